@@ -1,0 +1,21 @@
+//! The words of AMPConnect: ids, money, dates, wire types and the rules that the
+//! server and the browser share. Nothing here does I/O or reads a clock.
+
+pub mod account;
+pub mod dashboard;
+pub mod date;
+pub mod id;
+pub mod loyalty;
+pub mod money;
+pub mod page;
+pub mod part;
+pub mod password;
+pub mod problem;
+pub mod sales;
+pub mod stock;
+pub mod upload;
+
+pub use date::{DateRange, format_day, wita_day};
+pub use money::Rupiah;
+pub use page::Page;
+pub use problem::{FieldProblem, Problem, ProblemCode};

@@ -1,0 +1,129 @@
+//! Invoices, their lines, and the list with its summary.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::Rupiah;
+use crate::id::{InvoiceId, UploadId};
+
+/// How `group=` names lines without a part group.
+pub const NO_GROUP: &str = "~none";
+
+/// A part group's words on screen.
+pub fn group_label(group: &str) -> &str {
+    if group.is_empty() { "Tanpa kelompok" } else { group }
+}
+
+/// One invoice of a list. With a part or group filter the figures are those of the matching lines.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct InvoiceSummary {
+    /// The invoice's id.
+    pub id: InvoiceId,
+    /// Its number as printed.
+    pub invoice_number: String,
+    /// Its day, WITA.
+    pub date: NaiveDate,
+    /// The customer's number.
+    pub customer_number: String,
+    /// The customer's name as the invoice has it.
+    pub customer_name: String,
+    /// ZPF1 ...; ZPR1 is a return; empty when the file does not say.
+    pub invoice_type: String,
+    /// How many lines.
+    pub lines: i64,
+    /// Total Faktur, with VAT.
+    pub total: Rupiah,
+    /// Discount, with VAT.
+    pub discount: Rupiah,
+    /// Net sales, without VAT.
+    pub net_sales: Rupiah,
+    /// Gross profit of the lines whose cost is known; null where none is.
+    pub gross_profit: Option<Rupiah>,
+    /// Gross profit over net sales of these lines in percent.
+    pub gp_percent: Option<f64>,
+}
+
+/// Sums over the whole filter, not only the page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SalesSummary {
+    /// Net sales.
+    pub net_sales: Rupiah,
+    /// Gross profit of the lines whose cost is known; null where none is.
+    pub gross_profit: Option<Rupiah>,
+    /// Gross profit over net sales of these lines in percent.
+    pub gp_percent: Option<f64>,
+    /// For what share of net sales the cost is known, in percent.
+    pub cost_known_percent: Option<f64>,
+    /// Invoices.
+    pub invoices: i64,
+    /// Discount, with VAT.
+    pub discount: Rupiah,
+}
+
+/// Answer of `GET /api/admin/sales`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SalesPage {
+    /// The invoices in the order asked for.
+    pub items: Vec<InvoiceSummary>,
+    /// What to send as `cursor` for the next page; null on the last.
+    pub next_cursor: Option<String>,
+    /// How many invoices match.
+    pub total: i64,
+    /// Whether `total` and `summary` were counted to the end.
+    pub total_is_exact: bool,
+    /// Sums over the whole filter.
+    pub summary: SalesSummary,
+}
+
+/// One line of an invoice, for admins.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct InvoiceLine {
+    /// The line's place in the invoice, from 1.
+    pub line: i32,
+    /// The part's number.
+    pub part_number: String,
+    /// The part's name.
+    pub part_name: String,
+    /// The part group it was sold under.
+    pub group: String,
+    /// Quantity, negative on a return.
+    pub quantity: i64,
+    /// Gross sales: list price x quantity, with VAT.
+    pub gross_sales: Rupiah,
+    /// Discount, with VAT.
+    pub discount: Rupiah,
+    /// Total, with VAT.
+    pub total: Rupiah,
+    /// Net sales, without VAT.
+    pub net_sales: Rupiah,
+    /// Cost of goods; null where unknown.
+    pub cost: Option<Rupiah>,
+    /// Gross profit; null where the cost is unknown.
+    pub gross_profit: Option<Rupiah>,
+    /// Gross profit over net sales in percent.
+    pub gp_percent: Option<f64>,
+}
+
+/// Answer of `GET /api/admin/sales/{id}`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Invoice {
+    /// The invoice itself.
+    pub invoice: InvoiceSummary,
+    /// Part Direct, Part Counter, Part Workshop; empty when the file does not say.
+    pub channel: String,
+    /// VAT.
+    pub vat: Rupiah,
+    /// Its lines.
+    pub lines: Vec<InvoiceLine>,
+    /// The upload that its present version came with.
+    pub upload_id: UploadId,
+    /// The upload's file name.
+    pub upload_file_name: String,
+    /// When that upload arrived.
+    pub uploaded_at: DateTime<Utc>,
+}

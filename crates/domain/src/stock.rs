@@ -1,0 +1,239 @@
+//! Stock status and its reason.
+
+use serde::{Deserialize, Serialize};
+
+use crate::money::{format_count, format_decimal};
+
+/// How a part's stock stands, in the admin's words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum StockStatus {
+    /// Enough.
+    Normal,
+    /// Order soon.
+    Low,
+    /// Out, or out before a new order arrives.
+    Critical,
+}
+
+impl StockStatus {
+    /// The status as stored and sent.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Normal => "normal",
+            Self::Low => "low",
+            Self::Critical => "critical",
+        }
+    }
+
+    /// The status of a stored word.
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Normal, Self::Low, Self::Critical]
+            .into_iter()
+            .find(|status| status.as_str() == text)
+    }
+
+    /// The admin's word on screen.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Normal => "Normal",
+            Self::Low => "Rendah",
+            Self::Critical => "Kritis",
+        }
+    }
+}
+
+/// What customers see of a part's stock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Availability {
+    /// Tersedia.
+    Available,
+    /// Terbatas: low or critical.
+    Limited,
+    /// Habis: nothing on hand.
+    Out,
+}
+
+impl Availability {
+    /// What a status and a quantity mean for a customer.
+    pub fn of(status: StockStatus, on_hand: i64) -> Self {
+        match status {
+            _ if on_hand <= 0 => Self::Out,
+            StockStatus::Normal => Self::Available,
+            StockStatus::Low | StockStatus::Critical => Self::Limited,
+        }
+    }
+
+    /// The customer's word on screen.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Available => "Tersedia",
+            Self::Limited => "Terbatas",
+            Self::Out => "Habis",
+        }
+    }
+}
+
+/// The limits of the stock rules, from the settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct StockRules {
+    /// Days until an order arrives.
+    pub lead_days: i32,
+    /// Days of cover wanted beyond the lead time.
+    pub safety_days: i32,
+    /// Without demand: critical at or under this quantity.
+    pub fixed_critical: i64,
+    /// Without demand: low at or under this quantity.
+    pub fixed_low: i64,
+}
+
+impl Default for StockRules {
+    fn default() -> Self {
+        Self {
+            lead_days: 14,
+            safety_days: 7,
+            fixed_critical: 0,
+            fixed_low: 20,
+        }
+    }
+}
+
+/// What the status of one part is judged by.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct StockFacts {
+    /// Quantity on hand.
+    pub on_hand: i64,
+    /// The manual minimum, if an admin set one.
+    pub minimum: Option<i64>,
+    /// Quantity sold in the 90 days that end on the data date; returns are taken off.
+    pub sold_90_days: i64,
+    /// Whether anything was sold in the 180 days that end on the data date.
+    pub sold_in_180_days: bool,
+}
+
+/// The status, first match: the manual minimum (critical at or under half of it, low at or under it); else days of cover
+/// from the demand per day (critical under the lead time or with nothing on hand, low under lead time plus safety days);
+/// else, without demand in 180 days, fixed limits. The importing transaction does the same in SQL.
+pub fn status(facts: &StockFacts, rules: &StockRules) -> StockStatus {
+    let graded = |critical: bool, low: bool| match (critical, low) {
+        (true, _) => StockStatus::Critical,
+        (false, true) => StockStatus::Low,
+        (false, false) => StockStatus::Normal,
+    };
+    if let Some(minimum) = facts.minimum {
+        return graded(facts.on_hand * 2 <= minimum, facts.on_hand <= minimum);
+    }
+    if facts.sold_in_180_days {
+        // on_hand / (sold / 90) < days, without dividing.
+        let cover_under = |days: i32| facts.on_hand * 90 < i64::from(days) * facts.sold_90_days.max(0);
+        return graded(
+            facts.on_hand <= 0 || cover_under(rules.lead_days),
+            cover_under(rules.lead_days + rules.safety_days),
+        );
+    }
+    graded(facts.on_hand <= rules.fixed_critical, facts.on_hand <= rules.fixed_low)
+}
+
+/// Why the status is what it is, in a sentence with its figures.
+pub fn status_reason(facts: &StockFacts, rules: &StockRules) -> String {
+    let left = format_count(facts.on_hand);
+    if let Some(minimum) = facts.minimum {
+        return format!("sisa {left}, minimum {}", format_count(minimum));
+    }
+    if !facts.sold_in_180_days {
+        return format!("sisa {left}, tidak terjual dalam 180 hari");
+    }
+    let per_day = facts.sold_90_days.max(0) as f64 / 90.0;
+    if facts.on_hand <= 0 {
+        return format!("habis, terjual {} per hari", format_decimal(per_day, 1));
+    }
+    let days = rules.lead_days;
+    let needed = (per_day * f64::from(days)).ceil() as i64;
+    format!(
+        "sisa {left}, perkiraan terpakai {} dalam {days} hari",
+        format_count(needed)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn judged(on_hand: i64, minimum: Option<i64>, sold_90_days: i64, sold_in_180_days: bool) -> StockStatus {
+        status(
+            &StockFacts {
+                on_hand,
+                minimum,
+                sold_90_days,
+                sold_in_180_days,
+            },
+            &StockRules::default(),
+        )
+    }
+
+    #[test]
+    fn a_manual_minimum_comes_first() {
+        assert_eq!(judged(5, Some(10), 900, true), StockStatus::Critical);
+        assert_eq!(judged(6, Some(10), 900, true), StockStatus::Low);
+        assert_eq!(judged(10, Some(10), 900, true), StockStatus::Low);
+        assert_eq!(judged(11, Some(10), 900, true), StockStatus::Normal);
+    }
+
+    #[test]
+    fn days_of_cover_come_next() {
+        // one a day: lead time 14 days, with safety 21
+        assert_eq!(judged(13, None, 90, true), StockStatus::Critical);
+        assert_eq!(judged(14, None, 90, true), StockStatus::Low);
+        assert_eq!(judged(20, None, 90, true), StockStatus::Low);
+        assert_eq!(judged(21, None, 90, true), StockStatus::Normal);
+        assert_eq!(
+            judged(0, None, 0, true),
+            StockStatus::Critical,
+            "nothing on hand is critical"
+        );
+        assert_eq!(judged(1, None, 0, true), StockStatus::Normal);
+        assert_eq!(
+            judged(1, None, -5, true),
+            StockStatus::Normal,
+            "more returned than sold is no demand"
+        );
+    }
+
+    #[test]
+    fn without_demand_fixed_limits_hold() {
+        assert_eq!(judged(0, None, 0, false), StockStatus::Critical);
+        assert_eq!(judged(20, None, 0, false), StockStatus::Low);
+        assert_eq!(judged(21, None, 0, false), StockStatus::Normal);
+    }
+
+    #[test]
+    fn the_reason_has_its_figures() {
+        let rules = StockRules::default();
+        let facts = StockFacts {
+            on_hand: 4,
+            minimum: None,
+            sold_90_days: 58,
+            sold_in_180_days: true,
+        };
+        assert_eq!(
+            status_reason(&facts, &rules),
+            "sisa 4, perkiraan terpakai 10 dalam 14 hari"
+        );
+        let facts = StockFacts {
+            minimum: Some(1200),
+            ..facts
+        };
+        assert_eq!(status_reason(&facts, &rules), "sisa 4, minimum 1.200");
+    }
+
+    #[test]
+    fn customers_see_three_words() {
+        assert_eq!(Availability::of(StockStatus::Critical, 0), Availability::Out);
+        assert_eq!(Availability::of(StockStatus::Critical, 3), Availability::Limited);
+        assert_eq!(Availability::of(StockStatus::Normal, 3), Availability::Available);
+    }
+}
