@@ -1,0 +1,5 @@
+//! Sessions: who is signed in, checked on each request.
+
+mod cache;
+
+pub use cache::SessionCache;
