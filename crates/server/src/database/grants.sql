@@ -3,41 +3,41 @@
 --
 -- Run by the owner in one transaction after the migrations; the role's name comes in the setting
 -- ampc.application_role. Running it again changes nothing.
-DO $$
-DECLARE
+do $$
+declare
     application constant text := current_setting('ampc.application_role');
-    append_only constant text[] := ARRAY['points_entry', 'stock_movement', 'audit_log'];
+    append_only constant text[] := array['points_entry', 'stock_movement', 'audit_log'];
     relation record;
-BEGIN
-    EXECUTE format('GRANT USAGE ON SCHEMA public TO %I', application);
+begin
+    execute format('grant usage on schema public to %I', application);
     -- Imports sort their rows in temporary tables. PUBLIC has this by default, unless an administrator took it away.
-    IF NOT has_database_privilege(application, current_database(), 'TEMPORARY') THEN
-        EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO %I', current_database(), application);
-    END IF;
+    if not has_database_privilege(application, current_database(), 'temporary') then
+        execute format('grant temporary on database %I to %I', current_database(), application);
+    end if;
 
-    FOR relation IN
-        SELECT c.relname AS name, c.relkind AS kind
-        FROM pg_class c
-        WHERE c.relnamespace = 'public'::regnamespace
-          AND c.relkind IN ('r', 'p', 'v', 'm', 'S')
-          AND pg_has_role(current_user, c.relowner, 'USAGE')
-          AND NOT EXISTS (
-              SELECT FROM pg_depend d
-              WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e'
+    for relation in
+        select c.relname as name, c.relkind as kind
+        from pg_class c
+        where c.relnamespace = 'public'::regnamespace
+          and c.relkind in ('r', 'p', 'v', 'm', 'S')
+          and pg_has_role(current_user, c.relowner, 'usage')
+          and not exists (
+              select from pg_depend d
+              where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e'
           )
-        ORDER BY c.relname
-    LOOP
-        EXECUTE format('REVOKE ALL ON %s public.%I FROM %I',
-            CASE relation.kind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, relation.name, application);
-        IF relation.kind = 'S' THEN
-            EXECUTE format('GRANT USAGE ON SEQUENCE public.%I TO %I', relation.name, application);
-        ELSIF relation.kind IN ('v', 'm') OR relation.name = '_sqlx_migrations' THEN
-            EXECUTE format('GRANT SELECT ON public.%I TO %I', relation.name, application);
-        ELSIF relation.name = ANY (append_only) THEN
-            EXECUTE format('GRANT SELECT, INSERT ON public.%I TO %I', relation.name, application);
-        ELSE
-            EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON public.%I TO %I', relation.name, application);
-        END IF;
-    END LOOP;
-END
+        order by c.relname
+    loop
+        execute format('revoke all on %s public.%I from %I',
+            case relation.kind when 'S' then 'sequence' else 'table' end, relation.name, application);
+        if relation.kind = 'S' then
+            execute format('grant usage on sequence public.%I to %I', relation.name, application);
+        elsif relation.kind in ('v', 'm') or relation.name = '_sqlx_migrations' then
+            execute format('grant select on public.%I to %I', relation.name, application);
+        elsif relation.name = any (append_only) then
+            execute format('grant select, insert on public.%I to %I', relation.name, application);
+        else
+            execute format('grant select, insert, update, delete on public.%I to %I', relation.name, application);
+        end if;
+    end loop;
+end
 $$;
