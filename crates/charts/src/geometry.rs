@@ -1,0 +1,240 @@
+//! Where things are in a drawing, so that a pointer can be answered and a tooltip placed.
+
+/// A rectangle in pixels.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Rect {
+    /// Left edge.
+    pub left: f64,
+    /// Upper edge.
+    pub top: f64,
+    /// Right edge.
+    pub right: f64,
+    /// Lower edge.
+    pub bottom: f64,
+}
+
+/// What a pointer can hit.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Targets {
+    /// Points along x.
+    Columns {
+        /// The x of each.
+        xs: Vec<f64>,
+        /// Per line or bar, in the order they were given, the y of each point; none where there is no value.
+        ys: Vec<Vec<Option<f64>>>,
+        /// Width of a column where it is an area (bars), 0 where it is a point (lines).
+        band: f64,
+    },
+    /// Slices of a ring.
+    Slices {
+        /// The middle.
+        centre: (f64, f64),
+        /// Radius of the hole.
+        inner: f64,
+        /// Radius of the ring.
+        outer: f64,
+        /// Start and end of each in radians, clockwise from twelve o'clock; none for one too small to be drawn.
+        angles: Vec<Option<(f64, f64)>>,
+    },
+}
+
+/// Size, plot area and targets of a drawing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Geometry {
+    /// Width of the whole.
+    pub width: f64,
+    /// Height of the whole.
+    pub height: f64,
+    /// Where the values are, without labels.
+    pub plot: Rect,
+    /// What a pointer can hit.
+    pub targets: Targets,
+}
+
+/// The place a tooltip speaks about: an x and the span of the marks there.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Anchor {
+    /// Of the crosshair.
+    pub x: f64,
+    /// Of the highest mark.
+    pub top: f64,
+    /// Of the lowest mark.
+    pub bottom: f64,
+}
+
+impl Geometry {
+    /// How many targets there are.
+    pub fn len(&self) -> usize {
+        match &self.targets {
+            Targets::Columns { xs, .. } => xs.len(),
+            Targets::Slices { angles, .. } => angles.len(),
+        }
+    }
+
+    /// Whether there is nothing to hit.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The target nearest to a place: by x along an axis, by angle on a ring (none in the hole or far outside).
+    pub fn nearest(&self, (x, y): (f64, f64)) -> Option<usize> {
+        match &self.targets {
+            Targets::Columns { xs, .. } => xs
+                .iter()
+                .enumerate()
+                .min_by(|(_, a), (_, b)| (*a - x).abs().total_cmp(&(*b - x).abs()))
+                .map(|(index, _)| index),
+            Targets::Slices {
+                centre,
+                inner,
+                outer,
+                angles,
+            } => {
+                const REACH: f64 = 8.0;
+                let (dx, dy) = (x - centre.0, y - centre.1);
+                let distance = dx.hypot(dy);
+                if distance < inner - REACH || distance > outer + REACH {
+                    return None;
+                }
+                let angle = dx.atan2(-dy).rem_euclid(std::f64::consts::TAU);
+                angles
+                    .iter()
+                    .position(|span| span.is_some_and(|(from, to)| from <= angle && angle < to))
+            }
+        }
+    }
+
+    /// Where the marks of a target are; none for a target that does not exist or is not drawn.
+    pub fn anchor(&self, index: usize) -> Option<Anchor> {
+        match &self.targets {
+            Targets::Columns { xs, ys, .. } => {
+                let x = *xs.get(index)?;
+                let marks = ys.iter().filter_map(|line| line.get(index).copied().flatten());
+                let (top, bottom) = marks.fold((f64::INFINITY, f64::NEG_INFINITY), |(top, bottom), y| {
+                    (top.min(y), bottom.max(y))
+                });
+                let (top, bottom) = if top.is_finite() {
+                    (top, bottom)
+                } else {
+                    (self.plot.bottom, self.plot.bottom)
+                };
+                Some(Anchor { x, top, bottom })
+            }
+            Targets::Slices {
+                centre,
+                inner,
+                outer,
+                angles,
+            } => {
+                let (from, to) = angles.get(index).copied().flatten()?;
+                let (sin, cos) = f64::midpoint(from, to).sin_cos();
+                let radius = f64::midpoint(*inner, *outer);
+                let y = centre.1 - radius * cos;
+                Some(Anchor {
+                    x: centre.0 + radius * sin,
+                    top: y,
+                    bottom: y,
+                })
+            }
+        }
+    }
+}
+
+/// Upper left corner of a tooltip of `size`: beside the anchor and never over it, on the other side where it would
+/// leave the width, above or below where neither side has room.
+pub fn place_tooltip(anchor: Anchor, size: (f64, f64), bounds: (f64, f64)) -> (f64, f64) {
+    const GAP: f64 = 12.0;
+    let (width, height) = size;
+    let right = anchor.x + GAP;
+    let left = anchor.x - GAP - width;
+    let beside = f64::midpoint(anchor.top, anchor.bottom) - height / 2.0;
+    let beside = beside.min(bounds.1 - height).max(0.0);
+    if right + width <= bounds.0 {
+        return (right, beside);
+    }
+    if left >= 0.0 {
+        return (left, beside);
+    }
+    let x = (anchor.x - width / 2.0).min(bounds.0 - width).max(0.0);
+    let above = anchor.top - GAP - height;
+    (x, if above >= 0.0 { above } else { anchor.bottom + GAP })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::f64::consts::PI;
+
+    use super::*;
+
+    fn columns() -> Geometry {
+        Geometry {
+            width: 300.0,
+            height: 200.0,
+            plot: Rect {
+                left: 40.0,
+                top: 10.0,
+                right: 290.0,
+                bottom: 176.0,
+            },
+            targets: Targets::Columns {
+                xs: vec![40.0, 165.0, 290.0],
+                ys: vec![vec![Some(20.0), None, None], vec![Some(90.0), Some(50.0), None]],
+                band: 0.0,
+            },
+        }
+    }
+
+    #[test]
+    fn a_pointer_snaps_to_the_nearest_point() {
+        let geometry = columns();
+        assert_eq!(geometry.nearest((0.0, 0.0)), Some(0));
+        assert_eq!(geometry.nearest((110.0, 0.0)), Some(1));
+        assert_eq!(geometry.nearest((999.0, 0.0)), Some(2));
+        assert_eq!(geometry.anchor(0).map(|a| (a.top, a.bottom)), Some((20.0, 90.0)));
+        assert_eq!(geometry.anchor(2).map(|a| a.top), Some(176.0));
+        assert_eq!(geometry.anchor(3), None);
+    }
+
+    #[test]
+    fn a_pointer_on_a_ring_finds_the_slice_under_it() {
+        let geometry = Geometry {
+            targets: Targets::Slices {
+                centre: (78.0, 78.0),
+                inner: 55.0,
+                outer: 77.0,
+                angles: vec![Some((0.0, PI)), None, Some((PI, 2.0 * PI))],
+            },
+            ..columns()
+        };
+        assert_eq!(geometry.nearest((144.0, 78.0)), Some(0));
+        assert_eq!(geometry.nearest((12.0, 78.0)), Some(2));
+        assert_eq!(geometry.nearest((78.0, 78.0)), None);
+        assert_eq!(geometry.nearest((78.0, 178.0)), None);
+        let right = geometry.anchor(0).unwrap();
+        assert!((right.x - 144.0).abs() < 1e-9 && (right.top - 78.0).abs() < 1e-9);
+        assert_eq!(geometry.anchor(1), None);
+    }
+
+    #[test]
+    fn a_tooltip_flips_at_the_edge_and_never_covers_its_point() {
+        let anchor = |x, top, bottom| Anchor { x, top, bottom };
+        let size = (100.0, 60.0);
+        assert_eq!(
+            place_tooltip(anchor(50.0, 80.0, 120.0), size, (300.0, 200.0)),
+            (62.0, 70.0)
+        );
+        assert_eq!(
+            place_tooltip(anchor(280.0, 10.0, 10.0), size, (300.0, 200.0)),
+            (168.0, 0.0)
+        );
+        // No room at either side: above, else below.
+        assert_eq!(
+            place_tooltip(anchor(80.0, 100.0, 120.0), size, (160.0, 200.0)),
+            (30.0, 28.0)
+        );
+        assert_eq!(
+            place_tooltip(anchor(80.0, 30.0, 120.0), size, (160.0, 200.0)),
+            (30.0, 132.0)
+        );
+    }
+}
