@@ -1,1 +1,7 @@
-fn main() {}
+//! `ampconnect`: the server and its command line.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    server::cli::run()
+}
