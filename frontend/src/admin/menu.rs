@@ -1,0 +1,172 @@
+//! The admin portal's menu, in the order of the specification.
+
+use crate::paths;
+use crate::portal::{Entry, Group, find};
+use crate::ui::glyph;
+
+/// The rail.
+pub const GROUPS: &[Group] = &[
+    Group {
+        label: "Ringkasan",
+        entries: &[Entry {
+            path: paths::ADMIN_DASHBOARD,
+            label: "Dashboard",
+            short: "Dashboard",
+            icon: glyph::LAYOUT_DASHBOARD,
+            ready: true,
+        }],
+    },
+    Group {
+        label: "Analitik",
+        entries: &[
+            Entry {
+                path: paths::ADMIN_SALES,
+                label: "Analitik Penjualan",
+                short: "Penjualan",
+                icon: glyph::CHART_LINE,
+                ready: false,
+            },
+            Entry {
+                path: paths::ADMIN_CUSTOMERS,
+                label: "Analitik Customer",
+                short: "Customer",
+                icon: glyph::USERS,
+                ready: false,
+            },
+            Entry {
+                path: paths::ADMIN_PRODUCTS,
+                label: "Analitik Produk",
+                short: "Produk",
+                icon: glyph::CHART_SCATTER,
+                ready: false,
+            },
+            Entry {
+                path: paths::ADMIN_PRICING,
+                label: "Analitik Harga",
+                short: "Harga",
+                icon: glyph::TAGS,
+                ready: false,
+            },
+        ],
+    },
+    Group {
+        label: "Operasional",
+        entries: &[
+            Entry {
+                path: paths::ADMIN_STOCK,
+                label: "Manajemen Stok",
+                short: "Stok",
+                icon: glyph::PACKAGE,
+                ready: false,
+            },
+            Entry {
+                path: paths::ADMIN_UPLOAD,
+                label: "Upload Data",
+                short: "Upload",
+                icon: glyph::UPLOAD,
+                ready: true,
+            },
+        ],
+    },
+    Group {
+        label: "Administrasi",
+        entries: &[
+            Entry {
+                path: paths::ADMIN_USERS,
+                label: "Manajemen User",
+                short: "User",
+                icon: glyph::SHIELD_CHECK,
+                ready: false,
+            },
+            Entry {
+                path: paths::ADMIN_REPORTS,
+                label: "Laporan",
+                short: "Laporan",
+                icon: glyph::FILE_CHART_COLUMN,
+                ready: false,
+            },
+            Entry {
+                path: paths::ADMIN_SETTINGS,
+                label: "Pengaturan",
+                short: "Pengaturan",
+                icon: glyph::SETTINGS,
+                ready: false,
+            },
+        ],
+    },
+];
+
+/// The four pages of the bar on phones.
+const BAR: [&str; 4] = [
+    paths::ADMIN_DASHBOARD,
+    paths::ADMIN_SALES,
+    paths::ADMIN_STOCK,
+    paths::ADMIN_UPLOAD,
+];
+
+/// The entries of the bar on phones in its order, and those behind "Lainnya".
+pub fn on_phones() -> (Vec<&'static Entry>, Vec<&'static Entry>) {
+    let bar = BAR.iter().filter_map(|path| Some(find(GROUPS, path)?.1)).collect();
+    let entries = GROUPS.iter().flat_map(|group| group.entries);
+    (bar, entries.filter(|entry| !BAR.contains(&entry.path)).collect())
+}
+
+/// The name of the page at a path of the portal that is not there yet; none where the specification has no page.
+pub fn soon(path: &str) -> Option<&'static str> {
+    if path == paths::ADMIN_ACCOUNT {
+        return Some("Akun saya");
+    }
+    let (_, entry) = find(GROUPS, path)?;
+    let below = path.strip_prefix(entry.path)?;
+    // Customers and products have a page for each one; nothing else has pages below it.
+    let has_details = [paths::ADMIN_CUSTOMERS, paths::ADMIN_PRODUCTS].contains(&entry.path);
+    let is_detail = has_details && below.matches('/').count() == 1 && below.len() > 1;
+    (below.is_empty() || is_detail).then_some(entry.label)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_menu_holds_the_pages_of_the_specification_in_order() {
+        let labels: Vec<_> = GROUPS
+            .iter()
+            .flat_map(|group| group.entries)
+            .map(|entry| entry.label)
+            .collect();
+        assert_eq!(
+            labels,
+            [
+                "Dashboard",
+                "Analitik Penjualan",
+                "Analitik Customer",
+                "Analitik Produk",
+                "Analitik Harga",
+                "Manajemen Stok",
+                "Upload Data",
+                "Manajemen User",
+                "Laporan",
+                "Pengaturan",
+            ]
+        );
+        let (bar, more) = on_phones();
+        assert_eq!((bar.len(), more.len()), (4, 6));
+    }
+
+    #[test]
+    fn only_pages_of_the_specification_are_announced() {
+        assert_eq!(soon("/admin/sales"), Some("Analitik Penjualan"));
+        assert_eq!(soon("/admin/customers/8001073914"), Some("Analitik Customer"));
+        assert_eq!(soon("/admin/account"), Some("Akun saya"));
+        for path in [
+            "/admin/salesx",
+            "/admin/sales/1",
+            "/admin/customers/1/2",
+            "/admin/customers/",
+            "/admin/x",
+        ] {
+            assert_eq!(soon(path), None, "{path}");
+        }
+    }
+}

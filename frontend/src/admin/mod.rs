@@ -1,0 +1,14 @@
+//! The admin portal: a folder per page.
+
+mod dashboard;
+mod login;
+mod menu;
+mod setup;
+mod shell;
+mod upload;
+
+pub use dashboard::DashboardPage;
+pub use login::LoginPage;
+pub use setup::SetupPage;
+pub use shell::{AdminArea, AdminHome, AdminRest};
+pub use upload::UploadPage;

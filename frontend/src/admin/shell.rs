@@ -1,0 +1,232 @@
+//! The admin portal's frame: rail, top bar, and on phones the bar at the bottom.
+
+use domain::account::Portal;
+use leptos::prelude::*;
+use leptos_router::components::{Outlet, Redirect};
+use leptos_router::hooks::use_location;
+
+use super::menu;
+use crate::format::initials;
+use crate::portal::{
+    BottomBar, Brand, BrandMark, Crumbs, Guard, MoreSheet, NotFoundPage, Palette, PaletteButton, SkipLink, SoonPage,
+    find, focus_heading_on_navigation, menu_item, use_sign_out,
+};
+use crate::text::SOON;
+use crate::ui::{
+    Button, ButtonKind, Icon, IconSize, Menu, MenuItem, Modal, Popover, ThemeButton, ThemeItems, glyph, storage,
+};
+use crate::{paths, session};
+
+const COLLAPSED: &str = "ampc.rail";
+
+/// Everything under `/admin` that needs a session.
+#[component]
+pub fn AdminArea() -> impl IntoView {
+    view! {
+        <Guard portal=Portal::Admin>
+            <Shell />
+        </Guard>
+    }
+}
+
+/// `/admin`: to the dashboard.
+#[component]
+pub fn AdminHome() -> impl IntoView {
+    view! { <Redirect path=paths::ADMIN_DASHBOARD /> }
+}
+
+/// Paths of the portal without a page of their own: those of the specification say that they come, the others that they
+/// do not exist.
+#[component]
+pub fn AdminRest() -> impl IntoView {
+    let path = use_location().pathname;
+    move || match menu::soon(&path.get()) {
+        Some(title) => view! { <SoonPage title home=paths::ADMIN_DASHBOARD /> }.into_any(),
+        None => view! { <NotFoundPage home=paths::ADMIN_DASHBOARD inside=true /> }.into_any(),
+    }
+}
+
+#[component]
+fn Shell() -> impl IntoView {
+    focus_heading_on_navigation();
+    let collapsed = RwSignal::new(storage::get(COLLAPSED).is_some());
+    let drawer = RwSignal::new(false);
+    let more = RwSignal::new(false);
+    let palette = RwSignal::new(false);
+    let on_sign_out = use_sign_out();
+    let path = use_location().pathname;
+    Effect::new(move || {
+        path.track();
+        drawer.set(false);
+    });
+    let place = Signal::derive(move || {
+        let path = path.get();
+        find(menu::GROUPS, &path)
+            .map(|(group, entry)| (group.label, entry.label))
+            .or_else(|| (path == paths::ADMIN_ACCOUNT).then_some(("Administrasi", "Akun saya")))
+    });
+    let toggle = move |_| {
+        collapsed.update(|collapsed| *collapsed = !*collapsed);
+        if collapsed.get_untracked() {
+            storage::set(COLLAPSED, "1");
+        } else {
+            storage::remove(COLLAPSED);
+        }
+    };
+    let (bar, rest) = menu::on_phones();
+    view! {
+        <SkipLink />
+        <div class="app" class:app--collapsed=collapsed>
+            <aside class="sidebar" aria-label="Navigasi utama">
+                <Rail on_sign_out />
+            </aside>
+            <div class="main">
+                <header class="topbar">
+                    <span class="only-tablet">
+                        <Button
+                            kind=ButtonKind::Ghost
+                            icon=glyph::MENU
+                            label="Buka menu"
+                            attr:aria-haspopup="dialog"
+                            on:click=move |_| drawer.set(true)
+                        />
+                    </span>
+                    <span class="topbar__collapse">
+                        <Button
+                            kind=ButtonKind::Ghost
+                            icon=glyph::PANEL_LEFT
+                            label="Ciutkan navigasi"
+                            attr:aria-pressed=move || if collapsed.get() { "true" } else { "false" }
+                            on:click=toggle
+                        />
+                    </span>
+                    <span class="only-mobile topbar__mark">
+                        <BrandMark />
+                    </span>
+                    <Crumbs place />
+                    <div class="topbar__end">
+                        <PaletteButton open=palette />
+                        <span class="only-desktop">
+                            <ThemeButton />
+                        </span>
+                    </div>
+                </header>
+                <main class="content" id="konten" tabindex="-1">
+                    <Outlet />
+                </main>
+            </div>
+        </div>
+        <BottomBar entries=bar more />
+        <MoreSheet open=more entries=rest on_sign_out />
+        <Modal open=drawer class="nav-drawer" label="Menu">
+            {move || {
+                drawer
+                    .get()
+                    .then(|| {
+                        view! {
+                            <div class="sidebar is-open">
+                                <Rail on_sign_out />
+                            </div>
+                        }
+                    })
+            }}
+        </Modal>
+        <Palette open=palette groups=menu::GROUPS />
+    }
+}
+
+/// Brand, menu and user, in the rail and in the drawer of tablets.
+#[component]
+fn Rail(on_sign_out: Callback<()>) -> impl IntoView {
+    let groups: Vec<_> = menu::GROUPS
+        .iter()
+        .enumerate()
+        .map(|(index, group)| {
+            let items: Vec<_> = group
+                .entries
+                .iter()
+                .map(|entry| menu_item(entry, "nav-item", entry.label, IconSize::Normal))
+                .collect();
+            let is_last = index + 1 == menu::GROUPS.len();
+            view! {
+                <div class="nav-group">
+                    <span class="nav-group__label">{group.label}</span>
+                    {items}
+                    {is_last
+                        .then(|| {
+                            view! {
+                                <button
+                                    class="nav-item nav-item--button"
+                                    type="button"
+                                    on:click=move |_| on_sign_out.run(())
+                                >
+                                    <Icon glyph=glyph::LOG_OUT />
+                                    <span class="nav-item__label">"Keluar"</span>
+                                </button>
+                            }
+                        })}
+                </div>
+            }
+        })
+        .collect();
+    view! {
+        <div class="sidebar__head">
+            <Brand inverse=true />
+        </div>
+        <nav class="sidebar__nav" aria-label="Menu admin">
+            {groups}
+        </nav>
+        <div class="sidebar__foot">
+            <UserMenu on_sign_out />
+        </div>
+    }
+}
+
+#[component]
+fn UserMenu(on_sign_out: Callback<()>) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let user = session::user();
+    let name = user.as_ref().map(|user| user.name.clone()).unwrap_or_default();
+    let role = user.map(|user| user.role.as_str()).unwrap_or_default();
+    let label = format!("Akun {name}, {role}");
+    let trigger = move || {
+        view! {
+            <button
+                class="user-row"
+                type="button"
+                aria-haspopup="menu"
+                aria-expanded=move || if open.get() { "true" } else { "false" }
+                aria-label=label
+                on:click=move |_| open.update(|open| *open = !*open)
+            >
+                <span class="avatar" aria-hidden="true">
+                    {initials(&name)}
+                </span>
+                <span class="truncate">
+                    <span class="user-row__name truncate">{name}</span>
+                    <span class="user-row__role">{role}</span>
+                </span>
+                <span class="push">
+                    <Icon glyph=glyph::CHEVRONS_UP_DOWN />
+                </span>
+            </button>
+        }
+    };
+    view! {
+        <Popover open trigger class="popover--up">
+            <Menu label="Akun">
+                <MenuItem icon=glyph::CIRCLE_USER_ROUND disabled=true>
+                    "Akun saya"
+                    <span class="soon push">{SOON}</span>
+                </MenuItem>
+                <div class="menu__sep" role="separator"></div>
+                <p class="menu__label">"Tema"</p>
+                <ThemeItems />
+                <div class="menu__sep" role="separator"></div>
+                <MenuItem icon=glyph::LOG_OUT on:click=move |_| on_sign_out.run(())>
+                    "Keluar"
+                </MenuItem>
+            </Menu>
+        </Popover>
+    }
+}

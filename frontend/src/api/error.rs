@@ -1,0 +1,61 @@
+//! What can come of a call besides an answer.
+
+use std::sync::Arc;
+
+use domain::{Problem, ProblemCode};
+
+/// Why a call has no answer. Cheap to clone, so that a page can keep and show it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ApiError {
+    /// The server refused and says why.
+    Problem(Arc<Problem>),
+    /// The session is over; the guard of the page already leads to the login.
+    SessionEnded,
+    /// No answer came: no network, or the server is away.
+    Offline,
+    /// An answer came that this app does not understand.
+    Decode {
+        /// Its HTTP status.
+        status: u16,
+    },
+    /// A newer call took this one's place; nothing to show.
+    Aborted,
+}
+
+impl ApiError {
+    /// The problem, if the server named one.
+    pub fn problem(&self) -> Option<&Problem> {
+        match self {
+            Self::Problem(problem) => Some(problem),
+            _ => None,
+        }
+    }
+
+    /// Whether the server refused with this code.
+    pub fn is(&self, code: ProblemCode) -> bool {
+        self.problem().is_some_and(|problem| problem.code == code.as_str())
+    }
+
+    /// Reads the body of an answer with an error status.
+    pub fn from_body(status: u16, body: &str) -> Self {
+        match serde_json::from_str::<Problem>(body) {
+            Ok(problem) => Self::Problem(Arc::new(problem)),
+            // A proxy in between answers in its own words; 502 to 504 mean that the server is away.
+            Err(_) if (502..=504).contains(&status) => Self::Offline,
+            Err(_) => Self::Decode { status },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_problem_is_read_and_a_foreign_page_is_not_taken_for_one() {
+        let body = r#"{"type":"about:blank#forbidden","title":"Tidak berwenang","status":403,"detail":"x","code":"forbidden","trace_id":"t"}"#;
+        assert!(ApiError::from_body(403, body).is(ProblemCode::Forbidden));
+        assert_eq!(ApiError::from_body(502, "<html>"), ApiError::Offline);
+        assert_eq!(ApiError::from_body(500, "<html>"), ApiError::Decode { status: 500 });
+    }
+}

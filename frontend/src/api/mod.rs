@@ -1,0 +1,33 @@
+//! A function per endpoint, on top of [`Call`].
+//!
+//! Every function returns `Result<T, ApiError>`; a page shows the error (see `ui::Loaded` for reads, `ui::FormState` for
+//! forms) and never puts an empty value in its place. The browser's own cache deals with `ETag` and 304.
+//!
+//! A new endpoint is one line in a file named after its slice:
+//! `Call::get("/api/admin/dashboard", &Query::new().with("from", day)).send().await`.
+
+mod call;
+mod error;
+mod query;
+
+pub mod auth;
+pub mod dashboard;
+pub mod parts;
+pub mod sales;
+
+pub use call::{Call, Reply, idempotency_key};
+pub use error::ApiError;
+pub use query::{Query, encode};
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// `GET path?query`.
+pub async fn get<T: DeserializeOwned>(path: &str, query: &Query) -> Result<T, ApiError> {
+    Call::get(path, query).send().await
+}
+
+/// `POST path` with a JSON body.
+pub async fn post<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Result<T, ApiError> {
+    Call::post(path).json(body).send().await
+}

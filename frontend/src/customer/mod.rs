@@ -1,0 +1,8 @@
+//! The customer portal: a folder per page, once its pages are there.
+
+mod menu;
+mod shell;
+mod sign_in;
+
+pub use shell::{CustomerArea, CustomerHome, CustomerRest};
+pub use sign_in::{LoginPage, RegisterPage, VerifyPage};

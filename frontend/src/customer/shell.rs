@@ -1,0 +1,107 @@
+//! The customer portal's frame: a top bar of two rows; on phones a short head and the bar at the bottom.
+
+use domain::account::Portal;
+use leptos::prelude::*;
+use leptos_router::components::{Outlet, Redirect};
+use leptos_router::hooks::use_location;
+
+use super::menu;
+use crate::format::initials;
+use crate::portal::{
+    BottomBar, Brand, Guard, MoreSheet, NotFoundPage, Palette, PaletteButton, SkipLink, SoonPage,
+    focus_heading_on_navigation, menu_item, use_sign_out,
+};
+use crate::ui::{Button, ButtonKind, Icon, IconSize, ThemeButton, glyph};
+use crate::{paths, session};
+
+/// Everything under `/customer` that needs a session.
+#[component]
+pub fn CustomerArea() -> impl IntoView {
+    view! {
+        <Guard portal=Portal::Customer>
+            <Shell />
+        </Guard>
+    }
+}
+
+/// `/customer`: to the dashboard.
+#[component]
+pub fn CustomerHome() -> impl IntoView {
+    view! { <Redirect path=paths::CUSTOMER_DASHBOARD /> }
+}
+
+/// Paths of the portal without a page of their own: those of the specification say that they come, the others that they
+/// do not exist.
+#[component]
+pub fn CustomerRest() -> impl IntoView {
+    let path = use_location().pathname;
+    move || match menu::soon(&path.get()) {
+        Some(title) => view! { <SoonPage title home=paths::CUSTOMER_DASHBOARD /> }.into_any(),
+        None => view! { <NotFoundPage home=paths::CUSTOMER_DASHBOARD inside=true /> }.into_any(),
+    }
+}
+
+#[component]
+fn Shell() -> impl IntoView {
+    focus_heading_on_navigation();
+    let more = RwSignal::new(false);
+    let palette = RwSignal::new(false);
+    let on_sign_out = use_sign_out();
+    let name = session::user().map(|user| user.name).unwrap_or_default();
+    let (bar, rest) = menu::on_phones();
+    let links: Vec<_> = menu::GROUPS[0]
+        .entries
+        .iter()
+        .map(|entry| menu_item(entry, "topnav__link", entry.label, IconSize::Small))
+        .collect();
+    view! {
+        <SkipLink />
+        <div class="shop">
+            <header class="topnav">
+                <div class="topnav__in">
+                    <Brand />
+                    <div class="topbar__end">
+                        <PaletteButton open=palette />
+                        <ThemeButton />
+                        <span class="user-row user-row--auto">
+                            <span class="avatar" aria-hidden="true">
+                                {initials(&name)}
+                            </span>
+                            <span class="user-row__name">{name}</span>
+                        </span>
+                    </div>
+                </div>
+                <nav class="topnav__links" aria-label="Menu customer">
+                    <div class="topnav__row">
+                        {links}
+                        <button
+                            class="topnav__link topnav__link--out"
+                            type="button"
+                            on:click=move |_| on_sign_out.run(())
+                        >
+                            <Icon glyph=glyph::LOG_OUT size=IconSize::Small />
+                            "Keluar"
+                        </button>
+                    </div>
+                </nav>
+            </header>
+            <header class="mobile-head">
+                <Brand />
+                <span class="push">
+                    <Button
+                        kind=ButtonKind::Ghost
+                        icon=glyph::SEARCH
+                        label="Cari halaman"
+                        on:click=move |_| palette.set(true)
+                    />
+                </span>
+            </header>
+            <main class="shop__content" id="konten" tabindex="-1">
+                <Outlet />
+            </main>
+        </div>
+        <BottomBar entries=bar more />
+        <MoreSheet open=more entries=rest on_sign_out />
+        <Palette open=palette groups=menu::GROUPS />
+    }
+}

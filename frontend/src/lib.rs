@@ -1,0 +1,37 @@
+//! The single-page app of both portals. See `app` for its routes, [`ui`] for the component kit, [`api`] for the server.
+
+mod admin;
+pub mod api;
+mod app;
+mod customer;
+mod format;
+mod paths;
+mod portal;
+pub mod session;
+mod text;
+pub mod ui;
+
+use leptos::prelude::*;
+use wasm_bindgen::JsValue;
+
+/// Puts the app on the page.
+pub fn start() {
+    std::panic::set_hook(Box::new(|info| {
+        console_error_panic_hook::hook(info);
+        tell_page(&info.to_string());
+    }));
+    if let Some(boot) = document().get_element_by_id("boot") {
+        boot.remove();
+    }
+    mount_to_body(app::App);
+}
+
+/// After a panic nothing of this app may run on, so the page's own script (`public/boot.js`) says so and reports it.
+fn tell_page(message: &str) {
+    let init = web_sys::CustomEventInit::new();
+    init.set_detail(&JsValue::from_str(message));
+    if let Ok(event) = web_sys::CustomEvent::new_with_event_init_dict("ampc:panic", &init) {
+        // Nobody cancels it.
+        let _ = window().dispatch_event(&event);
+    }
+}

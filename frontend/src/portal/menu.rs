@@ -1,0 +1,167 @@
+//! Menus: the rail, the bar at the bottom of phones and its sheet.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+use crate::text::SOON;
+use crate::ui::{Dialog, Glyph, Icon, IconSize, Layer, Theme, glyph, use_theme};
+
+/// One page of a menu.
+pub struct Entry {
+    /// Its path.
+    pub path: &'static str,
+    /// Its name, which is the page's h1 too.
+    pub label: &'static str,
+    /// Its name where there is little room.
+    pub short: &'static str,
+    /// Its icon.
+    pub icon: Glyph,
+    /// Whether the page is there; otherwise the entry is shown disabled.
+    pub ready: bool,
+}
+
+/// Pages under a quiet heading.
+pub struct Group {
+    /// The heading.
+    pub label: &'static str,
+    /// The pages.
+    pub entries: &'static [Entry],
+}
+
+impl Entry {
+    /// Whether `path` is the entry's page or one below it.
+    pub fn holds(&self, path: &str) -> bool {
+        path.strip_prefix(self.path)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+}
+
+/// The entry that a path belongs to, and its group.
+pub fn find(groups: &'static [Group], path: &str) -> Option<(&'static Group, &'static Entry)> {
+    groups.iter().find_map(|group| {
+        group
+            .entries
+            .iter()
+            .find(|entry| entry.holds(path))
+            .map(|entry| (group, entry))
+    })
+}
+
+/// One entry as a link, or without its page as words that cannot be followed. `class` is the block's name: the icon, the
+/// label and "segera hadir" are drawn alike in every menu.
+pub fn item(entry: &'static Entry, class: &'static str, words: &'static str, icon_size: IconSize) -> AnyView {
+    let path = use_location().pathname;
+    let is_current = Memo::new(move |_| entry.holds(&path.get()));
+    let name = (words != entry.label).then_some(entry.label);
+    if entry.ready {
+        view! {
+            <a
+                class=class
+                class:is-active=is_current
+                href=entry.path
+                aria-label=name
+                aria-current=move || is_current.get().then_some("page")
+            >
+                <Icon glyph=entry.icon size=icon_size />
+                <span class="nav-item__label">{words}</span>
+            </a>
+        }
+        .into_any()
+    } else {
+        view! {
+            <a
+                class=format!("{class} is-soon")
+                class:is-active=is_current
+                role="link"
+                aria-disabled="true"
+                aria-label=name.map(|name| format!("{name}, {SOON}"))
+                title=format!("{}: {SOON}", entry.label)
+            >
+                <Icon glyph=entry.icon size=icon_size />
+                <span class="nav-item__label">
+                    {words} <span class="soon">{SOON}</span>
+                </span>
+            </a>
+        }
+        .into_any()
+    }
+}
+
+/// The bar at the bottom of phones: four pages and "Lainnya", which opens the sheet.
+#[component]
+pub fn BottomBar(
+    /// The four.
+    entries: Vec<&'static Entry>,
+    /// Whether the sheet is open.
+    more: RwSignal<bool>,
+) -> impl IntoView {
+    let items: Vec<_> = entries
+        .into_iter()
+        .map(|entry| item(entry, "bottombar__item", entry.short, IconSize::Normal))
+        .collect();
+    view! {
+        <nav class="bottombar" aria-label="Navigasi bawah">
+            {items}
+            <button
+                class="bottombar__item"
+                type="button"
+                aria-haspopup="dialog"
+                aria-expanded=move || if more.get() { "true" } else { "false" }
+                on:click=move |_| more.set(true)
+            >
+                <Icon glyph=glyph::ELLIPSIS />
+                "Lainnya"
+            </button>
+        </nav>
+    }
+}
+
+/// The sheet behind "Lainnya": the other pages, the theme, and signing out.
+#[component]
+pub fn MoreSheet(
+    /// Whether it is open.
+    open: RwSignal<bool>,
+    /// The other pages.
+    entries: Vec<&'static Entry>,
+    /// Signs out.
+    on_sign_out: Callback<()>,
+) -> impl IntoView {
+    let path = use_location().pathname;
+    Effect::new(move |before: Option<()>| {
+        path.track();
+        if before.is_some() {
+            open.set(false);
+        }
+    });
+    view! {
+        <Dialog open title="Lainnya" layer=Layer::Sheet>
+            <nav class="sheet__list" aria-label="Menu lainnya">
+                {entries
+                    .iter()
+                    .map(|entry| item(entry, "sheet__item", entry.label, IconSize::Large))
+                    .collect_view()}
+                <button class="sheet__item" type="button" on:click=move |_| on_sign_out.run(())>
+                    <Icon glyph=glyph::LOG_OUT size=IconSize::Large />
+                    "Keluar"
+                </button>
+            </nav>
+            <div class="sheet__theme">
+                <ThemeChoice />
+            </div>
+        </Dialog>
+    }
+}
+
+#[component]
+fn ThemeChoice() -> impl IntoView {
+    let theme = use_theme();
+    let options = Theme::ALL.map(|theme| (theme, theme.label())).to_vec();
+    view! {
+        <crate::ui::Segmented
+            label="Tema"
+            options
+            value=Signal::derive(move || theme.wanted())
+            on_change=move |wanted| theme.set(wanted)
+        />
+    }
+}

@@ -1,0 +1,174 @@
+//! The range of days that a page looks at, with the presets that every page offers.
+
+use chrono::NaiveDate;
+use domain::DateRange;
+use domain::date::{DatePreset, format_day_short};
+use leptos::prelude::*;
+
+use super::button::{Button, ButtonKind};
+use super::calendar::{Calendar, Draft};
+use super::icon::{Icon, IconSize, glyph};
+use super::popover::Popover;
+use super::url::UrlState;
+
+/// The picker. The choice is kept in the address as `from` and `to`; without them the page shows its default, the 30 days
+/// that end on the data date.
+#[component]
+pub fn DateRangePicker(
+    /// Where the choice is kept.
+    url: UrlState,
+    /// The data date, from which presets count back; none until it is known.
+    #[prop(into)]
+    data_date: Signal<Option<NaiveDate>>,
+) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let shown = Memo::new(move |_| {
+        url.range()
+            .or_else(|| data_date.get().map(|day| DatePreset::Last30.range(day)))
+    });
+    let preset = Memo::new(move |_| match (url.range(), data_date.get()) {
+        (None, _) => Some(DatePreset::Last30),
+        (Some(range), Some(day)) => DatePreset::of(range, day),
+        (Some(_), None) => None,
+    });
+    let trigger = move || {
+        view! {
+            <button
+                class="btn btn--secondary"
+                type="button"
+                aria-haspopup="dialog"
+                aria-expanded=move || if open.get() { "true" } else { "false" }
+                disabled=move || data_date.get().is_none()
+                on:click=move |_| open.update(|open| *open = !*open)
+            >
+                <Icon glyph=glyph::CALENDAR />
+                {move || preset.get().map_or("Kustom", DatePreset::label)}
+                <span class="subtle only-desktop num">{move || shown.get().map(short_label)}</span>
+                <Icon glyph=glyph::CHEVRON_DOWN size=IconSize::Small />
+            </button>
+        }
+    };
+    let panel = move || {
+        let day = data_date.get()?;
+        let range = shown.get_untracked()?;
+        Some(view! { <Panel open url data_date=day range chosen=preset.get_untracked() /> })
+    };
+    view! {
+        <Popover open trigger class="popover--end">
+            {panel}
+        </Popover>
+    }
+}
+
+/// `23 Okt – 21 Nov`; the year only where it is not the same at both ends.
+fn short_label(range: DateRange) -> String {
+    if range.from.format("%Y").to_string() == range.to.format("%Y").to_string() && range.from != range.to {
+        format!("{} – {}", format_day_short(range.from), format_day_short(range.to))
+    } else {
+        range.label()
+    }
+}
+
+#[component]
+fn Panel(
+    open: RwSignal<bool>,
+    url: UrlState,
+    data_date: NaiveDate,
+    range: DateRange,
+    chosen: Option<DatePreset>,
+) -> impl IntoView {
+    let draft = RwSignal::new(Draft {
+        from: range.from,
+        to: Some(range.to),
+    });
+    let apply = move |range: DateRange| {
+        open.set(false);
+        url.set_range(range);
+    };
+    let presets: Vec<_> = DatePreset::ALL
+        .into_iter()
+        .map(|preset| {
+            view! {
+                <button
+                    class="datepicker__preset"
+                    type="button"
+                    aria-pressed=if chosen == Some(preset) { "true" } else { "false" }
+                    on:click=move |_| apply(preset.range(data_date))
+                >
+                    {preset.label()}
+                </button>
+            }
+        })
+        .collect();
+    let day_input = move |label: &'static str, is_from: bool| {
+        let value = move || {
+            let draft = draft.get();
+            let day = if is_from { Some(draft.from) } else { draft.to };
+            day.map(|day| day.to_string()).unwrap_or_default()
+        };
+        let on_change = move |event: web_sys::Event| {
+            if let Ok(day) = event_target_value(&event).parse::<NaiveDate>() {
+                draft.update(|draft| {
+                    if is_from {
+                        draft.from = day;
+                        draft.to = draft.to.filter(|to| *to >= day);
+                    } else {
+                        draft.to = Some(day);
+                        draft.from = draft.from.min(day);
+                    }
+                });
+            }
+        };
+        view! {
+            <label class="datepicker__day">
+                <span class="xs subtle">{label}</span>
+                <input class="input input--sm" type="date" prop:value=value on:change=on_change />
+            </label>
+        }
+    };
+    view! {
+        <div class="datepicker" role="dialog" aria-label="Pilih rentang tanggal">
+            <div class="datepicker__presets">
+                {presets}
+                <span class="datepicker__preset datepicker__custom" class:is-current=chosen.is_none()>
+                    "Kustom"
+                </span>
+            </div>
+            <Calendar draft data_date />
+            <div class="datepicker__foot">
+                {day_input("Dari", true)} {day_input("Sampai", false)} <span class="push row">
+                    <Button kind=ButtonKind::Ghost on:click=move |_| open.set(false)>
+                        "Batal"
+                    </Button>
+                    <Button
+                        kind=ButtonKind::Primary
+                        disabled=Signal::derive(move || draft.get().range().is_none())
+                        on:click=move |_| {
+                            if let Some(range) = draft.get().range() {
+                                apply(range);
+                            }
+                        }
+                    >
+                        "Terapkan"
+                    </Button>
+                </span>
+            </div>
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_label_is_short_within_a_year() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let range = |from, to| DateRange::new(day(from), day(to)).unwrap();
+        assert_eq!(short_label(range("2026-10-23", "2026-11-21")), "23 Okt – 21 Nov");
+        assert_eq!(
+            short_label(range("2025-12-23", "2026-01-21")),
+            "23 Des 2025 – 21 Jan 2026"
+        );
+    }
+}

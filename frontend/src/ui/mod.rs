@@ -1,0 +1,72 @@
+//! The component kit. No business nouns in here; the look is `style/`, whose class names the markup keeps.
+//!
+//! # How a page is made
+//! ```ignore
+//! #[component]
+//! pub fn DashboardPage() -> impl IntoView {
+//!     let url = use_url_state();                                   // filters live in the address
+//!     let data = Remote::new(move || url.range(), api::dashboard::read);   // reads again when the range changes
+//!     let freshness = Signal::derive(move || data.ok().map(|data| Freshness { as_of: .., last_upload: .. }));
+//!     view! {
+//!         <PageHead title="Dashboard" freshness>
+//!             <DateRangePicker url data_date=Signal::derive(move || data.ok().map(|data| data.as_of)) />
+//!         </PageHead>
+//!         <Loaded remote=data skeleton=|| view! { <SkeletonCard class="col-8" /> } view=|data| content(&data).into_any() />
+//!     }
+//! }
+//! ```
+//! - **Reading**: [`Remote::new`]`(key, fetch)` and [`Loaded`]: skeleton, error with retry, the view of an `Arc<T>`. A newer
+//!   key or leaving the page stops the request. `remote.ok()` gives the answer to heads, `remote.reload()` reads again.
+//! - **Writing**: `Action::new_local` over an `api` function, with [`FormState`]: `form.clear()`, send, `form.fail(error)`.
+//!   [`FormSummary`], [`TextField`] (`name` = the field's JSON name; the server's `errors[].pointer` finds it),
+//!   [`SubmitButton`], [`Select`], [`Check`], [`StrengthBar`].
+//! - **Lists**: [`DataTable`] with [`Column`]s over a `Remote<Page<T>>`; sort and place in the address ([`UrlState`]).
+//! - **Address**: [`use_url_state`]: `get`, `set` (a step), `replace` (in place), `range`, `set_range`.
+//! - **Surfaces**: [`PageHead`] (h1, window title, freshness, actions), [`Card`] (`class="col-4"` in a `div.grid`),
+//!   [`Badge`] and [`Alert`] by [`Tone`], [`Empty`], [`ErrorState`], [`Skeleton`], [`SkeletonCard`].
+//! - **Actions**: [`Button`] (`kind`, `size`, `icon`, `label`, `pending`; listen with `on:click`), [`button_class`] for
+//!   links, [`Segmented`], [`FilterChip`], [`Popover`] with [`Menu`] and [`MenuItem`], [`DateRangePicker`], [`Stepper`].
+//! - **Layers**: [`Dialog`] (`layer=Layer::Drawer` or `Layer::Sheet`), opened by an `RwSignal<bool>`.
+//! - **Messages**: `use_toasts().show(Toast::done("Disimpan").undo(..))`, [`Toast::failed`]. [`Toasts`] may be kept over an
+//!   `.await`; a page's own signals may be gone by then, so write them with `try_set` and `try_update`.
+//! - **Icons**: [`Icon`] with [`glyph`]; **theme**: [`use_theme`]`().is_dark()` for charts; **preferences**: [`storage`].
+//!
+//! # Rules
+//! No style attributes in markup (`style:prop=` sets the CSSOM and is fine), no `inner_html` but for the SVG of `charts`,
+//! no hex values, one `h1` a page, labels on every control, figures with class `num` (`is-num` in tables).
+
+mod button;
+mod calendar;
+pub mod chart;
+mod choice;
+mod date_range;
+mod dialog;
+pub mod dom;
+mod form;
+mod icon;
+mod loaded;
+mod page;
+mod popover;
+mod remote;
+pub mod storage;
+mod surface;
+mod table;
+mod theme;
+mod toast;
+mod url;
+
+pub use button::{Button, ButtonKind, ButtonSize, button_class};
+pub use choice::{FilterChip, Segmented, Stepper};
+pub use date_range::DateRangePicker;
+pub use dialog::{Dialog, Layer, Modal};
+pub use form::{Check, FormState, FormSummary, Select, StrengthBar, SubmitButton, TextField, TextKind};
+pub use icon::{Glyph, Icon, IconSize, glyph};
+pub use loaded::{Empty, ErrorState, Loaded, Skeleton, SkeletonCard};
+pub use page::{Freshness, FreshnessLine, PageHead};
+pub use popover::{Menu, MenuItem, Popover};
+pub use remote::Remote;
+pub use surface::{Alert, Badge, Card, Tone};
+pub use table::{Column, DataTable, OnPhone};
+pub use theme::{Theme, ThemeButton, ThemeItems, ThemeState, provide_theme, use_theme};
+pub use toast::{Toast, ToastArea, Toasts, use_toasts};
+pub use url::{UrlState, first_page, use_url_state};

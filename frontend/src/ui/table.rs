@@ -1,0 +1,401 @@
+//! Lists of the server: sorted and paged there, as rows on phones, with skeleton, empty and error states.
+
+use std::sync::Arc;
+
+use domain::Page;
+use domain::money::format_count;
+use domain::page::DEFAULT_LIMIT;
+use leptos::prelude::*;
+
+use super::icon::{Icon, glyph};
+use super::loaded::ErrorState;
+use super::remote::Remote;
+use super::url::{UrlState, first_page};
+use crate::api::ApiError;
+
+/// Where a column's cell goes when a phone turns the row into a small sheet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OnPhone {
+    /// Below, with the column's label.
+    #[default]
+    Below,
+    /// Top left: what the row is about.
+    Key,
+    /// Top right: its main figure or status.
+    End,
+    /// Nowhere.
+    Off,
+    /// At the bottom, without a label: buttons.
+    Actions,
+}
+
+/// One column of a [`DataTable`].
+pub struct Column<T> {
+    /// Its head.
+    pub label: &'static str,
+    /// What `?sort=` calls it, if the server sorts by it.
+    pub sort: Option<&'static str>,
+    /// Whether it holds figures, which stand at the right.
+    pub numeric: bool,
+    /// Its place on phones.
+    pub on_phone: OnPhone,
+    /// Draws a cell.
+    pub cell: fn(&T) -> AnyView,
+}
+
+impl<T> Column<T> {
+    /// A column of text.
+    pub fn text(label: &'static str, cell: fn(&T) -> AnyView) -> Self {
+        Self {
+            label,
+            sort: None,
+            numeric: false,
+            on_phone: OnPhone::Below,
+            cell,
+        }
+    }
+
+    /// A column of figures.
+    pub fn number(label: &'static str, cell: fn(&T) -> AnyView) -> Self {
+        Self {
+            numeric: true,
+            ..Self::text(label, cell)
+        }
+    }
+
+    /// Lets the user sort by it.
+    #[must_use]
+    pub fn sorted_by(mut self, key: &'static str) -> Self {
+        self.sort = Some(key);
+        self
+    }
+
+    /// Gives it a place on phones.
+    #[must_use]
+    pub fn on_phone(mut self, place: OnPhone) -> Self {
+        self.on_phone = place;
+        self
+    }
+
+    fn head(&self) -> Head {
+        Head {
+            label: self.label,
+            sort: self.sort,
+            numeric: self.numeric,
+            on_phone: self.on_phone,
+        }
+    }
+}
+
+/// What of a column does not depend on the rows' type.
+#[derive(Clone, Copy)]
+struct Head {
+    label: &'static str,
+    sort: Option<&'static str>,
+    numeric: bool,
+    on_phone: OnPhone,
+}
+
+impl Head {
+    fn cell_class(self) -> String {
+        let mut class = String::new();
+        if self.numeric {
+            class.push_str("is-num ");
+        }
+        class.push_str(match self.on_phone {
+            OnPhone::Below => "",
+            OnPhone::Key => "is-key",
+            OnPhone::End => "is-end",
+            OnPhone::Off => "is-off",
+            OnPhone::Actions => "is-act",
+        });
+        class
+    }
+}
+
+/// A table over `GET` of a list. Its sort (`sort`) and place (`cursor`, `page`) live in the address; put them into the
+/// remote's key: `url.get("sort")`, `url.get("cursor")`.
+#[component]
+pub fn DataTable<T>(
+    /// What the table holds, for assistive technology.
+    #[prop(into)]
+    caption: String,
+    /// The columns, in order.
+    columns: Vec<Column<T>>,
+    /// One page of rows.
+    remote: Remote<Page<T>>,
+    /// Where sort and place are kept.
+    url: UrlState,
+    /// What stands there without rows, see `Empty`.
+    #[prop(into)]
+    empty: ViewFn,
+) -> impl IntoView
+where
+    T: Send + Sync + 'static,
+{
+    let heads: Arc<[Head]> = columns.iter().map(Column::head).collect();
+    let draw = {
+        let heads = Arc::clone(&heads);
+        move |row: &T| {
+            let cells: Vec<_> = columns
+                .iter()
+                .zip(heads.iter())
+                .map(|(column, head)| {
+                    view! {
+                        <td class=head.cell_class() data-label=head.label>
+                            {(column.cell)(row)}
+                        </td>
+                    }
+                })
+                .collect();
+            view! { <tr>{cells}</tr> }.into_any()
+        }
+    };
+    // What was there stays while the next page comes.
+    let kept = StoredValue::new(None::<Result<Arc<Page<T>>, ApiError>>);
+    let answer = Memo::new_with_compare(
+        move |_| {
+            let answer = remote.get();
+            if matches!(answer, Some(Err(ApiError::Aborted))) || answer.is_none() {
+                kept.get_value()
+            } else {
+                kept.set_value(answer.clone());
+                answer
+            }
+        },
+        |_, _| true,
+    );
+    let body = move || match answer.get() {
+        Some(Ok(page)) => Body::Rows(page.items.iter().map(&draw).collect()),
+        Some(Err(ApiError::SessionEnded | ApiError::Aborted)) | None => Body::Loading,
+        Some(Err(error)) => Body::Failed(error),
+    };
+    let place = Signal::derive(move || match answer.get() {
+        Some(Ok(page)) => Some(Place {
+            rows: page.items.len(),
+            total: page.total,
+            is_exact: page.total_is_exact,
+            next: page.next_cursor.clone(),
+        }),
+        _ => None,
+    });
+    frame(
+        caption,
+        &heads,
+        url,
+        Box::new(body),
+        place,
+        Callback::new(move |()| remote.reload()),
+        empty,
+    )
+}
+
+enum Body {
+    Loading,
+    Rows(Vec<AnyView>),
+    Failed(ApiError),
+}
+
+#[derive(Clone, PartialEq)]
+struct Place {
+    rows: usize,
+    total: i64,
+    is_exact: bool,
+    next: Option<String>,
+}
+
+fn frame(
+    caption: String,
+    heads: &[Head],
+    url: UrlState,
+    body: Box<dyn Fn() -> Body + Send>,
+    place: Signal<Option<Place>>,
+    on_retry: Callback<()>,
+    empty: ViewFn,
+) -> AnyView {
+    let head: Vec<_> = heads.iter().map(|head| head_cell(*head, url)).collect();
+    let columns = heads.len();
+    let no_rows = Memo::new(move |_| place.get().is_some_and(|place| place.rows == 0));
+    view! {
+        <div class="table-wrap">
+            <table class="table table--stack">
+                <caption class="sr-only">{caption}</caption>
+                <thead>
+                    <tr>{head}</tr>
+                </thead>
+                <tbody>
+                    {move || match body() {
+                        Body::Rows(rows) => rows.into_any(),
+                        Body::Loading => skeleton_rows(columns),
+                        Body::Failed(error) => {
+                            view! {
+                                <tr>
+                                    <td colspan=columns.to_string()>
+                                        <ErrorState error on_retry />
+                                    </td>
+                                </tr>
+                            }
+                                .into_any()
+                        }
+                    }}
+                </tbody>
+            </table>
+        </div>
+        {move || no_rows.get().then(|| empty.run())}
+        <Pager url place />
+    }
+    .into_any()
+}
+
+fn skeleton_rows(columns: usize) -> AnyView {
+    const WIDTHS: [&str; 4] = [
+        "skeleton skeleton--w70",
+        "skeleton skeleton--w54",
+        "skeleton skeleton--w62",
+        "skeleton skeleton--w48",
+    ];
+    (0..6)
+        .map(|row| {
+            let cells: Vec<_> = (0..columns)
+                .map(|column| view! { <td><span class=WIDTHS[(row + column) % WIDTHS.len()]></span></td> })
+                .collect();
+            view! { <tr aria-hidden="true">{cells}</tr> }
+        })
+        .collect_view()
+        .into_any()
+}
+
+fn head_cell(head: Head, url: UrlState) -> AnyView {
+    let class = if head.numeric { "is-num" } else { "" };
+    let Some(key) = head.sort else {
+        return view! {
+            <th scope="col" class=class>
+                {head.label}
+            </th>
+        }
+        .into_any();
+    };
+    let order = Memo::new(move |_| {
+        let sort = url.get("sort")?;
+        match sort.strip_prefix('-') {
+            Some(descending) => (descending == key).then_some(false),
+            None => (sort == key).then_some(true),
+        }
+    });
+    let on_click = move |_| {
+        // Figures are most wanted from the largest down, text from A on.
+        let ascending = match order.get() {
+            Some(ascending) => !ascending,
+            None => !head.numeric,
+        };
+        let mut changes = first_page();
+        let sign = if ascending { "" } else { "-" };
+        changes.push(("sort", Some(format!("{sign}{key}"))));
+        url.set(changes);
+    };
+    view! {
+        <th
+            scope="col"
+            class=class
+            aria-sort=move || order.get().map(|ascending| if ascending { "ascending" } else { "descending" })
+        >
+            <button class="sort" type="button" on:click=on_click>
+                {head.label}
+                {move || {
+                    let icon = match order.get() {
+                        None => glyph::CHEVRONS_UP_DOWN,
+                        Some(true) => glyph::ARROW_UP,
+                        Some(false) => glyph::ARROW_DOWN,
+                    };
+                    view! { <Icon glyph=icon /> }
+                }}
+            </button>
+        </th>
+    }
+    .into_any()
+}
+
+/// `1–20 dari 884`.
+fn place_label(page: i64, rows: usize, total: i64, is_exact: bool) -> String {
+    let first = (page - 1) * i64::from(DEFAULT_LIMIT) + 1;
+    let last = first + rows as i64 - 1;
+    let total = if is_exact {
+        format_count(total)
+    } else {
+        format!("lebih dari {}", format_count(total))
+    };
+    format!("{}–{} dari {total}", format_count(first), format_count(last))
+}
+
+#[component]
+fn Pager(url: UrlState, place: Signal<Option<Place>>) -> impl IntoView {
+    let page = move || {
+        url.get("page")
+            .and_then(|page| page.parse::<i64>().ok())
+            .filter(|page| *page >= 1)
+            .unwrap_or(1)
+    };
+    // Cursors only lead on; the way back is the way that was come, or the start.
+    let trail = StoredValue::new(Vec::<Option<String>>::new());
+    let go = move |cursor: Option<String>, page: i64| {
+        url.set(vec![("cursor", cursor), ("page", (page > 1).then(|| page.to_string()))]);
+    };
+    let on_next = move |_| {
+        if let Some(next) = place.get().and_then(|place| place.next) {
+            trail.update_value(|trail| trail.push(url.get("cursor")));
+            go(Some(next), page() + 1);
+        }
+    };
+    let on_back = move |_| match trail.try_update_value(Vec::pop).flatten() {
+        Some(cursor) => go(cursor, page() - 1),
+        None => go(None, 1),
+    };
+    view! {
+        {move || {
+            place
+                .get()
+                .filter(|place| place.rows > 0)
+                .map(|place| {
+                    view! {
+                        <div class="pagination">
+                            <span class="num" role="status">
+                                {place_label(page(), place.rows, place.total, place.is_exact)}
+                            </span>
+                            <span class="pagination__pages">
+                                <button
+                                    class="page-btn"
+                                    type="button"
+                                    aria-label="Sebelumnya"
+                                    disabled=page() == 1
+                                    on:click=on_back
+                                >
+                                    <Icon glyph=glyph::CHEVRON_LEFT />
+                                </button>
+                                <button
+                                    class="page-btn"
+                                    type="button"
+                                    aria-label="Berikutnya"
+                                    disabled=place.next.is_none()
+                                    on:click=on_next
+                                >
+                                    <Icon glyph=glyph::CHEVRON_RIGHT />
+                                </button>
+                            </span>
+                        </div>
+                    }
+                })
+        }}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_place_says_which_rows_of_how_many() {
+        assert_eq!(place_label(1, 20, 884, true), "1–20 dari 884");
+        assert_eq!(place_label(45, 4, 884, true), "881–884 dari 884");
+        assert_eq!(place_label(2, 20, 50_000, false), "21–40 dari lebih dari 50.000");
+    }
+}

@@ -1,0 +1,78 @@
+//! Page state that lives in the address, so that reload, back and sharing work.
+
+use domain::DateRange;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate, use_query_map};
+use leptos_router::params::ParamsMap;
+
+/// The address's query, read and changed by name.
+#[derive(Clone, Copy)]
+pub struct UrlState {
+    query: Memo<ParamsMap>,
+    go: Callback<(Vec<(&'static str, Option<String>)>, bool)>,
+}
+
+/// The present page's query.
+pub fn use_url_state() -> UrlState {
+    let query = use_query_map();
+    let location = use_location();
+    let navigate = use_navigate();
+    let go = Callback::new(move |(changes, replace): (Vec<(&'static str, Option<String>)>, bool)| {
+        let mut params = query.get_untracked();
+        for (name, value) in changes {
+            params.remove(name);
+            if let Some(value) = value {
+                params.insert(name, value);
+            }
+        }
+        let path = location.pathname.get_untracked();
+        navigate(
+            &format!("{path}{}", params.to_query_string()),
+            NavigateOptions {
+                replace,
+                scroll: false,
+                ..NavigateOptions::default()
+            },
+        );
+    });
+    UrlState { query, go }
+}
+
+impl UrlState {
+    /// The value of a parameter, none if absent or empty; reactive.
+    pub fn get(self, name: &str) -> Option<String> {
+        self.query
+            .with(|query| query.get(name))
+            .filter(|value| !value.is_empty())
+    }
+
+    /// Changes parameters as a step that "back" undoes; none takes one away.
+    pub fn set(self, changes: Vec<(&'static str, Option<String>)>) {
+        self.go.run((changes, false));
+    }
+
+    /// Changes parameters in place, for what changes with every key press.
+    pub fn replace(self, changes: Vec<(&'static str, Option<String>)>) {
+        self.go.run((changes, true));
+    }
+
+    /// The days of `from` and `to`; none if either is missing or wrong, which means the page's default.
+    pub fn range(self) -> Option<DateRange> {
+        let day = |name| self.get(name)?.parse().ok();
+        DateRange::new(day("from")?, day("to")?)
+    }
+
+    /// Sets `from` and `to`, and goes to the first page.
+    pub fn set_range(self, range: DateRange) {
+        let mut changes = first_page();
+        changes.push(("from", Some(range.from.to_string())));
+        changes.push(("to", Some(range.to.to_string())));
+        self.set(changes);
+    }
+}
+
+/// The changes that lead to a list's first page; add them to every change of a filter.
+pub fn first_page() -> Vec<(&'static str, Option<String>)> {
+    vec![("cursor", None), ("page", None)]
+}
