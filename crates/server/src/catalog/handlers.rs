@@ -1,0 +1,103 @@
+//! Routes of the catalogue, under `/api/parts`.
+
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse, get};
+use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use domain::page::{DEFAULT_LIMIT, MAX_LIMIT};
+use domain::part::{Part, PartGroup, PartSummary};
+use domain::sales::NO_GROUP;
+use domain::{Page, Problem};
+
+use super::store;
+use crate::error::{AppError, AppResult};
+use crate::extract::{Path, Query, SignedIn};
+use crate::http::etag;
+use crate::state::AppState;
+use crate::versions::Audience;
+
+/// Mounts the routes; the fixed path before the one with a part number.
+pub fn routes(config: &mut ServiceConfig) {
+    config.service(list).service(groups).service(get_part);
+}
+
+/// Which parts.
+#[derive(Clone, Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct PartsQuery {
+    /// Part of a number, dashes, blanks and case ignored, or of a name.
+    q: Option<String>,
+    /// A part group, `~none` for parts without one.
+    group: Option<String>,
+    /// Items per page, 1 to 200.
+    limit: Option<u32>,
+    /// `next_cursor` of the page before.
+    cursor: Option<String>,
+}
+
+/// List the catalogue by part number.
+#[utoipa::path(
+    tag = "parts",
+    params(PartsQuery),
+    responses(
+        (status = 200, body = Page<PartSummary>),
+        (status = 304, description = "Unchanged since the ETag of If-None-Match"),
+        (status = 422, body = Problem, description = "A wrong limit"),
+    ),
+)]
+#[get("")]
+async fn list(
+    caller: SignedIn,
+    state: Data<AppState>,
+    request: HttpRequest,
+    query: Query<PartsQuery>,
+) -> AppResult<HttpResponse> {
+    let limit = query.limit.unwrap_or(DEFAULT_LIMIT);
+    if !(1..=MAX_LIMIT).contains(&limit) {
+        return Err(AppError::invalid("limit", "invalid", "Pakai 1 sampai 200."));
+    }
+    let text = query.q.as_deref().map(str::trim).filter(|text| !text.is_empty());
+    if text.is_some_and(|text| text.chars().count() > 100) {
+        return Err(AppError::invalid("q", "too_long", "Ketik paling banyak 100 karakter."));
+    }
+    let group = query.group.as_deref().map(|group| if group == NO_GROUP { "" } else { group });
+    etag::respond(&request, &caller, &state, Audience::Parts, || async {
+        let search = store::Search { text, group };
+        let mut items = store::list(&state.read, &search, query.cursor.as_deref(), i64::from(limit) + 1).await?;
+        let has_more = items.len() > limit as usize;
+        items.truncate(limit as usize);
+        let next_cursor = items.last().filter(|_| has_more).map(|part| part.part_number.clone());
+        let total = store::count(&state.read, &search).await?;
+        Ok(Page::<PartSummary> { items, next_cursor, total, total_is_exact: true })
+    })
+    .await
+}
+
+/// The part groups and how many parts each has.
+#[utoipa::path(tag = "parts", responses((status = 200, body = Vec<PartGroup>)))]
+#[get("/groups")]
+async fn groups(caller: SignedIn, state: Data<AppState>, request: HttpRequest) -> AppResult<HttpResponse> {
+    etag::respond(&request, &caller, &state, Audience::Parts, || async { Ok(store::groups(&state.read).await?) }).await
+}
+
+/// One part.
+#[utoipa::path(
+    tag = "parts",
+    params(("part_number" = String, Path, description = "Percent-encoded", example = "06430KVB000")),
+    responses((status = 200, body = Part), (status = 404, body = Problem)),
+)]
+#[get("/{part_number}")]
+async fn get_part(
+    caller: SignedIn,
+    state: Data<AppState>,
+    request: HttpRequest,
+    number: Path<String>,
+) -> AppResult<HttpResponse> {
+    etag::respond(&request, &caller, &state, Audience::Parts, || async {
+        store::part(&state.read, &number).await?.ok_or_else(AppError::not_found)
+    })
+    .await
+}

@@ -1,0 +1,185 @@
+//! SQL of the dashboard.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::PgPool;
+
+use domain::DateRange;
+use domain::date::{back, month_start};
+
+/// What holds whatever the days are.
+pub(super) struct Standing {
+    pub data_date: Option<NaiveDate>,
+    pub low: i64,
+    pub critical: i64,
+    pub upload_id: Option<i64>,
+    pub upload_kind: Option<String>,
+    pub upload_file_name: Option<String>,
+    pub upload_at: Option<DateTime<Utc>>,
+    pub lead_days: i32,
+    pub safety_days: i32,
+    pub fixed_critical: i64,
+    pub fixed_low: i64,
+}
+
+pub(super) struct Day {
+    pub date: NaiveDate,
+    pub invoices: i64,
+    pub net_sales: i64,
+    pub gross_profit: i64,
+    pub known_net_sales: i64,
+    pub known_lines: i64,
+}
+
+pub(super) struct Group {
+    pub part_group: String,
+    pub net_sales: i64,
+}
+
+pub(super) struct TopPart {
+    pub part_id: i64,
+    pub number: String,
+    pub name: String,
+    pub net_sales: i64,
+}
+
+pub(super) struct PartWeek {
+    pub part_id: i64,
+    /// Weeks before the last day, 0 for the newest; none for the comparison period's sum.
+    pub week: Option<i32>,
+    pub net_sales: i64,
+}
+
+pub(super) struct Attention {
+    pub number: String,
+    pub name: String,
+    pub on_hand: i64,
+    pub minimum: Option<i64>,
+    pub status: String,
+    pub sold_90_days: i64,
+    pub sold_in_180_days: bool,
+}
+
+pub(super) struct OpenUpload {
+    pub id: i64,
+    pub status: String,
+    pub file_name: String,
+    pub outcome: String,
+    pub at: DateTime<Utc>,
+}
+
+pub(super) async fn standing(db: &PgPool) -> sqlx::Result<Standing> {
+    sqlx::query_file_as!(Standing, "src/dashboard/sql/standing.sql").fetch_one(db).await
+}
+
+pub(super) async fn days(db: &PgPool, from: NaiveDate, to: NaiveDate) -> sqlx::Result<Vec<Day>> {
+    sqlx::query_as!(
+        Day,
+        "select date, invoices, net_sales, gross_profit, known_net_sales, known_lines
+         from sales_day where date between $1 and $2 order by date",
+        from,
+        to
+    )
+    .fetch_all(db)
+    .await
+}
+
+pub(super) async fn groups(db: &PgPool, range: DateRange) -> sqlx::Result<Vec<Group>> {
+    sqlx::query_as!(
+        Group,
+        r#"select part_group, sum(net_sales)::bigint as "net_sales!"
+         from sales_day_group where date between $1 and $2
+         group by part_group order by 2 desc, 1"#,
+        range.from,
+        range.to
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// The best sellers of the default range, kept ready by the import.
+pub(super) async fn ready_top(db: &PgPool, limit: i64) -> sqlx::Result<Vec<TopPart>> {
+    sqlx::query_as!(
+        TopPart,
+        "select t.part_id, p.number, p.name, t.net_sales
+         from top_part t join part p on p.id = t.part_id order by t.place limit $1",
+        limit
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// The whole months inside a range, as the first days of the first and of the one after the last; equal where none is.
+fn whole_months(range: DateRange) -> (NaiveDate, NaiveDate) {
+    let after = |day: NaiveDate| day.checked_add_days(chrono::Days::new(1)).unwrap_or(day);
+    let first = match month_start(range.from) {
+        start if start == range.from => start,
+        start => start.checked_add_months(chrono::Months::new(1)).unwrap_or(start),
+    };
+    let end = month_start(after(range.to));
+    if first < end { (first, end) } else { (range.from, range.from) }
+}
+
+/// The best sellers of any range: whole months from the month table, the days around them from the day table.
+pub(super) async fn top(db: &PgPool, range: DateRange, limit: i64) -> sqlx::Result<Vec<TopPart>> {
+    let (first, end) = whole_months(range);
+    sqlx::query_file_as!(TopPart, "src/dashboard/sql/top.sql", range.from, range.to, first, end, limit).fetch_all(db).await
+}
+
+/// Sums of some parts: the comparison period and the eight weeks that end on `to`.
+pub(super) async fn part_trends(
+    db: &PgPool,
+    parts: &[i64],
+    previous: DateRange,
+    to: NaiveDate,
+) -> sqlx::Result<Vec<PartWeek>> {
+    let (first, end) = whole_months(previous);
+    sqlx::query_file_as!(
+        PartWeek,
+        "src/dashboard/sql/part_trends.sql",
+        parts,
+        previous.from,
+        previous.to,
+        first,
+        end,
+        back(to, 55),
+        to
+    )
+    .fetch_all(db)
+    .await
+}
+
+pub(super) async fn attention(db: &PgPool, limit: i64) -> sqlx::Result<Vec<Attention>> {
+    sqlx::query_as!(
+        Attention,
+        "select p.number, p.name, k.on_hand, k.minimum, k.status, k.sold_90_days, k.sold_in_180_days
+         from part_stock k join part p on p.id = k.part_id
+         where k.status <> 'normal' order by k.net_sales_90_days desc, k.part_id limit $1",
+        limit
+    )
+    .fetch_all(db)
+    .await
+}
+
+pub(super) async fn open_uploads(db: &PgPool, since: DateTime<Utc>, limit: i64) -> sqlx::Result<Vec<OpenUpload>> {
+    sqlx::query_file_as!(OpenUpload, "src/dashboard/sql/open_uploads.sql", since, limit).fetch_all(db).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_months_are_those_with_all_their_days() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        for (from, to, first, end) in [
+            ("2026-01-15", "2026-04-10", "2026-02-01", "2026-04-01"),
+            ("2026-01-01", "2026-03-31", "2026-01-01", "2026-04-01"),
+            ("2026-01-01", "2026-01-31", "2026-01-01", "2026-02-01"),
+            ("2026-01-02", "2026-02-27", "2026-01-02", "2026-01-02"),
+            ("2026-01-05", "2026-01-05", "2026-01-05", "2026-01-05"),
+        ] {
+            let range = DateRange { from: day(from), to: day(to) };
+            assert_eq!(whole_months(range), (day(first), day(end)), "{from}..{to}");
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! Applying a change: the invoices and lines in `change_invoice`, `change_line` and `pending_invoice` become what holds,
+//! whether they come from an import or from an undo. The temporary tables are made by [`prepare`].
+
+use sqlx::PgConnection;
+
+use super::rollup;
+
+/// The tables that an import or an undo works on.
+const WORK_TABLES: &[&str] = &[
+    "staging_customer",
+    "staging_part",
+    "staging_invoice",
+    "staging_line",
+    "staging_stock",
+    "pending_invoice",
+    "change_invoice",
+    "change_line",
+];
+
+/// Makes the temporary tables, which hide the empty ones of the same name, and settles how the transaction works.
+pub async fn prepare(connection: &mut PgConnection) -> sqlx::Result<()> {
+    let tables: String = WORK_TABLES
+        .iter()
+        .map(|table| format!("create temporary table {table} (like public.{table}) on commit drop;\n"))
+        .collect();
+    // An import may take minutes and sorts a million rows.
+    let settings = "set local statement_timeout = 0; set local work_mem = '64MB';";
+    sqlx::raw_sql(sqlx::AssertSqlSafe(format!("{settings}\n{tables}"))).execute(connection).await?;
+    Ok(())
+}
+
+/// Whether the replaced versions are kept for a later undo.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Replaced {
+    /// An import: the version before may come back.
+    Archive,
+    /// An undo: the version goes for good.
+    Drop,
+}
+
+/// Puts the change into invoices, lines, rollups and the groups of parts.
+pub async fn apply(connection: &mut PgConnection, replaced: Replaced) -> sqlx::Result<()> {
+    sqlx::raw_sql("analyze change_invoice; analyze change_line; analyze pending_invoice").execute(&mut *connection).await?;
+    let removes =
+        sqlx::query_scalar!(r#"select exists (select from change_invoice where sign = -1) as "removes!""#)
+            .fetch_one(&mut *connection)
+            .await?;
+    if removes {
+        if replaced == Replaced::Archive {
+            sqlx::query_file!("src/sales/sql/archive_replaced.sql").execute(&mut *connection).await?;
+        }
+        sqlx::query_file!("src/sales/sql/delete_replaced_lines.sql").execute(&mut *connection).await?;
+        sqlx::query_file!("src/sales/sql/delete_gone_invoices.sql").execute(&mut *connection).await?;
+    }
+    sqlx::query_file!("src/sales/sql/write_invoices.sql").execute(&mut *connection).await?;
+    sqlx::query_file!("src/sales/sql/write_lines.sql").execute(&mut *connection).await?;
+    if replaced == Replaced::Drop {
+        sqlx::query_file!("src/sales/sql/show_customers.sql").execute(&mut *connection).await?;
+        sqlx::query_file!("src/sales/sql/show_parts.sql").execute(&mut *connection).await?;
+    }
+    rollup::apply(&mut *connection, removes).await?;
+    sqlx::query_file!("src/sales/sql/part_groups.sql").execute(connection).await?;
+    Ok(())
+}

@@ -1,0 +1,210 @@
+//! The filter of the invoice list, and the SQL that it becomes.
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+use sqlx::{Postgres, QueryBuilder};
+use utoipa::IntoParams;
+
+use domain::DateRange;
+use domain::page::{DEFAULT_LIMIT, MAX_LIMIT};
+use domain::sales::NO_GROUP;
+
+use crate::error::{AppError, AppResult};
+
+/// What may be asked of the list.
+#[derive(Clone, Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct SalesQuery {
+    /// First day, WITA. Without `from` and `to`: the 30 days that end on the data date.
+    #[param(example = "2026-10-23")]
+    pub from: Option<NaiveDate>,
+    /// Last day, WITA.
+    #[param(example = "2026-11-21")]
+    pub to: Option<NaiveDate>,
+    /// Part of an invoice number, customer number or name, part number or name; at least 2 characters.
+    pub q: Option<String>,
+    /// A customer's number.
+    pub customer: Option<String>,
+    /// A part group, `~none` for lines without one. Figures are then those of the matching lines.
+    pub group: Option<String>,
+    /// A part's number. Figures are then those of the matching lines.
+    pub part: Option<String>,
+    /// ZPF1 ...
+    pub invoice_type: Option<String>,
+    /// `-date` (default), `date`, `-net_sales`, `net_sales`; by net sales not together with `group` or `part`.
+    pub sort: Option<Sort>,
+    /// Items per page, 1 to 200.
+    pub limit: Option<u32>,
+    /// `next_cursor` of the page before.
+    pub cursor: Option<String>,
+}
+
+/// The orders that an index serves.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
+pub(super) enum Sort {
+    #[default]
+    #[serde(rename = "-date")]
+    Newest,
+    #[serde(rename = "date")]
+    Oldest,
+    #[serde(rename = "-net_sales")]
+    Largest,
+    #[serde(rename = "net_sales")]
+    Smallest,
+}
+
+impl Sort {
+    /// The sorted column and the direction's comparison and keyword.
+    pub fn terms(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::Newest => ("v.date", "<", "desc"),
+            Self::Oldest => ("v.date", ">", "asc"),
+            Self::Largest => ("v.net_sales", "<", "desc"),
+            Self::Smallest => ("v.net_sales", ">", "asc"),
+        }
+    }
+
+    pub fn by_date(self) -> bool {
+        matches!(self, Self::Newest | Self::Oldest)
+    }
+}
+
+/// Where a page begins: after this invoice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Cursor {
+    /// Days since 1 January of year 1, or net sales.
+    pub key: i64,
+    pub id: i64,
+}
+
+impl Cursor {
+    pub fn read(text: &str) -> Option<Self> {
+        let (key, id) = text.split_once('_')?;
+        Some(Self { key: key.parse().ok()?, id: id.parse().ok()? })
+    }
+
+    pub fn write(self) -> String {
+        format!("{}_{}", self.key, self.id)
+    }
+}
+
+/// The query, judged and resolved.
+#[derive(Clone, Debug)]
+pub(super) struct Filter {
+    pub range: DateRange,
+    pub text: Option<String>,
+    /// Resolved ids; an unknown number matches nothing.
+    pub customer_id: Option<i64>,
+    pub part_id: Option<i64>,
+    pub group: Option<String>,
+    pub invoice_type: Option<String>,
+    pub sort: Sort,
+    pub limit: u32,
+    pub after: Option<Cursor>,
+}
+
+impl SalesQuery {
+    /// The limit, or why it cannot be.
+    pub fn page_size(&self) -> AppResult<u32> {
+        let limit = self.limit.unwrap_or(DEFAULT_LIMIT);
+        if (1..=MAX_LIMIT).contains(&limit) { Ok(limit) } else { Err(AppError::invalid("limit", "invalid", "Pakai 1 sampai 200.")) }
+    }
+
+    /// The search text, or why it cannot be.
+    pub fn text(&self) -> AppResult<Option<String>> {
+        let text = self.q.as_deref().map(str::trim).filter(|text| !text.is_empty());
+        match text {
+            Some(text) if text.chars().count() < 2 => {
+                Err(AppError::invalid("q", "too_short", "Ketik sedikitnya 2 karakter."))
+            }
+            Some(text) if text.chars().count() > 100 => {
+                Err(AppError::invalid("q", "too_long", "Ketik paling banyak 100 karakter."))
+            }
+            text => Ok(text.map(str::to_owned)),
+        }
+    }
+
+    /// The group as stored.
+    pub fn group(&self) -> Option<String> {
+        self.group.as_deref().map(|group| if group == NO_GROUP { String::new() } else { group.to_owned() })
+    }
+
+    /// The order, or why it cannot be.
+    pub fn sort(&self) -> AppResult<Sort> {
+        let sort = self.sort.unwrap_or_default();
+        if !sort.by_date() && (self.group.is_some() || self.part.is_some()) {
+            return Err(AppError::invalid("sort", "not_offered", "Dengan filter kelompok atau part, urutkan menurut tanggal."));
+        }
+        Ok(sort)
+    }
+
+    /// Where the page begins, or why it cannot.
+    pub fn after(&self) -> AppResult<Option<Cursor>> {
+        let read = |text: &str| {
+            Cursor::read(text).ok_or_else(|| {
+                AppError::invalid("cursor", "invalid", "Penanda halaman ini tidak dikenal. Mulai dari halaman pertama.")
+            })
+        };
+        self.cursor.as_deref().map(read).transpose()
+    }
+}
+
+impl Filter {
+    /// Whether figures are those of matching lines rather than of whole invoices.
+    pub fn by_line(&self) -> bool {
+        self.group.is_some() || self.part_id.is_some()
+    }
+
+    /// Adds the conditions on invoices (as `v`) after a `where`.
+    pub fn push_invoice_conditions(&self, query: &mut QueryBuilder<Postgres>) {
+        query.push("v.date between ").push_bind(self.range.from).push(" and ").push_bind(self.range.to);
+        if let Some(customer) = self.customer_id {
+            query.push(" and v.customer_id = ").push_bind(customer);
+        }
+        if let Some(invoice_type) = &self.invoice_type {
+            query.push(" and v.invoice_type = ").push_bind(invoice_type.clone());
+        }
+    }
+
+    /// Adds the conditions on lines (as `l`), each with a leading `and`.
+    pub fn push_line_conditions(&self, query: &mut QueryBuilder<Postgres>) {
+        if let Some(part) = self.part_id {
+            query.push(" and l.part_id = ").push_bind(part);
+        }
+        if let Some(group) = &self.group {
+            query.push(" and l.part_group = ").push_bind(group.clone());
+        }
+    }
+
+    /// Adds, with a leading `and`, that an invoice holds a matching line. A part's invoices are few and found by its
+    /// index; a group's are many, and each invoice is asked.
+    pub fn push_holds_line(&self, query: &mut QueryBuilder<Postgres>) {
+        if let Some(part) = self.part_id {
+            query.push(" and v.id in (select l.invoice_id from invoice_line l where l.part_id = ").push_bind(part);
+            query.push(" and l.date between ").push_bind(self.range.from).push(" and ").push_bind(self.range.to);
+            if let Some(group) = &self.group {
+                query.push(" and l.part_group = ").push_bind(group.clone());
+            }
+            query.push(")");
+        } else if self.group.is_some() {
+            query.push(" and exists (select from invoice_line l where l.invoice_id = v.id");
+            self.push_line_conditions(query);
+            query.push(")");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_reads_back_as_written_and_no_other_text_does() {
+        let cursor = Cursor { key: -1_204, id: 7 };
+        assert_eq!(Cursor::read(&cursor.write()), Some(cursor));
+        for text in ["", "_", "1", "1_", "a_1", "1_1_1"] {
+            assert_eq!(Cursor::read(text), None, "{text}");
+        }
+    }
+}

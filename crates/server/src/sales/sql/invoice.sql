@@ -1,0 +1,8 @@
+select
+    v.number, v.date, c.number as customer_number, v.customer_name, v.channel, v.invoice_type, v.lines, v.total,
+    v.discount, v.net_sales, v.vat, v.gross_profit, v.known_net_sales, v.known_lines, v.upload_id,
+    u.file_name as upload_file_name, u.uploaded_at
+from invoice v
+join customer c on c.id = v.customer_id
+join upload u on u.id = v.upload_id
+where v.id = $1

@@ -1,0 +1,1 @@
+delete from top_part

@@ -1,0 +1,456 @@
+//! Routes of uploads, under `/api/admin`.
+
+use actix_multipart::Multipart;
+use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, LOCATION};
+use actix_web::web::{Data, Payload};
+use actix_web::{HttpRequest, HttpResponse, get, post};
+use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use domain::id::UploadId;
+use domain::page::{DEFAULT_LIMIT, MAX_LIMIT};
+use domain::upload::{
+    UndoReport, UploadDecision, UploadKind, UploadMode, UploadOptions, UploadProgress, UploadReport, UploadStatus,
+    UploadSummary,
+};
+use domain::{Page, Problem, ProblemCode};
+
+use super::service::{self, Arrival};
+use super::store::UploadRow;
+use super::{annotated, events, files, receive, store, undo, view};
+use crate::error::{AppError, AppResult};
+use crate::extract::{Caller, Json, Path, Query, Staff, Writer};
+use crate::http::etag;
+use crate::limits;
+use crate::state::AppState;
+use crate::versions::Audience;
+
+/// Mounts the routes.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(upload)
+        .service(template)
+        .service(list)
+        .service(get_one)
+        .service(progress)
+        .service(problems)
+        .service(original)
+        .service(recheck)
+        .service(commit)
+        .service(undo_upload);
+}
+
+/// The parts of the multipart body, for the documentation.
+#[derive(utoipa::ToSchema)]
+#[expect(dead_code, reason = "described, not built: the body is read as a stream")]
+struct UploadForm {
+    /// The file; its type is told by its content.
+    #[schema(value_type = String, format = Binary)]
+    file: Vec<u8>,
+    /// What the file holds; recognised from its headers when absent. Another kind than the recognised one is refused.
+    kind: Option<UploadKind>,
+    /// `commit` (default) imports; `check` writes nothing.
+    mode: Option<UploadMode>,
+    /// Drawn by the client: up to 50 uploads of one batch within an hour count once against the upload limit.
+    batch: Option<String>,
+    /// As JSON.
+    options: Option<UploadOptions>,
+}
+
+fn wants_async(request: &HttpRequest) -> bool {
+    request
+        .headers()
+        .get_all("prefer")
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .any(|preference| preference.trim().eq_ignore_ascii_case("respond-async"))
+}
+
+/// Waits for the upload, or says where to look for it.
+async fn follow(
+    state: &Data<AppState>,
+    caller: &Caller,
+    request: &HttpRequest,
+    id: i64,
+) -> AppResult<Result<UploadReport, HttpResponse>> {
+    if wants_async(request) {
+        state.uploads.wake();
+        let report = service::report_of(state, caller, id).await?;
+        let response = HttpResponse::Accepted()
+            .insert_header((LOCATION, format!("/api/admin/uploads/{}", UploadId(id))))
+            .insert_header(("preference-applied", "respond-async"))
+            .json(report);
+        return Ok(Err(response));
+    }
+    service::wait(state, id).await?;
+    service::answer(service::report_of(state, caller, id).await?).map(Ok)
+}
+
+/// Upload a file: check it, or check and import it.
+///
+/// The import is one transaction: all of it or nothing. With `Prefer: respond-async` the answer comes at once with the
+/// address of the report; progress is at `/uploads/{id}/events`.
+#[utoipa::path(
+    tag = "uploads",
+    request_body(content = UploadForm, content_type = "multipart/form-data"),
+    params(("Prefer" = Option<String>, Header, description = "`respond-async`: 202 at once", example = "respond-async")),
+    responses(
+        (status = 200, body = UploadReport, description = "Checked; nothing written"),
+        (status = 201, body = UploadReport, description = "Imported"),
+        (status = 202, body = UploadReport, description = "Being worked on; Location names the report"),
+        (status = 409, body = Problem, description = "needs_choice: `upload.choices` says what to decide"),
+        (status = 413, body = Problem, description = "Over the limit of the request's body"),
+        (status = 415, body = Problem, description = "Not multipart/form-data"),
+        (status = 422, body = Problem, description = "Refused: the code is that of the first error, `upload` is the report"),
+        (status = 429, body = Problem, description = "Too many uploads"),
+    ),
+)]
+#[post("/upload")]
+async fn upload(
+    caller: Writer,
+    state: Data<AppState>,
+    request: HttpRequest,
+    body: Payload,
+) -> AppResult<HttpResponse> {
+    let limit = state.config.upload_limit_bytes;
+    let announced = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    // the form around the file is small
+    if announced.is_some_and(|length| length > limit + 1024 * 1024) {
+        return Err(receive::too_large(&state));
+    }
+    let is_form = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    if !is_form.is_some_and(|value| value.to_ascii_lowercase().starts_with("multipart/form-data")) {
+        return Err(AppError::problem(ProblemCode::MediaType, "Kirim berkasnya sebagai multipart/form-data."));
+    }
+    let form = receive::receive(&state, Multipart::new(request.headers(), body)).await?;
+    let now = state.clock.now();
+    limits::upload::count(&state.db, state.config.limits.upload, caller.account_id, form.batch.as_deref(), now).await?;
+    let arrival = Arrival {
+        file: form.file,
+        file_name: &form.file_name,
+        kind: form.kind,
+        mode: form.mode,
+        batch: form.batch.as_deref(),
+        options: &form.options,
+        demo: false,
+    };
+    let id = service::enqueue(&state, &caller, arrival).await?;
+    match follow(&state, &caller, &request, id).await? {
+        Err(accepted) => Ok(accepted),
+        Ok(report) if report.status == UploadStatus::Committed => Ok(HttpResponse::Created()
+            .insert_header((LOCATION, format!("/api/admin/uploads/{}", report.id)))
+            .json(report)),
+        Ok(report) => Ok(HttpResponse::Ok().json(report)),
+    }
+}
+
+/// Which template.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct TemplateQuery {
+    /// `sales` or `stock`.
+    kind: UploadKind,
+}
+
+/// An example file with the headers that are known, as XLSX.
+#[utoipa::path(
+    tag = "uploads",
+    params(TemplateQuery),
+    responses(
+        (status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = Vec<u8>),
+        (status = 422, body = Problem, description = "No such kind"),
+    ),
+)]
+#[get("/upload/template")]
+async fn template(_caller: Staff, query: Query<TemplateQuery>) -> AppResult<HttpResponse> {
+    let kind = query.kind;
+    if !matches!(kind, UploadKind::Sales | UploadKind::Stock) {
+        return Err(AppError::invalid("kind", "invalid", "Contoh berkas tersedia untuk sales dan stock."));
+    }
+    let bytes = documents::template(kind).map_err(anyhow::Error::from)?;
+    Ok(xlsx(&format!("contoh-{}.xlsx", kind.label().to_lowercase()), bytes))
+}
+
+fn xlsx(name: &str, bytes: Vec<u8>) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))
+        .insert_header((CONTENT_DISPOSITION, attachment(name)))
+        .insert_header((CONTENT_ENCODING, "identity"))
+        .body(bytes)
+}
+
+/// A Content-Disposition that no file name can break.
+fn attachment(name: &str) -> String {
+    let plain: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || "-_. ".contains(c) { c } else { '_' }).collect();
+    let encoded: String = name
+        .bytes()
+        .map(|byte| if byte.is_ascii_alphanumeric() || b"-_.".contains(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .collect();
+    format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}")
+}
+
+/// A page of the history.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct HistoryQuery {
+    /// Items per page, 1 to 200.
+    limit: Option<u32>,
+    /// `next_cursor` of the page before.
+    cursor: Option<String>,
+}
+
+/// List uploads, newest first.
+#[utoipa::path(
+    tag = "uploads",
+    params(HistoryQuery),
+    responses((status = 200, body = Page<UploadSummary>), (status = 422, body = Problem, description = "A wrong limit or cursor")),
+)]
+#[get("/uploads")]
+async fn list(
+    caller: Staff,
+    state: Data<AppState>,
+    request: HttpRequest,
+    query: Query<HistoryQuery>,
+) -> AppResult<HttpResponse> {
+    let limit = query.limit.unwrap_or(DEFAULT_LIMIT);
+    if !(1..=MAX_LIMIT).contains(&limit) {
+        return Err(AppError::invalid("limit", "invalid", "Pakai 1 sampai 200."));
+    }
+    let after = query.cursor.as_deref().map(read_cursor).transpose()?;
+    // whether the caller may undo depends on who asks, not only on the role
+    let owner = caller.0.clone();
+    etag::respond(&request, &caller, &state, Audience::Staff, || async {
+        let mut rows = store::history(&state.db, after, i64::from(limit) + 1).await?;
+        let has_more = rows.len() > limit as usize;
+        rows.truncate(limit as usize);
+        let next_cursor = rows.last().filter(|_| has_more).map(|row| {
+            format!("{}_{}", row.uploaded_at.timestamp_micros(), row.id)
+        });
+        let items = rows.into_iter().map(|row| view::summary(row, &owner)).collect();
+        Ok(Page::<UploadSummary> { items, next_cursor, total: store::count(&state.db).await?, total_is_exact: true })
+    })
+    .await
+}
+
+fn read_cursor(text: &str) -> AppResult<(chrono::DateTime<chrono::Utc>, i64)> {
+    let parts = text.split_once('_').and_then(|(micros, id)| {
+        Some((chrono::DateTime::from_timestamp_micros(micros.parse().ok()?)?, id.parse().ok()?))
+    });
+    parts.ok_or_else(|| AppError::invalid("cursor", "invalid", "Penanda halaman ini tidak dikenal. Mulai dari halaman pertama."))
+}
+
+/// The report of one upload.
+#[utoipa::path(
+    tag = "uploads",
+    params(("id" = UploadId, Path)),
+    responses((status = 200, body = UploadReport), (status = 404, body = Problem)),
+)]
+#[get("/uploads/{id}")]
+async fn get_one(caller: Staff, state: Data<AppState>, id: Path<UploadId>) -> AppResult<HttpResponse> {
+    let report = service::report_of(&state, &caller, id.0.0).await?;
+    Ok(HttpResponse::Ok().insert_header(("cache-control", "private, no-store")).json(report))
+}
+
+/// Live progress of one upload, as server-sent events.
+#[utoipa::path(
+    tag = "uploads",
+    params(("id" = UploadId, Path)),
+    responses(
+        (status = 200, content_type = "text/event-stream", body = UploadProgress, description = "One `progress` event a step, until it is done"),
+        (status = 404, body = Problem),
+    ),
+)]
+#[get("/uploads/{id}/events")]
+async fn progress(_caller: Staff, state: Data<AppState>, id: Path<UploadId>) -> AppResult<HttpResponse> {
+    let row = load(&state, id.0.0).await?;
+    let status = view::status(&row.status, row.checked_at, state.clock.now());
+    let first = state.uploads.latest(row.id).filter(|_| status == UploadStatus::Processing).unwrap_or(UploadProgress {
+        id: UploadId(row.id),
+        status,
+        step: if status == UploadStatus::Processing { "Menunggu giliran".to_owned() } else { status.label().to_owned() },
+        percent: if status == UploadStatus::Processing { 0 } else { 100 },
+        rows: 0,
+    });
+    Ok(HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, "text/event-stream"))
+        .insert_header(("cache-control", "no-store"))
+        .insert_header((CONTENT_ENCODING, "identity"))
+        .insert_header(("x-accel-buffering", "no"))
+        .streaming(events::stream(state.clone(), row.id, first)))
+}
+
+async fn load(state: &AppState, id: i64) -> AppResult<UploadRow> {
+    store::load(&state.db, id).await?.ok_or_else(AppError::not_found)
+}
+
+/// In which shape.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct ProblemsQuery {
+    /// `json` (default) or `xlsx`: the uploader's own columns, only the bad rows, the bad cells marked.
+    format: Option<ProblemsFormat>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum ProblemsFormat {
+    Json,
+    Xlsx,
+}
+
+/// The problems of one upload.
+#[utoipa::path(
+    tag = "uploads",
+    params(("id" = UploadId, Path), ProblemsQuery),
+    responses(
+        (status = 200, body = Vec<domain::upload::RowProblem>, description = "As JSON, or as a workbook with `format=xlsx`"),
+        (status = 404, body = Problem),
+    ),
+)]
+#[get("/uploads/{id}/problems")]
+async fn problems(
+    caller: Staff,
+    state: Data<AppState>,
+    id: Path<UploadId>,
+    query: Query<ProblemsQuery>,
+) -> AppResult<HttpResponse> {
+    let row = load(&state, id.0.0).await?;
+    let given_kind = row.given_kind.as_deref().and_then(UploadKind::parse);
+    let report = view::report(row, &caller, state.clock.now())?;
+    if query.format != Some(ProblemsFormat::Xlsx) {
+        return Ok(HttpResponse::Ok().insert_header(("cache-control", "private, no-store")).json(report.problems));
+    }
+    let stem = report.file_name.rsplit_once('.').map_or(report.file_name.as_str(), |(stem, _)| stem);
+    let name = format!("{stem}-bertanda.xlsx");
+    let bytes = annotated::workbook(&state, id.0.0, given_kind, report, state.clock.today()).await?;
+    Ok(xlsx(&name, bytes))
+}
+
+/// The file as it was uploaded.
+#[utoipa::path(
+    tag = "uploads",
+    params(("id" = UploadId, Path)),
+    responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>), (status = 404, body = Problem)),
+)]
+#[get("/uploads/{id}/file")]
+async fn original(_caller: Staff, state: Data<AppState>, id: Path<UploadId>) -> AppResult<HttpResponse> {
+    let (sha256, file_name, size) = store::file_of(&state.db, id.0.0).await?.ok_or_else(AppError::not_found)?;
+    Ok(HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, "application/octet-stream"))
+        .insert_header((CONTENT_DISPOSITION, attachment(&file_name)))
+        .insert_header((CONTENT_ENCODING, "identity"))
+        .insert_header(("cache-control", "private, no-store"))
+        .no_chunking(size as u64)
+        .streaming(files::stream(state.db.clone(), sha256)))
+}
+
+/// Puts a checked upload to work again.
+async fn restart(state: &AppState, id: i64, mode: UploadMode, decision: UploadDecision) -> AppResult<()> {
+    let row = load(state, id).await?;
+    let status = view::status(&row.status, row.checked_at, state.clock.now());
+    let shown: UploadOptions = serde_json::from_value(row.options).map_err(anyhow::Error::from)?;
+    let options = decision.options.unwrap_or_else(|| shown.clone());
+    // These two do not change what was shown: effects are always those without bad invoices and with shrunk ones.
+    let same_reading = UploadOptions { skip_invalid: shown.skip_invalid, allow_shrink: shown.allow_shrink, ..options.clone() };
+    let effects_bind = mode == UploadMode::Commit && same_reading == shown;
+    let open = matches!(status, UploadStatus::Checked | UploadStatus::NeedsChoice | UploadStatus::Rejected);
+    if open && store::restart(&state.db, id, mode.as_str(), &options, effects_bind).await? {
+        return Ok(());
+    }
+    let detail = match status {
+        UploadStatus::Expired => "Pemeriksaan ini sudah lebih dari 24 jam. Unggah lagi berkasnya.",
+        UploadStatus::Undone => "Unggahan ini sudah dibatalkan. Unggah lagi berkasnya.",
+        UploadStatus::Committed => "Unggahan ini sudah diimpor.",
+        _ => "Unggahan ini sedang diproses. Tunggu sampai selesai.",
+    };
+    Err(AppError::problem(ProblemCode::Conflict, detail))
+}
+
+/// Check a stored upload again with other options.
+#[utoipa::path(
+    tag = "uploads",
+    params(("id" = UploadId, Path)),
+    request_body = UploadDecision,
+    responses(
+        (status = 200, body = UploadReport, description = "Checked; nothing written"),
+        (status = 202, body = UploadReport, description = "Being worked on"),
+        (status = 404, body = Problem),
+        (status = 409, body = Problem, description = "needs_choice, or the upload is past checking"),
+        (status = 422, body = Problem, description = "Refused"),
+    ),
+)]
+#[post("/uploads/{id}/check")]
+async fn recheck(
+    caller: Writer,
+    state: Data<AppState>,
+    request: HttpRequest,
+    id: Path<UploadId>,
+    decision: Json<UploadDecision>,
+) -> AppResult<HttpResponse> {
+    restart(&state, id.0.0, UploadMode::Check, decision.0).await?;
+    match follow(&state, &caller, &request, id.0.0).await? {
+        Err(accepted) => Ok(accepted),
+        Ok(report) => Ok(HttpResponse::Ok().json(report)),
+    }
+}
+
+/// Import a checked upload. A second time gives the same answer.
+#[utoipa::path(
+    tag = "uploads",
+    params(("id" = UploadId, Path)),
+    request_body = UploadDecision,
+    responses(
+        (status = 200, body = UploadReport, description = "Imported"),
+        (status = 202, body = UploadReport, description = "Being worked on"),
+        (status = 404, body = Problem),
+        (status = 409, body = Problem, description = "effects_changed with the new report, needs_choice, or the upload is past importing"),
+        (status = 422, body = Problem, description = "Refused"),
+    ),
+)]
+#[post("/uploads/{id}/commit")]
+async fn commit(
+    caller: Writer,
+    state: Data<AppState>,
+    request: HttpRequest,
+    id: Path<UploadId>,
+    decision: Json<UploadDecision>,
+) -> AppResult<HttpResponse> {
+    let before = load(&state, id.0.0).await?;
+    if before.status == UploadStatus::Committed.as_str() {
+        return Ok(HttpResponse::Ok().json(view::report(before, &caller, state.clock.now())?));
+    }
+    restart(&state, id.0.0, UploadMode::Commit, decision.0).await?;
+    let report = match follow(&state, &caller, &request, id.0.0).await? {
+        Err(accepted) => return Ok(accepted),
+        Ok(report) => report,
+    };
+    if load(&state, id.0.0).await?.effects_changed {
+        return Err(AppError::Upload {
+            code: ProblemCode::EffectsChanged,
+            wire_code: ProblemCode::EffectsChanged.as_str().to_owned(),
+            detail: "Data berubah sejak pemeriksaan. Lihat dampak yang baru, lalu impor lagi.".to_owned(),
+            upload: Box::new(report),
+        });
+    }
+    Ok(HttpResponse::Ok().json(report))
+}
+
+/// Take a whole upload back. A second time gives the first answer again.
+#[utoipa::path(
+    tag = "uploads",
+    params(("id" = UploadId, Path)),
+    responses(
+        (status = 200, body = UndoReport),
+        (status = 403, body = Problem, description = "Neither its uploader nor a super_admin"),
+        (status = 404, body = Problem),
+        (status = 409, body = Problem, description = "The upload was never imported"),
+    ),
+)]
+#[post("/uploads/{id}/undo")]
+async fn undo_upload(caller: Writer, state: Data<AppState>, id: Path<UploadId>) -> AppResult<HttpResponse> {
+    Ok(HttpResponse::Ok().json(undo::undo(&state, &caller, id.0.0).await?))
+}

@@ -1,0 +1,124 @@
+//! Effects and outcomes of uploads in words.
+
+use std::fmt::Write as _;
+
+use chrono::NaiveDate;
+
+use domain::loyalty::Tier;
+use domain::money::format_count;
+use domain::upload::{ChangeCounts, Effect, UploadKind, UploadReport, UploadStatus};
+use domain::{DateRange, Rupiah};
+
+use crate::loyalty::service::TierRises;
+
+/// What an import did, or would do, to the database.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Effects {
+    pub invoices: ChangeCounts,
+    pub customers_new: u64,
+    pub parts: ChangeCounts,
+    /// New net sales less the ones they replace.
+    pub net_sales_change: i64,
+    pub parts_worse: u64,
+    pub tier_rises: TierRises,
+}
+
+impl Effects {
+    /// Equal for two imports that do the same. What the clock or other uploads change in passing (stock status, tiers)
+    /// is told, and is no reason to ask again.
+    pub fn key(&self) -> String {
+        let Self { invoices: i, parts: p, .. } = self;
+        format!(
+            "{}/{}/{}|{}|{}/{}/{}|{}",
+            i.new, i.changed, i.unchanged, self.customers_new, p.new, p.changed, p.unchanged, self.net_sales_change
+        )
+    }
+
+    /// The lines of the effects panel.
+    pub fn lines(&self, kind: UploadKind, from: Option<NaiveDate>, to: Option<NaiveDate>, report: &UploadReport) -> Vec<Effect> {
+        let count = |value: u64| format_count(value as i64);
+        let mut lines = Vec::new();
+        let mut add = |code: &str, label: &str, value: String| {
+            lines.push(Effect { code: code.to_owned(), label: label.to_owned(), value });
+        };
+        if kind == UploadKind::Sales {
+            add("invoices_new", "Faktur baru", count(self.invoices.new));
+            add("invoices_changed", "Faktur berubah", count(self.invoices.changed));
+            add("invoices_unchanged", "Faktur tetap sama", count(self.invoices.unchanged));
+            add("customers_new", "Customer baru", count(self.customers_new));
+            add("parts_new", "Part baru", count(self.parts.new));
+            if let (Some(from), Some(to)) = (from, to) {
+                add("period", "Masa", DateRange { from, to }.label());
+            }
+            let sign = if self.net_sales_change > 0 { "+" } else { "" };
+            add("net_sales", "Penjualan bersih", format!("{sign}{}", Rupiah(self.net_sales_change)));
+        } else {
+            add("parts_new", "Part baru", count(self.parts.new));
+            add("parts_changed", "Stok berubah", count(self.parts.changed));
+            add("parts_unchanged", "Stok tetap sama", count(self.parts.unchanged));
+            if let Some(day) = to {
+                add("period", "Stok per akhir hari", domain::format_day(day));
+            }
+            add("quantity", "Jumlah stok", format_count(report.quantity));
+            add("value", "Nilai stok", report.value.to_string());
+        }
+        add("parts_low", "Part jadi rendah atau kritis", count(self.parts_worse));
+        if kind == UploadKind::Sales {
+            add("customers_tier_up", "Customer naik tier", tier_words(&self.tier_rises));
+        }
+        lines
+    }
+}
+
+fn tier_words(rises: &TierRises) -> String {
+    let words: Vec<String> = Tier::ALL
+        .iter()
+        .rev()
+        .filter_map(|tier| rises.get(tier).map(|count| format!("{} ke {}", format_count(*count as i64), tier.label())))
+        .collect();
+    if words.is_empty() { "0".to_owned() } else { words.join(", ") }
+}
+
+/// The outcome in one line, for the history.
+pub(super) fn outcome_line(report: &UploadReport) -> String {
+    let mut line = String::new();
+    match report.status {
+        UploadStatus::Rejected => {
+            let mut codes: Vec<&str> = Vec::new();
+            for count in &report.problem_counts {
+                if count.severity == domain::upload::Severity::Error {
+                    codes.push(count.code.as_str());
+                }
+            }
+            let _ = write!(line, "{}: tidak ada yang diimpor", codes.join(", "));
+        }
+        UploadStatus::NeedsChoice => line.push_str("menunggu pilihan: tidak ada yang diimpor"),
+        UploadStatus::Checked => line.push_str("diperiksa, belum diimpor"),
+        _ => match report.kind {
+            Some(UploadKind::Stock) => {
+                let parts = &report.parts;
+                let all = parts.new + parts.changed + parts.unchanged;
+                let _ = write!(
+                    line,
+                    "{} part, {} berubah",
+                    format_count(all as i64),
+                    format_count((parts.new + parts.changed) as i64)
+                );
+            }
+            _ => {
+                let counts = &report.invoices;
+                let words = [(counts.new, "faktur baru"), (counts.changed, "berubah"), (counts.unchanged, "tetap")];
+                let words: Vec<String> = words
+                    .iter()
+                    .filter(|(count, _)| *count > 0)
+                    .map(|(count, word)| format!("{} {word}", format_count(*count as i64)))
+                    .collect();
+                line = if words.is_empty() { "tidak ada faktur".to_owned() } else { words.join(", ") };
+                if report.invoices_left_out > 0 {
+                    let _ = write!(line, ", {} ditinggalkan", format_count(report.invoices_left_out as i64));
+                }
+            }
+        },
+    }
+    line
+}

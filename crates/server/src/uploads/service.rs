@@ -1,0 +1,117 @@
+//! What other parts of the server ask of uploads.
+
+use actix_web::web::Data;
+
+use domain::upload::{UploadMode, UploadOptions, UploadReport, UploadStatus};
+
+use super::files::{self, Received};
+use super::store::{self, NewUpload};
+use super::{process, report, view};
+use crate::error::{AppError, AppResult};
+use crate::extract::Caller;
+use crate::state::AppState;
+use domain::ProblemCode;
+
+/// A new upload, before it is worked on.
+pub(super) struct Arrival<'a> {
+    pub file: Received,
+    pub file_name: &'a str,
+    pub kind: Option<domain::upload::UploadKind>,
+    pub mode: UploadMode,
+    pub batch: Option<&'a str>,
+    pub options: &'a UploadOptions,
+    pub demo: bool,
+}
+
+/// Stores the original and puts the upload into the queue, in one transaction.
+pub(super) async fn enqueue(state: &AppState, caller: &Caller, arrival: Arrival<'_>) -> AppResult<i64> {
+    let mut transaction = state.work.begin().await?;
+    files::keep(&mut transaction, &arrival.file).await?;
+    let new = NewUpload {
+        mode: arrival.mode.as_str(),
+        given_kind: arrival.kind.map(|kind| kind.as_str()),
+        file_name: arrival.file_name,
+        file_size: arrival.file.size,
+        sha256: &arrival.file.sha256,
+        options: arrival.options,
+        batch: arrival.batch,
+        account_id: caller.account_id,
+        uploaded_by: &caller.name,
+        at: state.clock.now(),
+        demo: arrival.demo,
+    };
+    let id = store::insert(&mut *transaction, &new).await?;
+    transaction.commit().await?;
+    state.uploads.keep_file(id, arrival.file.path);
+    Ok(id)
+}
+
+/// Waits until nobody works on the upload any more, here or on another instance.
+pub(super) async fn wait(state: &AppState, id: i64) -> AppResult<()> {
+    let mut events = state.uploads.listen();
+    state.uploads.wake();
+    loop {
+        if store::status(&state.db, id).await?.as_deref() != Some(UploadStatus::Processing.as_str()) {
+            return Ok(());
+        }
+        // another instance may be the one at work, and tells nobody here
+        let deadline = tokio::time::sleep(std::time::Duration::from_millis(500));
+        tokio::pin!(deadline);
+        loop {
+            tokio::select! {
+                () = &mut deadline => break,
+                event = events.recv() => match event {
+                    Ok(event) if event.id.0 == id && event.status != UploadStatus::Processing => break,
+                    Ok(_) => {}
+                    Err(_) => break,
+                },
+            }
+        }
+    }
+}
+
+/// The upload's report as the caller sees it.
+pub(super) async fn report_of(state: &AppState, caller: &Caller, id: i64) -> AppResult<UploadReport> {
+    let row = store::load(&state.db, id).await?.ok_or_else(AppError::not_found)?;
+    Ok(view::report(row, caller, state.clock.now())?)
+}
+
+/// A report as an answer: an error where the upload was refused or waits.
+pub(super) fn answer(report: UploadReport) -> AppResult<UploadReport> {
+    let code = match report.status {
+        UploadStatus::Rejected => ProblemCode::UploadRejected,
+        UploadStatus::NeedsChoice => ProblemCode::NeedsChoice,
+        _ => return Ok(report),
+    };
+    let first = report::first_code(&report);
+    let (wire_code, detail) = match first {
+        Some(problem) => (problem.code.as_str().to_owned(), problem.message.clone()),
+        None => (code.as_str().to_owned(), code.title().to_owned()),
+    };
+    let wire_code = if code == ProblemCode::NeedsChoice { code.as_str().to_owned() } else { wire_code };
+    Err(AppError::Upload { code, wire_code, detail, upload: Box::new(report) })
+}
+
+/// Imports a file that the server made itself (the demo distributor), the same way as any other.
+pub async fn import_own(state: &Data<AppState>, caller: &Caller, file_name: &str, bytes: &[u8]) -> AppResult<UploadReport> {
+    let mut receiving = files::Receiving::start(state)?;
+    receiving.write(bytes)?;
+    let arrival = Arrival {
+        file: receiving.finish()?,
+        file_name,
+        kind: None,
+        mode: UploadMode::Commit,
+        batch: None,
+        options: &UploadOptions::default(),
+        demo: true,
+    };
+    let id = enqueue(state, caller, arrival).await?;
+    process::run(state, id).await?;
+    answer(report_of(state, caller, id).await?)
+}
+
+/// Undoes an upload that the server made itself.
+pub async fn undo_own(state: &AppState, caller: &Caller, id: i64) -> AppResult<()> {
+    super::undo::undo(state, caller, id).await?;
+    Ok(())
+}
