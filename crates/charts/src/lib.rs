@@ -21,6 +21,7 @@ pub use donut::{DonutChart, Slice};
 pub use geometry::{Anchor, Geometry, Rect, Targets, place_tooltip};
 pub use line::{Line, LineChart};
 pub use spark::sparkline;
+pub use text::width as text_width;
 pub use theme::{Colour, Paint, Theme, ThemeError};
 
 /// The words that a screen reader gives for the whole picture.

@@ -14,8 +14,8 @@ const ASCII: [u16; 95] = [
 /// Of any other character: about that of the widest common ones (…, −).
 const OTHER: u16 = 700;
 
-/// Width of a line of text at a font size, both in the same unit.
-pub(crate) fn width(text: &str, size: f64) -> f64 {
+/// Width of a line of text in the pages' font at a font size, both in the same unit.
+pub fn width(text: &str, size: f64) -> f64 {
     let thousandths: u64 = text
         .chars()
         .map(|character| {

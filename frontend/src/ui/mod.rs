@@ -48,6 +48,7 @@ mod loaded;
 mod page;
 mod popover;
 mod remote;
+pub mod save;
 pub mod storage;
 mod surface;
 mod table;

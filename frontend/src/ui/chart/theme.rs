@@ -1,0 +1,27 @@
+//! The design tokens as the browser has them now.
+
+use charts::Theme;
+use leptos::prelude::*;
+
+use crate::ui::use_theme;
+
+/// The theme to draw with, read again when the page turns light or dark. None while the style sheet is not there.
+pub(super) fn chart_theme() -> Memo<Option<Theme>> {
+    let theme = use_theme();
+    Memo::new(move |_| {
+        theme.is_dark();
+        let style = computed_style()?;
+        Theme::from_tokens(|name| style.get_property_value(name).ok()).ok()
+    })
+}
+
+/// A token's value; none without one.
+pub(super) fn token(name: &str) -> Option<String> {
+    let value = computed_style()?.get_property_value(name).ok()?;
+    (!value.trim().is_empty()).then_some(value)
+}
+
+fn computed_style() -> Option<web_sys::CssStyleDeclaration> {
+    let root = document().document_element()?;
+    window().get_computed_style(&root).ok().flatten()
+}
