@@ -25,7 +25,7 @@ pub fn rows_as_text(
         return Ok(());
     }
     let mut cells = Vec::new();
-    let mut book = Book::open(request.path)?;
+    let mut book = Book::reopen(request.path, reading.format)?;
     book.rows(&reading.sheet, &mut |row, _| {
         if row.number > reading.header_row && wanted.contains(&row.number) {
             cells.clear();

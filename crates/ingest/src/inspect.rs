@@ -11,7 +11,7 @@ use crate::header::{Header, HeaderRow, Mapping, Search, nearest, recognize};
 use crate::layout::TotalRows;
 use crate::plan::{Plan, Reading, header_of, unknown_headers};
 use crate::row::{Cell, Row};
-use crate::source::{Book, Failure, Sheet};
+use crate::source::{Book, Failure, Format, Sheet};
 use crate::{PROGRESS_EVERY, Progress, Request, date, message, number, value};
 
 /// First pass over a file: tells what it is, finds the header row, maps the columns and decides how dates and numbers read.
@@ -26,7 +26,7 @@ pub fn inspect(request: &Request<'_>, progress: &mut dyn FnMut(Progress)) -> Pla
 
 fn try_inspect(request: &Request<'_>, plan: &mut Plan, progress: &mut dyn FnMut(Progress)) -> Result<(), Failure> {
     plan.kind = request.kind;
-    let mut book = Book::open(request.path)?;
+    let (mut book, format) = Book::open(request.path)?;
     let Some((sheet, header)) = find_header(&mut book, &request.options.columns, plan)? else {
         return Ok(());
     };
@@ -68,12 +68,21 @@ fn try_inspect(request: &Request<'_>, plan: &mut Plan, progress: &mut dyn FnMut(
     if gathered.rows == gathered.total_rows {
         plan.problems.push(message::no_rows());
     }
-    if let Some((count, first)) = book.hidden_rows(&sheet, header.row) {
+    if let Some((first, count)) = gathered.hidden {
         plan.problems.push(message::hidden_rows(count, first));
     }
     gathered.settle_duplicates(plan, &header.headers, &mut mapping);
     plan.list_columns(&header.headers, &mapping);
-    let reading = gathered.decide(request, plan, sheet, header, mapping);
+    let reading = gathered.decide(
+        request,
+        plan,
+        Found {
+            format,
+            sheet,
+            header,
+            mapping,
+        },
+    );
     plan.reading = Some(reading);
     Ok(())
 }
@@ -87,12 +96,9 @@ fn find_header(
     let mut seen = false;
     for sheet in book.sheets() {
         let mut search = Search::default();
-        book.rows(&sheet, &mut |row, _| {
-            if search.look(row, mapped) {
-                ControlFlow::Continue(())
-            } else {
-                ControlFlow::Break(())
-            }
+        book.first_rows(&sheet, &mut |row| match search.look(row, mapped) {
+            true => ControlFlow::Continue(()),
+            false => ControlFlow::Break(()),
         })?;
         seen |= search.seen;
         if let Some(header) = search.found() {
@@ -164,9 +170,19 @@ fn set_snapshot_date(request: &Request<'_>, plan: &mut Plan) {
     }
 }
 
+/// Where the rows are and what their columns mean.
+struct Found {
+    format: Format,
+    sheet: Sheet,
+    header: HeaderRow,
+    mapping: Mapping,
+}
+
 /// What the rows say.
 struct Gathered {
     totals: TotalRows,
+    /// The first hidden row, and how many.
+    hidden: Option<(u32, u64)>,
     rows: u64,
     total_rows: u64,
     /// By column: whether anything is in it; only for columns that share a field.
@@ -194,6 +210,7 @@ impl Gathered {
             .collect();
         Self {
             totals: TotalRows::of(mapping),
+            hidden: None,
             rows: 0,
             total_rows: 0,
             filled: vec![false; header.headers.len()],
@@ -212,6 +229,9 @@ impl Gathered {
 
     fn see(&mut self, row: &Row, mapping: &Mapping) {
         self.rows += 1;
+        if row.hidden {
+            self.hidden.get_or_insert((row.number, 0)).1 += 1;
+        }
         if self.totals.matches(row) {
             self.total_rows += 1;
             return;
@@ -280,14 +300,13 @@ impl Gathered {
     }
 
     /// Decides how dates and numbers are read, or asks.
-    fn decide(
-        &self,
-        request: &Request<'_>,
-        plan: &mut Plan,
-        sheet: Sheet,
-        header: HeaderRow,
-        mapping: Mapping,
-    ) -> Reading {
+    fn decide(&self, request: &Request<'_>, plan: &mut Plan, found: Found) -> Reading {
+        let Found {
+            format,
+            sheet,
+            header,
+            mapping,
+        } = found;
         let mut decimals = vec![DecimalMark::Comma; header.headers.len()];
         let mut open = Vec::new();
         for (column, evidence) in &self.numbers {
@@ -336,6 +355,7 @@ impl Gathered {
             ));
         }
         Reading {
+            format,
             sheet,
             header_row: header.row,
             headers: header.headers,

@@ -5,7 +5,7 @@ use domain::upload::{Choice, ColumnMapping, DateOrder, DecimalMark, RowCounts, U
 
 use crate::header::{Header, Mapping};
 use crate::problem::ProblemLog;
-use crate::source::{Failure, Sheet};
+use crate::source::{Failure, Format, Sheet};
 use crate::{field, message};
 
 /// What [`inspect`](crate::inspect) found out about a file.
@@ -37,6 +37,7 @@ pub struct Plan {
 /// How the rows are to be read.
 #[derive(Clone, Debug)]
 pub(crate) struct Reading {
+    pub format: Format,
     pub sheet: Sheet,
     pub header_row: u32,
     pub headers: Vec<Header>,

@@ -104,7 +104,7 @@ struct Pass<'s> {
 impl Pass<'_> {
     fn run(&mut self, request: &Request<'_>, reading: &Reading) -> Result<(), Failure> {
         let totals = TotalRows::of(&reading.mapping);
-        let mut book = Book::open(request.path)?;
+        let mut book = Book::reopen(request.path, reading.format)?;
         book.rows(&reading.sheet, &mut |row, percent| {
             if row.number <= reading.header_row {
                 return ControlFlow::Continue(());

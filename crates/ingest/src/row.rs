@@ -64,6 +64,8 @@ pub(crate) struct Row {
     formats: Formats,
     /// Whether serials count from 1904.
     pub is_1904: bool,
+    /// Whether the spreadsheet does not show it.
+    pub hidden: bool,
 }
 
 /// The style that no number format belongs to.
@@ -84,6 +86,7 @@ impl Row {
         self.text.clear();
         self.cells.clear();
         self.filled = 0;
+        self.hidden = false;
     }
 
     /// How many columns, up to the last that was set.

@@ -5,7 +5,7 @@ use std::path::Path;
 use domain::upload::RowProblemCode;
 
 use super::decode::{Encoding, TextReader};
-use super::{Failure, Flow, Percent};
+use super::{Failure, Flow, Visit};
 use crate::field;
 use crate::row::Row;
 
@@ -22,8 +22,6 @@ pub(crate) struct Dialect {
 const SAMPLE: u32 = 500;
 /// Longest row, in bytes of text.
 const LONGEST: usize = 4 * 1024 * 1024;
-
-type Visit<'a> = dyn FnMut(&Row, Percent) -> Result<Flow, Failure> + 'a;
 
 impl Dialect {
     /// Finds the separator by the evidence of many rows: known headers first, then how even the rows are.

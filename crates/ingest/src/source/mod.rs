@@ -2,8 +2,12 @@
 
 mod csv;
 mod decode;
+mod package;
+mod scan;
 mod sniff;
+mod xlsx;
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io;
 use std::ops::ControlFlow;
@@ -85,6 +89,22 @@ pub(crate) struct Sheet {
     pub hidden: bool,
 }
 
+/// How far through the sheet the rows are.
+pub(crate) type Percent = u8;
+
+/// What the visitor of rows says.
+pub(crate) type Flow = ControlFlow<()>;
+
+/// Takes rows, blank ones too.
+type Visit<'a> = dyn FnMut(&Row, Percent) -> Result<Flow, Failure> + 'a;
+
+/// How a file is read, once that is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Format {
+    Text(csv::Dialect),
+    Xlsx,
+}
+
 /// A file that was looked into.
 pub(crate) struct Book {
     path: PathBuf,
@@ -93,26 +113,47 @@ pub(crate) struct Book {
 
 enum Inner {
     Text(csv::Dialect),
+    Xlsx(Box<xlsx::Workbook>),
 }
 
-/// How far through the sheet the rows are.
-pub(crate) type Percent = u8;
-
-/// What the visitor of rows says.
-pub(crate) type Flow = ControlFlow<()>;
-
 impl Book {
-    /// Tells by content what the file is, and opens it.
-    pub fn open(path: &Path) -> Result<Self, Failure> {
+    /// Tells by content what the file is, refuses what cannot be read safely, and opens it.
+    pub fn open(path: &Path) -> Result<(Self, Format), Failure> {
         let mut file = File::open(path)?;
-        let inner = match sniff::sniff(&mut file)? {
-            sniff::Content::Text(encoding) => Inner::Text(csv::Dialect::detect(path, encoding)?),
-            _ => return Err(Failure::unsupported()),
+        match sniff::sniff(&mut file)? {
+            sniff::Content::Text(encoding) => {
+                let format = Format::Text(csv::Dialect::detect(path, encoding)?);
+                Ok((Self::reopen(path, format)?, format))
+            }
+            sniff::Content::Zip => {
+                let survey = package::survey(path)?;
+                let (inner, format) = match survey.kind {
+                    package::PackageKind::Xlsx => (
+                        Inner::Xlsx(Box::new(xlsx::Workbook::open(path, &survey.hidden)?)),
+                        Format::Xlsx,
+                    ),
+                    _ => return Err(Failure::unsupported()),
+                };
+                Ok((Self::new(path, inner), format))
+            }
+            sniff::Content::Ole => Err(Failure::unsupported()),
+        }
+    }
+
+    /// Opens a file again whose format is known. Its rows do not tell whether they are hidden.
+    pub fn reopen(path: &Path, format: Format) -> Result<Self, Failure> {
+        let inner = match format {
+            Format::Text(dialect) => Inner::Text(dialect),
+            Format::Xlsx => Inner::Xlsx(Box::new(xlsx::Workbook::open(path, &BTreeMap::new())?)),
         };
-        Ok(Self {
+        Ok(Self::new(path, inner))
+    }
+
+    fn new(path: &Path, inner: Inner) -> Self {
+        Self {
             path: path.to_owned(),
             inner,
-        })
+        }
     }
 
     /// The sheets in the order in which they are searched: hidden ones last.
@@ -122,30 +163,43 @@ impl Book {
                 name: None,
                 hidden: false,
             }],
-        }
-    }
-
-    /// How many rows below the header of a sheet are hidden, and the first.
-    pub fn hidden_rows(&self, _sheet: &Sheet, _header_row: u32) -> Option<(u64, u32)> {
-        match &self.inner {
-            Inner::Text(_) => None,
+            Inner::Xlsx(book) => book.sheets(),
         }
     }
 
     /// Gives the rows of a sheet that hold anything to `visit`, in order, until it breaks off.
-    pub fn rows(&mut self, _sheet: &Sheet, visit: &mut dyn FnMut(&Row, Percent) -> Flow) -> Result<(), Failure> {
+    pub fn rows(&mut self, sheet: &Sheet, visit: &mut dyn FnMut(&Row, Percent) -> Flow) -> Result<(), Failure> {
         let mut guard = Guard::default();
-        let mut checked = |row: &Row, percent: Percent| -> Result<Flow, Failure> {
+        self.each(sheet, &mut |row, percent| {
             if row.is_blank() {
                 return Ok(Flow::Continue(()));
             }
             guard.check(row)?;
             Ok(visit(row, percent))
-        };
-        match &self.inner {
-            Inner::Text(dialect) => csv::rows(&self.path, *dialect, &mut checked),
+        })
+    }
+
+    /// Gives the first rows that hold anything, however far the sheet reaches.
+    pub fn first_rows(&mut self, sheet: &Sheet, visit: &mut dyn FnMut(&Row) -> Flow) -> Result<(), Failure> {
+        self.each(sheet, &mut |row, _| {
+            Ok(if row.is_blank() { Flow::Continue(()) } else { visit(row) })
+        })
+    }
+
+    fn each(&mut self, sheet: &Sheet, visit: &mut Visit<'_>) -> Result<(), Failure> {
+        let name = sheet.name.as_deref().unwrap_or_default();
+        match &mut self.inner {
+            Inner::Text(dialect) => csv::rows(&self.path, *dialect, visit),
+            Inner::Xlsx(book) => book.rows(name, visit),
         }
     }
+}
+
+/// Sheets in the order in which they are searched: hidden ones last.
+fn in_order(sheets: impl Iterator<Item = Sheet>) -> Vec<Sheet> {
+    let mut sheets: Vec<_> = sheets.collect();
+    sheets.sort_by_key(|sheet| sheet.hidden);
+    sheets
 }
 
 /// Refuses sheets that reach too far.

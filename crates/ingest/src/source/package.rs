@@ -1,0 +1,220 @@
+//! What a zip archive holds, judged before any of it is taken apart: its kind, its true size, its hidden rows.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, BufReader, Read};
+use std::path::Path;
+
+use domain::upload::RowProblemCode;
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+use super::Failure;
+use super::scan::{XmlPart, XmlScan};
+
+/// The kind of workbook in an archive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PackageKind {
+    Xlsx,
+    Xlsb,
+    Ods,
+}
+
+/// An archive that was unpacked once from end to end, and nothing of it kept but this.
+#[derive(Debug)]
+pub(crate) struct Survey {
+    pub kind: PackageKind,
+    /// Hidden rows by part, as ranges of row numbers from 1.
+    pub hidden: BTreeMap<String, Vec<(u32, u32)>>,
+}
+
+const MIB: u64 = 1 << 20;
+/// Unpacked, a workbook may be so large, or so many times the file.
+const FREE_SIZE: u64 = 256 * MIB;
+const FREE_RATIO: u64 = 50;
+const MAX_SIZE: u64 = 8 << 30;
+/// Shared strings are held in memory.
+const MAX_STRINGS: u64 = 128 * MIB;
+/// Parts that are held in memory whole, other than strings and sheets.
+const MAX_PART: u64 = 32 * MIB;
+/// Cell styles; Excel takes 65,490.
+const MAX_STYLES: u64 = 100_000;
+/// Parts of an archive; real workbooks have some dozens.
+const MAX_PARTS: usize = 20_000;
+
+pub(crate) fn open(path: &Path) -> Result<ZipArchive<BufReader<File>>, Failure> {
+    ZipArchive::new(BufReader::new(File::open(path)?)).map_err(|error| of_zip(&error))
+}
+
+pub(crate) fn of_zip(error: &ZipError) -> Failure {
+    match error {
+        ZipError::UnsupportedArchive(text) if text.contains("assword") => Failure::password(),
+        _ => Failure::unreadable(),
+    }
+}
+
+/// Tells what kind of workbook an archive is, if any.
+pub(crate) fn kind(archive: &mut ZipArchive<BufReader<File>>) -> Result<PackageKind, Failure> {
+    let names = names(archive);
+    let has = |name: &str| {
+        names
+            .iter()
+            .any(|known| known.replace('\\', "/").eq_ignore_ascii_case(name))
+    };
+    if has("mimetype") {
+        let mimetype = head(archive, "mimetype", 128)?;
+        if mimetype.starts_with(b"application/vnd.oasis.opendocument.spreadsheet") {
+            return Ok(PackageKind::Ods);
+        }
+    }
+    if has("xl/workbook.bin") {
+        return Ok(PackageKind::Xlsb);
+    }
+    if has("xl/workbook.xml") {
+        return Ok(PackageKind::Xlsx);
+    }
+    if has("[Content_Types].xml") {
+        let types = head(archive, "[Content_Types].xml", MIB)?;
+        let names = |text: &str| memchr::memmem::find(&types, text.as_bytes()).is_some();
+        if names("spreadsheetml.sheet.main+xml") || names("ms-excel.sheet.macroEnabled.main+xml") {
+            return Ok(PackageKind::Xlsx);
+        }
+    }
+    Err(Failure::unsupported())
+}
+
+fn names(archive: &ZipArchive<BufReader<File>>) -> Vec<String> {
+    archive
+        .file_names()
+        .filter_map(|name| name.ok().map(|name| name.to_string()))
+        .collect()
+}
+
+/// The first bytes of a part.
+fn head(archive: &mut ZipArchive<BufReader<File>>, name: &str, limit: u64) -> Result<Vec<u8>, Failure> {
+    let Some(index) = archive.index_for_name(name) else {
+        return Ok(Vec::new());
+    };
+    let part = archive.by_index(index).map_err(|error| of_zip(&error))?;
+    let mut bytes = Vec::new();
+    part.take(limit).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Unpacks every part once, believing no declared size, and refuses what would take too much time or memory.
+pub(crate) fn survey(path: &Path) -> Result<Survey, Failure> {
+    let file_size = std::fs::metadata(path)?.len();
+    let mut archive = open(path)?;
+    let kind = kind(&mut archive)?;
+    if archive.len() > MAX_PARTS {
+        return Err(unpacks_to_much());
+    }
+    let mut unpacked = Unpacked { file_size, total: 0 };
+    let mut hidden = BTreeMap::new();
+    let mut buffer = vec![0u8; 64 * 1024];
+    for index in 0..archive.len() {
+        let mut part = archive.by_index(index).map_err(|error| of_zip(&error))?;
+        let name = part.name().map_err(|_| Failure::unreadable())?.replace('\\', "/");
+        let role = Role::of(&name);
+        let mut scan = XmlScan::new(role.xml());
+        let mut size = 0;
+        loop {
+            let count = match part.read(&mut buffer) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                other => other?,
+            };
+            if count == 0 {
+                break;
+            }
+            size += count as u64;
+            unpacked.add(count as u64)?;
+            role.check(size)?;
+            if role != Role::Opaque {
+                scan.feed(&buffer[..count])?;
+            }
+        }
+        if role == Role::Strings && scan.declared_strings() > size {
+            return Err(Failure::unreadable());
+        }
+        if scan.styles() > MAX_STYLES {
+            return Err(Failure::too_large(
+                "Berkas berisi terlalu banyak gaya sel. Salin datanya ke berkas baru tanpa format, lalu unggah lagi.",
+            ));
+        }
+        let rows = scan.into_hidden_rows();
+        if !rows.is_empty() {
+            hidden.insert(name, rows);
+        }
+    }
+    Ok(Survey { kind, hidden })
+}
+
+/// What a part is to a workbook.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    Sheet,
+    Strings,
+    Styles,
+    /// Any other XML.
+    Xml,
+    /// Anything else, which is unpacked and not looked at.
+    Opaque,
+}
+
+impl Role {
+    fn of(name: &str) -> Self {
+        let name = name.to_ascii_lowercase();
+        let last = name.rsplit('/').next().unwrap_or_default();
+        match last {
+            "sharedstrings.xml" => Self::Strings,
+            "styles.xml" => Self::Styles,
+            "content.xml" => Self::Sheet,
+            _ if name.contains("worksheets/") && last.ends_with(".xml") => Self::Sheet,
+            _ if last.ends_with(".xml") || last.ends_with(".rels") => Self::Xml,
+            _ => Self::Opaque,
+        }
+    }
+
+    fn xml(self) -> XmlPart {
+        match self {
+            Self::Sheet => XmlPart::Sheet,
+            Self::Strings => XmlPart::Strings,
+            Self::Styles => XmlPart::Styles,
+            Self::Xml | Self::Opaque => XmlPart::Other,
+        }
+    }
+
+    fn check(self, size: u64) -> Result<(), Failure> {
+        match self {
+            Self::Strings if size > MAX_STRINGS => Err(Failure::new(
+                RowProblemCode::TooLarge,
+                "Teks di berkas ini lebih dari 128 MB. Bagi menjadi beberapa berkas, atau simpan sebagai CSV.",
+            )),
+            Self::Styles | Self::Xml if size > MAX_PART => Err(unpacks_to_much()),
+            _ => Ok(()),
+        }
+    }
+}
+
+struct Unpacked {
+    file_size: u64,
+    total: u64,
+}
+
+impl Unpacked {
+    fn add(&mut self, bytes: u64) -> Result<(), Failure> {
+        self.total += bytes;
+        let over = self.total > FREE_SIZE && self.total > FREE_RATIO * self.file_size;
+        if over || self.total > MAX_SIZE {
+            Err(unpacks_to_much())
+        } else {
+            Ok(())
+        }
+    }
+}
+
+fn unpacks_to_much() -> Failure {
+    Failure::too_large(
+        "Isi berkas jauh lebih besar daripada ukurannya. Salin datanya ke berkas baru, atau simpan sebagai CSV, lalu unggah lagi.",
+    )
+}
