@@ -8,8 +8,6 @@ pub const ENTRY: &str = "/";
 pub const ADMIN_LOGIN: &str = "/admin/login";
 /// The first super_admin, by a one-time link.
 pub const ADMIN_SETUP: &str = "/admin/setup";
-/// The admin portal.
-pub const ADMIN: &str = "/admin";
 /// Admin dashboard.
 pub const ADMIN_DASHBOARD: &str = "/admin/dashboard";
 /// Analitik Penjualan.
@@ -35,12 +33,6 @@ pub const ADMIN_ACCOUNT: &str = "/admin/account";
 
 /// Sign-in of the customers.
 pub const CUSTOMER_LOGIN: &str = "/customer/login";
-/// Registration of a customer.
-pub const CUSTOMER_REGISTER: &str = "/customer/register";
-/// The emailed code.
-pub const CUSTOMER_VERIFY: &str = "/customer/verify-otp";
-/// The customer portal.
-pub const CUSTOMER: &str = "/customer";
 /// Customer dashboard.
 pub const CUSTOMER_DASHBOARD: &str = "/customer/dashboard";
 /// Riwayat Pembelian.
@@ -62,10 +54,6 @@ pub const CUSTOMER_PROFILE: &str = "/customer/profile";
 
 /// Asks for a one-time link, both portals.
 pub const FORGOT_PASSWORD: &str = "/forgot-password";
-/// Takes the one-time link.
-pub const RESET_PASSWORD: &str = "/reset-password";
-/// Takes an invitation.
-pub const INVITATION: &str = "/invitation";
 
 /// The portal's login.
 pub fn login(portal: Portal) -> &'static str {
