@@ -5,7 +5,7 @@ use domain::format_day;
 use domain::money::format_count;
 use domain::upload::{Choice, ChoiceOption, DateOrder, DecimalMark};
 
-use crate::date::DateText;
+use crate::date_text::DateText;
 use crate::number::{Amount, Readings};
 use crate::text::excerpt;
 
@@ -242,7 +242,7 @@ impl SignEvidence {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{date, number};
+    use crate::{date_text, number};
 
     fn numbers(texts: &[&str]) -> NumberEvidence {
         let mut evidence = NumberEvidence::default();
@@ -255,7 +255,7 @@ mod tests {
     fn dates(texts: &[(&str, Option<(u32, u32)>)]) -> DateEvidence {
         let mut evidence = DateEvidence::default();
         for (row, (text, told)) in (2..).zip(texts) {
-            evidence.see(row, text, date::parse(text), *told);
+            evidence.see(row, text, date_text::parse(text), *told);
         }
         evidence
     }

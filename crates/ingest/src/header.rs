@@ -6,7 +6,7 @@ use domain::upload::UploadKind;
 
 use crate::field::{self, Field, Id, fields, lookup, normalize};
 use crate::row::Row;
-use crate::source::MAX_COLUMNS;
+use crate::source::{Flow, MAX_COLUMNS};
 
 /// The header row is one of the first so many.
 pub(crate) const SEARCHED: u32 = 30;
@@ -83,17 +83,21 @@ pub(crate) struct Search {
 }
 
 impl Search {
-    /// Looks at a row; false when no further row can be the header row.
-    pub fn look(&mut self, row: &Row, mapped: &BTreeMap<String, String>) -> bool {
+    /// Looks at a row; breaks off when no further row can be the header row.
+    pub fn look(&mut self, row: &Row, mapped: &BTreeMap<String, String>) -> Flow {
         self.seen = true;
         if row.number > SEARCHED {
-            return false;
+            return Flow::Break(());
         }
         let found = HeaderRow::of(row, mapped);
         if found.known > self.best.known {
             self.best = found;
         }
-        row.number < SEARCHED
+        if row.number < SEARCHED {
+            Flow::Continue(())
+        } else {
+            Flow::Break(())
+        }
     }
 
     /// The header row: at least three known headers, or all that a kind with fewer requires.
@@ -320,7 +324,7 @@ mod tests {
             for (column, cell) in cells.iter().enumerate() {
                 row.put_text(column, cell);
             }
-            assert!(search.look(&row, &BTreeMap::new()));
+            assert!(search.look(&row, &BTreeMap::new()).is_continue());
         }
         let found = search.found().unwrap();
         assert_eq!((found.row, found.headers.len()), (3, 5));

@@ -12,7 +12,7 @@ use crate::layout::TotalRows;
 use crate::plan::{Plan, Reading, header_of, unknown_headers};
 use crate::row::{Cell, Row};
 use crate::source::{Book, Failure, Format, Sheet};
-use crate::{PROGRESS_EVERY, Progress, Request, date, message, number, value};
+use crate::{PROGRESS_EVERY, Progress, Request, date, date_text, message, number, value};
 
 /// First pass over a file: tells what it is, finds the header row, maps the columns and decides how dates and numbers read.
 /// Whatever is wrong is in the plan.
@@ -96,10 +96,7 @@ fn find_header(
     let mut seen = false;
     for sheet in book.sheets() {
         let mut search = Search::default();
-        book.first_rows(&sheet, &mut |row| match search.look(row, mapped) {
-            true => ControlFlow::Continue(()),
-            false => ControlFlow::Break(()),
-        })?;
+        book.first_rows(&sheet, &mut |row| search.look(row, mapped))?;
         seen |= search.seen;
         if let Some(header) = search.found() {
             return Ok(Some((sheet, header)));
@@ -249,7 +246,12 @@ impl Gathered {
         }
         for (column, evidence) in &mut self.dates {
             if let Cell::Text(text) = row.cell(*column) {
-                evidence.see(row.number, text, date::parse(text), value::day_and_month(row, mapping));
+                evidence.see(
+                    row.number,
+                    text,
+                    date_text::parse(text),
+                    value::day_and_month(row, mapping),
+                );
             }
         }
         self.see_sign(row, mapping);

@@ -6,6 +6,7 @@
 //! problems of rows in the outcome; each problem is in one of the two only.
 
 mod date;
+mod date_text;
 mod evidence;
 mod excerpt;
 mod field;

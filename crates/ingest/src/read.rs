@@ -125,12 +125,11 @@ impl Pass<'_> {
                 Kind::Sales(reader) => reader.row(row, reading, request.today, outcome, self.sink),
                 Kind::Stock(reader) => reader.row(row, reading, outcome, self.sink),
             };
-            match taken {
-                Ok(()) => ControlFlow::Continue(()),
-                Err(SinkClosed) => {
-                    self.closed = true;
-                    ControlFlow::Break(())
-                }
+            self.closed = taken.is_err();
+            if self.closed {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
             }
         })?;
         self.sink.progress(Progress {

@@ -189,16 +189,13 @@ impl Row {
             None => {}
             Some(b'#') if is_error(text) => self.put(column, Stored::Error(start as u32, end as u32)),
             Some(b) if (b' ' + 1..0x7f).contains(b) => self.put(column, Stored::Text(start as u32, end as u32)),
-            Some(_) => {
-                if !text::is_blank(text) {
-                    self.put(column, Stored::Text(start as u32, end as u32));
-                }
-            }
+            Some(_) if text::is_blank(text) => {}
+            Some(_) => self.put(column, Stored::Text(start as u32, end as u32)),
         }
     }
 }
 
-/// The formula errors of Excel and LibreOffice, as they stand in exported texts.
+/// The formula errors of spreadsheets, as they stand in exported texts.
 fn is_error(text: &str) -> bool {
     const ERRORS: [&str; 15] = [
         "#N/A",

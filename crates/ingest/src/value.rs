@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use chrono::{Datelike, NaiveDate};
 use domain::upload::{DecimalMark, RowProblemCode};
 
-use crate::date::{self, DateText, Reach};
+use crate::date::{self, Reach};
+use crate::date_text::{self, DateText};
 use crate::field::Id;
 use crate::header::Mapping;
 use crate::number::{self, Amount, MAX_MONEY, MAX_QUANTITY, Readings};
@@ -227,7 +228,7 @@ impl<'a, 'p> RowReader<'a, 'p> {
             }
             Cell::Date(date) => Some(date),
             Cell::Number(value, _) => date::of_number(value, self.row.is_1904),
-            Cell::Text(text) => match date::parse(text) {
+            Cell::Text(text) => match date_text::parse(text) {
                 DateText::None => None,
                 date => date.under(self.reading.date_order),
             },

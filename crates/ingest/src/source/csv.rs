@@ -144,7 +144,8 @@ pub(crate) fn rows(path: &Path, dialect: Dialect, visit: &mut Visit<'_>) -> Resu
     let mut reader = TextReader::open(path, dialect.encoding)?;
     let mut row = Row::default();
     let mut pieces = Vec::new();
-    let mut number = if dialect.named { 0 } else { 1 };
+    // The line that names the separator is no row of the sheet.
+    let mut number = u32::from(!dialect.named);
     loop {
         let window = reader.window();
         if window.is_empty() && reader.ended() {

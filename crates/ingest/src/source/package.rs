@@ -169,9 +169,11 @@ impl Role {
             "sharedstrings.xml" => Self::Strings,
             "styles.xml" => Self::Styles,
             "content.xml" => Self::Sheet,
-            _ if name.contains("worksheets/") && last.ends_with(".xml") => Self::Sheet,
-            _ if last.ends_with(".xml") || last.ends_with(".rels") => Self::Xml,
-            _ => Self::Opaque,
+            _ => match last.rsplit_once('.') {
+                Some((_, "xml")) if name.contains("worksheets/") => Self::Sheet,
+                Some((_, "xml" | "rels")) => Self::Xml,
+                _ => Self::Opaque,
+            },
         }
     }
 
