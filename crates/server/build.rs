@@ -17,7 +17,7 @@ fn main() -> io::Result<()> {
         fs::write(&index, STUB)?;
     }
     let mut hash = DefaultHasher::new();
-    for watched in ["src", "../domain/src", "../../dist"] {
+    for watched in ["src", "../domain/src", "../../dist", "../../migrations"] {
         add(&root.join(watched), &mut hash)?;
         emit(&format!("rerun-if-changed={watched}"));
     }

@@ -123,6 +123,19 @@ pub struct SetupRequest {
     pub password: String,
 }
 
+/// Body of `POST /api/auth/password`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PasswordChange {
+    /// The password as it is.
+    #[cfg_attr(feature = "openapi", schema(max_length = 1024, format = Password))]
+    pub current_password: String,
+    /// The password to be, by the rules of `domain::password`.
+    #[cfg_attr(feature = "openapi", schema(max_length = 200, format = Password))]
+    pub new_password: String,
+}
+
 /// The signed-in account, as the portals show it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

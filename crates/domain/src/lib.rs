@@ -2,6 +2,7 @@
 //! server and the browser share. Nothing here does I/O or reads a clock.
 
 pub mod account;
+pub mod client_error;
 pub mod dashboard;
 pub mod date;
 pub mod id;

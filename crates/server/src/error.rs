@@ -220,14 +220,14 @@ impl ResponseError for AppError {
 }
 
 impl Quota {
-    /// `RateLimit-Policy` and `RateLimit`, by the IETF draft in its form of three numbers that every client reads.
+    /// The RateLimit headers of the IETF draft, in the form of three numbers that clients commonly read.
     pub fn headers(&self) -> [(&'static str, String); 4] {
         let policy = format!("{};w={}", self.limit, self.window.as_secs());
         [
-            ("RateLimit-Policy", policy),
-            ("RateLimit-Limit", self.limit.to_string()),
-            ("RateLimit-Remaining", self.remaining.to_string()),
-            ("RateLimit-Reset", whole_seconds(self.reset).to_string()),
+            ("ratelimit-policy", policy),
+            ("ratelimit-limit", self.limit.to_string()),
+            ("ratelimit-remaining", self.remaining.to_string()),
+            ("ratelimit-reset", whole_seconds(self.reset).to_string()),
         ]
     }
 }

@@ -6,8 +6,12 @@ use sqlx::PgPool;
 
 use crate::clock::{Clock, Random};
 use crate::config::Config;
+use crate::identity::Hasher;
+use crate::limits::api::ApiLimits;
 use crate::notices::Notices;
-use crate::session::SessionCache;
+use crate::session::{Keys, SessionCache};
+use crate::stopping::Stopping;
+use crate::uploads::Uploads;
 use crate::versions::DataVersions;
 
 /// The state of one instance, in `web::Data`.
@@ -15,8 +19,14 @@ use crate::versions::DataVersions;
 pub struct AppState {
     /// The environment as read at the start.
     pub config: Arc<Config>,
-    /// The application's pool.
+    /// The application's pool: requests, each statement short.
     pub db: PgPool,
+    /// Reads that may be a moment behind: a replica, or the same as `db`.
+    pub read: PgPool,
+    /// Imports and other long work, past any pooler.
+    pub work: PgPool,
+    /// LISTEN, past any pooler.
+    pub listen: PgPool,
     /// Time.
     pub clock: Clock,
     /// Randomness.
@@ -27,4 +37,14 @@ pub struct AppState {
     pub versions: DataVersions,
     /// Live sessions.
     pub sessions: SessionCache,
+    /// The server's own secrets.
+    pub keys: Keys,
+    /// Password hashes, one at a time per core.
+    pub hasher: Hasher,
+    /// How many requests whoever asks may still make.
+    pub api_limits: ApiLimits,
+    /// Whether the server is stopping.
+    pub stopping: Stopping,
+    /// Uploads at work.
+    pub uploads: Uploads,
 }

@@ -120,6 +120,13 @@ impl Origin {
         }
     }
 
+    /// Whether a page of the other origin is a page of ours: the same origin, or, on this machine, the same port under
+    /// another of its names.
+    pub fn is_same_server(&self, other: &Self) -> bool {
+        let same_host = self.host == other.host || (self.is_loopback() && other.is_loopback());
+        same_host && self.https == other.https && self.port == other.port
+    }
+
     /// Whether browsers reach it by TLS.
     pub fn is_https(&self) -> bool {
         self.https
@@ -251,6 +258,20 @@ mod tests {
             "http://[::]:1",
         ] {
             assert!(!Origin::parse(text).unwrap().is_loopback(), "{text}");
+        }
+    }
+
+    #[test]
+    fn only_on_this_machine_has_a_server_several_names() {
+        let same = |a: &str, b: &str| Origin::parse(a).unwrap().is_same_server(&Origin::parse(b).unwrap());
+        assert!(same("https://amp.example.id", "https://amp.example.id:443"));
+        assert!(same("http://localhost:8080", "http://127.0.0.1:8080"));
+        for other in [
+            "http://127.0.0.1:8081",
+            "https://127.0.0.1:8080",
+            "http://localhost.example.id:8080",
+        ] {
+            assert!(!same("http://localhost:8080", other), "{other}");
         }
     }
 

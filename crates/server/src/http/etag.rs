@@ -1,6 +1,6 @@
 //! Conditional reads: a weak ETag made of what an answer depends on, judged before any query runs.
 
-use actix_web::http::header::{CACHE_CONTROL, ETAG, IF_NONE_MATCH, VARY};
+use actix_web::http::header::{CACHE_CONTROL, ContentType, ETAG, IF_NONE_MATCH, VARY};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 use xxhash_rust::xxh3::Xxh3;
@@ -36,6 +36,22 @@ where
     Ok(headers(HttpResponse::Ok(), tag).json(body))
 }
 
+/// Answers a read that no data version covers, such as the caller's own sessions: the tag is made of the answer itself.
+pub fn respond_by_content<T: Serialize>(request: &HttpRequest, caller: &Caller, body: &T) -> AppResult<HttpResponse> {
+    let body = serde_json::to_vec(body).map_err(anyhow::Error::from)?;
+    let mut hash = Xxh3::new();
+    hash.update(&caller.account_id.to_le_bytes());
+    hash.update(BUILD.as_bytes());
+    hash.update(&body);
+    let tag = format!("W/\"{:032x}\"", hash.digest128());
+    if is_current(request, &tag) {
+        return Ok(headers(HttpResponse::NotModified(), tag).finish());
+    }
+    Ok(headers(HttpResponse::Ok(), tag)
+        .content_type(ContentType::json())
+        .body(body))
+}
+
 fn tag(request: &HttpRequest, caller: &Caller, audience: Audience, version: i64, state: &AppState) -> String {
     let mut hash = Xxh3::new();
     let mut add = |part: &[u8]| {
@@ -63,7 +79,7 @@ fn headers(mut response: actix_web::HttpResponseBuilder, tag: String) -> actix_w
 }
 
 /// Whether `If-None-Match` names the tag. Weak comparison, as RFC 9110 wants it here.
-fn is_current(request: &HttpRequest, tag: &str) -> bool {
+pub fn is_current(request: &HttpRequest, tag: &str) -> bool {
     let opaque = |text: &str| text.trim().trim_start_matches("W/").to_owned();
     let own = opaque(tag);
     request

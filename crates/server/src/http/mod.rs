@@ -1,4 +1,9 @@
-//! What belongs to HTTP and to no slice: conditional reads, trace ids.
+//! What belongs to HTTP and to no slice.
 
+pub mod assets;
+pub mod client;
 pub mod etag;
+pub mod idempotency;
+pub mod problems;
+pub mod security;
 pub mod trace;

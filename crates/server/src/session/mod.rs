@@ -1,5 +1,83 @@
-//! Sessions: who is signed in, checked on each request.
+//! Sessions: who is signed in, the tokens that prove it, and how a request's token becomes a caller.
+//!
+//! An access token (JWT, ten minutes) names a session; whether that session still lives is looked up on each request,
+//! in memory while the database's notices are heard, else in the database. A refresh token is a secret of its own that
+//! is replaced at each use.
 
+mod access;
 mod cache;
+mod keys;
+mod refresh;
+mod store;
 
-pub use cache::SessionCache;
+pub use access::{ACCESS_LIFETIME, Claims};
+pub use cache::{Session, SessionCache};
+pub use keys::{Keys, Pepper};
+pub use refresh::RefreshToken;
+pub use store::{EndedBecause, Opened, Presented, close_all, close_one, list, open, renew};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::account::Portal;
+
+use crate::extract::{Caller, Identity};
+use crate::state::AppState;
+
+/// How long a session may rest and how old it may grow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lifetime {
+    /// Without being renewed.
+    pub idle: TimeDelta,
+    /// In all.
+    pub most: TimeDelta,
+}
+
+/// The lifetime of the sessions of a portal.
+pub fn lifetime(portal: Portal) -> Lifetime {
+    match portal {
+        Portal::Admin => Lifetime {
+            idle: TimeDelta::hours(12),
+            most: TimeDelta::days(7),
+        },
+        Portal::Customer => Lifetime {
+            idle: TimeDelta::days(30),
+            most: TimeDelta::days(30),
+        },
+    }
+}
+
+/// Whose access token this is, as of now.
+pub async fn identify(state: &AppState, token: &str) -> Identity {
+    let now = state.clock.now();
+    let claims = match state.keys.verify(&state.db, now, token).await {
+        Ok(Some(claims)) => claims,
+        Ok(None) => return Identity::Dead,
+        Err(error) => return away(&error),
+    };
+    match state.sessions.lookup(&state.db, claims.sid, now).await {
+        Ok(Some(session)) if claims.speaks_for(&session) => Identity::Caller(Caller {
+            account_id: session.account_id,
+            role: session.role,
+            name: session.name,
+            session_id: claims.sid,
+            customer_id: session.customer_id,
+        }),
+        Ok(_) => Identity::Dead,
+        Err(error) => away(&error),
+    }
+}
+
+/// The live session that a refresh token belongs to, superseded or not: for counting requests, not for access.
+pub async fn of_refresh_token(state: &AppState, token: &str, now: DateTime<Utc>) -> Option<Session> {
+    let token = state.keys.read_refresh_token(token)?;
+    state
+        .sessions
+        .lookup(&state.db, token.session_id(), now)
+        .await
+        .ok()
+        .flatten()
+}
+
+fn away(error: &sqlx::Error) -> Identity {
+    tracing::warn!(%error, "a session could not be looked up");
+    Identity::Unknown
+}

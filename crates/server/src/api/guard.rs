@@ -1,0 +1,99 @@
+//! Who is asking, found out once per request and before anything else, and the roles of whole audiences.
+
+use actix_web::body::{EitherBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::AUTHORIZATION;
+use actix_web::middleware::Next;
+use actix_web::web::Data;
+use actix_web::{Error, HttpMessage, HttpRequest, ResponseError};
+use domain::account::{Portal, Role};
+
+use crate::error::{AppError, AppResult};
+use crate::extract::{Identity, caller};
+use crate::http::client::Client;
+use crate::limits::api::Key;
+use crate::session;
+use crate::state::AppState;
+
+/// Middleware: notes with the request who is asking, and whom it counts for. Refuses nobody.
+pub async fn identify(
+    state: Data<AppState>,
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    if request.path().starts_with("/api/") {
+        let identity = match bearer(request.request()) {
+            Some(token) => session::identify(&state, token).await,
+            None => Identity::Nobody,
+        };
+        let key = key(&state, request.request(), &identity).await;
+        let mut extensions = request.extensions_mut();
+        extensions.insert(identity);
+        if let Some(key) = key {
+            extensions.insert(key);
+        }
+    }
+    next.call(request).await
+}
+
+fn bearer(request: &HttpRequest) -> Option<&str> {
+    let value = request.headers().get(AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+/// Whom the request counts for; None where it is free: health, the document and its viewer.
+async fn key(state: &AppState, request: &HttpRequest, identity: &Identity) -> Option<Key> {
+    let path = request.path();
+    if path.starts_with("/api/health/") || path.starts_with("/api/docs") || path == super::openapi::PATH {
+        return None;
+    }
+    if let Identity::Caller(caller) = identity {
+        return Some(Key::Account(caller.account_id));
+    }
+    // Without a token, as at the start of the app, a live refresh cookie speaks for its account.
+    for portal in [Portal::Admin, Portal::Customer] {
+        if let Some(cookie) = request.cookie(portal.cookie())
+            && let Some(session) = session::of_refresh_token(state, cookie.value(), state.clock.now()).await
+        {
+            return Some(Key::Account(session.account_id));
+        }
+    }
+    let client = request.extensions().get::<Client>().copied();
+    Some(Key::Client(
+        client.unwrap_or_else(|| Client::of(request, &state.config.trusted_proxies)),
+    ))
+}
+
+/// Middleware: lets staff pass.
+pub async fn staff(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<EitherBody<impl MessageBody>>, Error> {
+    let verdict = caller(&request).and_then(|caller| demand(caller.role, Role::is_staff));
+    pass(verdict, request, next).await
+}
+
+/// Middleware: lets any signed-in account pass.
+pub async fn signed_in(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<EitherBody<impl MessageBody>>, Error> {
+    let verdict = caller(&request).map(drop);
+    pass(verdict, request, next).await
+}
+
+fn demand(role: Role, may: fn(Role) -> bool) -> AppResult<()> {
+    if may(role) { Ok(()) } else { Err(AppError::forbidden()) }
+}
+
+async fn pass<B: MessageBody + 'static>(
+    verdict: AppResult<()>,
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<EitherBody<B>>, Error> {
+    match verdict {
+        Ok(()) => Ok(next.call(request).await?.map_into_left_body()),
+        Err(error) => Ok(request.into_response(error.error_response()).map_into_right_body()),
+    }
+}

@@ -1,0 +1,53 @@
+//! The audiences of the API: which slices' routes are mounted where, and what guards them. The first segment after
+//! `/api` names the audience; the handler's own argument type says which role it takes.
+
+mod fallback;
+mod guard;
+mod handlers;
+mod openapi;
+pub mod policy;
+
+use actix_web::middleware::from_fn;
+use actix_web::web;
+use utoipa_actix_web::scope;
+use utoipa_actix_web::service_config::ServiceConfig;
+use utoipa_swagger_ui::SwaggerUi;
+
+use crate::{catalog, dashboard, identity, sales, uploads};
+
+pub use fallback::fallback;
+pub use guard::identify;
+pub use openapi::{Document, openapi};
+
+/// Every route that the document describes.
+fn described(config: &mut ServiceConfig<'_>) {
+    config
+        .service(scope::scope("/api/auth").configure(identity::routes))
+        .service(
+            scope::scope("/api/admin")
+                .configure(dashboard::routes)
+                .configure(sales::routes)
+                .configure(uploads::routes)
+                .wrap(from_fn(guard::staff)),
+        )
+        .service(
+            scope::scope("/api/parts")
+                .configure(catalog::routes)
+                .wrap(from_fn(guard::signed_in)),
+        )
+        .service(handlers::live)
+        .service(handlers::ready)
+        .service(handlers::openapi_json)
+        .service(handlers::client_error);
+}
+
+/// Mounts the whole API.
+pub fn routes(config: &mut web::ServiceConfig) {
+    described(&mut ServiceConfig::new(config));
+    let viewer = utoipa_swagger_ui::Config::new([openapi::PATH])
+        // The default asks a server on the internet.
+        .validator_url("none");
+    config
+        .service(handlers::docs)
+        .service(SwaggerUi::new("/api/docs/{path:.*}").config(viewer));
+}

@@ -1,0 +1,123 @@
+//! Who may call what, in one table. It decides nothing at run time but the `Allow` of a 405: the handlers' argument
+//! types do the guarding, and a test walks this table to see that they do. A route without a row fails that test.
+
+use domain::account::Role;
+
+/// One route and who may call it.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    /// The method.
+    pub method: &'static str,
+    /// The path as in the document: `/api/parts/{part_number}`.
+    pub path: &'static str,
+    /// Whether it may be called without a session.
+    pub open: bool,
+    /// The roles that may call it.
+    pub roles: &'static [Role],
+}
+
+const EVERYBODY: &[Role] = &[Role::SuperAdmin, Role::Admin, Role::Viewer, Role::Customer];
+const STAFF: &[Role] = &[Role::SuperAdmin, Role::Admin, Role::Viewer];
+const WRITERS: &[Role] = &[Role::SuperAdmin, Role::Admin];
+
+const fn open(method: &'static str, path: &'static str) -> Rule {
+    Rule {
+        method,
+        path,
+        open: true,
+        roles: EVERYBODY,
+    }
+}
+
+const fn only(roles: &'static [Role], method: &'static str, path: &'static str) -> Rule {
+    Rule {
+        method,
+        path,
+        open: false,
+        roles,
+    }
+}
+
+/// Every route of the API.
+pub const POLICY: &[Rule] = &[
+    open("POST", "/api/auth/admin/login"),
+    open("POST", "/api/auth/refresh"),
+    open("POST", "/api/auth/logout"),
+    open("POST", "/api/auth/setup"),
+    only(EVERYBODY, "GET", "/api/auth/me"),
+    only(EVERYBODY, "GET", "/api/auth/sessions"),
+    only(EVERYBODY, "DELETE", "/api/auth/sessions"),
+    only(EVERYBODY, "POST", "/api/auth/password"),
+    only(STAFF, "GET", "/api/admin/dashboard"),
+    only(STAFF, "GET", "/api/admin/sales"),
+    only(STAFF, "GET", "/api/admin/sales/{id}"),
+    only(WRITERS, "POST", "/api/admin/upload"),
+    only(EVERYBODY, "GET", "/api/parts"),
+    only(EVERYBODY, "GET", "/api/parts/groups"),
+    only(EVERYBODY, "GET", "/api/parts/{part_number}"),
+    open("GET", "/api/health/live"),
+    open("GET", "/api/health/ready"),
+    open("GET", "/api/openapi.json"),
+    open("POST", "/api/client-errors"),
+];
+
+/// The methods that an address takes; none where it does not exist. A fixed path wins over one with a variable part.
+pub fn methods(path: &str) -> Vec<&'static str> {
+    let of = |matches: &dyn Fn(&str) -> bool| -> Vec<&'static str> {
+        let rules = POLICY.iter().filter(|rule| matches(rule.path));
+        rules.map(|rule| rule.method).collect()
+    };
+    let exact = of(&|template| template == path);
+    if exact.is_empty() {
+        of(&|template| fits(template, path))
+    } else {
+        exact
+    }
+}
+
+fn fits(template: &str, path: &str) -> bool {
+    let mut parts = path.split('/');
+    template.split('/').all(|expected| {
+        parts
+            .next()
+            .is_some_and(|part| part == expected || (expected.starts_with('{') && !part.is_empty()))
+    }) && parts.next().is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_route_of_the_document_has_one_row_and_every_row_a_route() {
+        let document = serde_json::to_value(crate::api::openapi()).unwrap();
+        let described: BTreeSet<(String, String)> = document["paths"]
+            .as_object()
+            .unwrap()
+            .iter()
+            .flat_map(|(path, methods)| {
+                let methods = methods.as_object().unwrap().keys();
+                methods
+                    .map(|method| (method.to_uppercase(), path.clone()))
+                    .collect::<Vec<_>>()
+            })
+            .collect();
+        let rows: Vec<(String, String)> = POLICY
+            .iter()
+            .map(|rule| (rule.method.to_owned(), rule.path.to_owned()))
+            .collect();
+        assert_eq!(rows.iter().cloned().collect::<BTreeSet<_>>(), described);
+        assert_eq!(rows.len(), described.len(), "a row stands twice");
+    }
+
+    #[test]
+    fn an_address_takes_the_methods_of_its_own_rows() {
+        assert_eq!(methods("/api/auth/sessions"), ["GET", "DELETE"]);
+        assert_eq!(methods("/api/parts/06430-KVB-000"), ["GET"]);
+        for nowhere in ["/api", "/api/nothing", "/api/parts/", "/api/parts/a/b"] {
+            assert!(methods(nowhere).is_empty(), "{nowhere}");
+        }
+    }
+}

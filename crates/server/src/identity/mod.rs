@@ -1,0 +1,27 @@
+//! Who may sign in: accounts, passwords, sign-in and sign-out, the first super_admin.
+
+mod browser;
+mod cookies;
+mod handlers;
+mod password;
+pub mod service;
+mod setup;
+mod store;
+
+pub use password::Hasher;
+pub use setup::{create_admin, setup_link};
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The routes under `/api/auth`.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(handlers::admin_login)
+        .service(handlers::refresh)
+        .service(handlers::logout)
+        .service(handlers::setup)
+        .service(handlers::me)
+        .service(handlers::list_sessions)
+        .service(handlers::end_sessions)
+        .service(handlers::change_password);
+}

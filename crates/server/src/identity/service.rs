@@ -1,0 +1,360 @@
+//! Signing in and out: what is one transaction.
+
+use domain::account::{AdminLogin, PasswordChange, Portal, SessionUser, TokenResponse};
+use domain::id::{AdminId, CustomerId};
+use domain::password::{Owner, problems};
+use domain::{FieldProblem, ProblemCode};
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::browser::{self, BrowserSecret};
+use super::store;
+use crate::audit;
+use crate::error::{AppError, AppResult};
+use crate::extract::Caller;
+use crate::limits::login::{self, Origin};
+use crate::session::{self, EndedBecause, Opened, Presented, RefreshToken};
+use crate::state::AppState;
+
+/// Longest input that is looked at; longer ones cannot be right.
+const USERNAME_MAX: usize = 200;
+const PASSWORD_MAX: usize = 1024;
+
+/// What a browser says about itself at a sign-in.
+pub struct From<'a> {
+    /// Its address.
+    pub client: &'a str,
+    /// Its own words.
+    pub user_agent: &'a str,
+    /// Its secret, if it was here before.
+    pub browser: Option<BrowserSecret>,
+}
+
+/// A sign-in that succeeded.
+pub struct SignedIn {
+    /// The session.
+    pub opened: Opened,
+    /// What the browser is known by from now on.
+    pub browser: BrowserSecret,
+}
+
+/// Signs staff in. Wrong and unknown are one answer, and take one hash each.
+pub async fn admin_login(state: &AppState, form: &AdminLogin, from: From<'_>) -> AppResult<SignedIn> {
+    let now = state.clock.now();
+    let username = form.username.trim();
+    check_login(username, &form.password)?;
+    let browser_hash = from.browser.as_ref().map(BrowserSecret::hash);
+    let account = store::staff_login(&state.db, username, browser_hash).await?;
+    let origin = match (&account, &browser_hash) {
+        (Some(account), Some(hash)) if account.knows_browser => Origin::KnownBrowser(hash),
+        _ => Origin::Client(from.client),
+    };
+    let key = format!("admin {}", username.to_lowercase());
+    let attempt = login::count(&state.db, state.config.limits.login, &key, origin, now).await?;
+
+    let stored = account.as_ref().and_then(|account| account.password.clone());
+    let verified = state.hasher.verify(&state.keys, &form.password, stored).await;
+    let mut transaction = state.db.begin().await?;
+    let is_right = match verified {
+        Ok(is_right) => is_right,
+        Err(error) => {
+            // Nothing was tried: the queue was full.
+            attempt.give_back(&mut transaction).await?;
+            transaction.commit().await?;
+            return Err(error);
+        }
+    };
+    let account = match account {
+        Some(account) if is_right && account.is_active => account,
+        refused => {
+            let action = if is_right { "login_refused" } else { "login_failed" };
+            security_event(&mut transaction, state, action, refused.as_ref()).await?;
+            transaction.commit().await?;
+            return Err(if is_right { disabled() } else { wrong() });
+        }
+    };
+    attempt.give_back(&mut transaction).await?;
+    let opened = session::open(
+        &mut transaction,
+        &state.keys,
+        &state.random,
+        account.id,
+        from.user_agent,
+        now,
+    )
+    .await?;
+    let browser = BrowserSecret::new(&state.random);
+    browser::remember(&mut transaction, account.id, from.browser.as_ref(), &browser, now).await?;
+    security_event(&mut transaction, state, "login", Some(&account)).await?;
+    transaction.commit().await?;
+    Ok(SignedIn { opened, browser })
+}
+
+fn check_login(username: &str, password: &str) -> AppResult<()> {
+    let mut errors = Vec::new();
+    for (pointer, value, most, empty) in [
+        ("/username", username, USERNAME_MAX, "Isi nama pengguna."),
+        ("/password", password, PASSWORD_MAX, "Isi kata sandi."),
+    ] {
+        if value.is_empty() {
+            errors.push(FieldProblem::new(pointer, "required", empty));
+        } else if value.chars().count() > most {
+            let detail = format!("Pakai paling banyak {most} karakter.");
+            errors.push(FieldProblem::new(pointer, "invalid", detail));
+        }
+    }
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(AppError::fields(errors))
+    }
+}
+
+fn wrong() -> AppError {
+    AppError::problem(
+        ProblemCode::CredentialsInvalid,
+        "Nama pengguna atau kata sandi salah. Periksa lagi, lalu coba masuk kembali.",
+    )
+}
+
+fn disabled() -> AppError {
+    AppError::problem(
+        ProblemCode::AccountDisabled,
+        "Akun ini dinonaktifkan. Hubungi super_admin untuk mengaktifkannya.",
+    )
+}
+
+/// Records a sign-in that succeeded or failed. What an unknown person typed is not kept.
+async fn security_event(
+    connection: &mut PgConnection,
+    state: &AppState,
+    action: &str,
+    account: Option<&store::Login>,
+) -> sqlx::Result<()> {
+    let subject = account
+        .map(|account| AdminId(account.id).to_string())
+        .unwrap_or_default();
+    audit::Entry {
+        account_id: account.map(|account| account.id),
+        actor: account.map_or("tidak dikenal", |account| account.name.as_str()),
+        action,
+        subject: &subject,
+        before: None,
+        after: None,
+    }
+    .insert(connection, state.clock.now())
+    .await
+}
+
+/// What became of a refresh.
+pub enum Refreshed {
+    /// The session goes on.
+    Renewed(Opened),
+    /// There is no session to go on with; that is no error.
+    SignedOut,
+}
+
+/// Renews a session by its refresh token. A token that was replaced before ends the session: somebody holds a copy.
+pub async fn refresh(state: &AppState, cookie: Option<&str>) -> AppResult<Refreshed> {
+    let Some(cookie) = cookie else {
+        return Ok(Refreshed::SignedOut);
+    };
+    let token = state
+        .keys
+        .read_refresh_token(cookie)
+        .ok_or_else(AppError::unauthorized)?;
+    let now = state.clock.now();
+    let mut transaction = state.db.begin().await?;
+    let presented = session::renew(&mut transaction, &state.keys, &state.random, &token, now).await?;
+    if let Presented::Reused { account_id } = presented {
+        audit::Entry {
+            account_id: Some(account_id),
+            actor: "tidak dikenal",
+            action: "session_reused",
+            subject: &token.session_id().to_string(),
+            before: None,
+            after: None,
+        }
+        .insert(&mut transaction, now)
+        .await?;
+    }
+    transaction.commit().await?;
+    match presented {
+        Presented::Renewed(opened) => Ok(Refreshed::Renewed(opened)),
+        Presented::Expired => Ok(Refreshed::SignedOut),
+        Presented::Revoked => Err(AppError::unauthorized()),
+        Presented::Reused { .. } => {
+            state.sessions.forget(token.session_id());
+            Err(AppError::unauthorized())
+        }
+    }
+}
+
+/// Ends the sessions of a sign-out: the cookie's, and the access token's where it is another.
+pub async fn logout(state: &AppState, cookie: Option<&str>, caller: Option<&Caller>) -> AppResult<()> {
+    let token = cookie.and_then(|cookie| state.keys.read_refresh_token(cookie));
+    let mut ids: Vec<Uuid> = token.as_ref().map(RefreshToken::session_id).into_iter().collect();
+    ids.extend(caller.map(|caller| caller.session_id));
+    let mut transaction = state.db.begin().await?;
+    for id in &ids {
+        session::close_one(&mut transaction, *id, EndedBecause::Logout, state.clock.now()).await?;
+    }
+    transaction.commit().await?;
+    ids.into_iter().for_each(|id| state.sessions.forget(id));
+    Ok(())
+}
+
+/// Ends every session of the caller, this one too.
+pub async fn logout_everywhere(state: &AppState, caller: &Caller) -> AppResult<()> {
+    let now = state.clock.now();
+    let mut transaction = state.db.begin().await?;
+    session::close_all(&mut transaction, caller.account_id, EndedBecause::LogoutEverywhere, now).await?;
+    audit::record(
+        &mut transaction,
+        now,
+        caller,
+        "logout_everywhere",
+        &own_id(caller),
+        None,
+        None,
+    )
+    .await?;
+    transaction.commit().await?;
+    state.sessions.forget_account(caller.account_id);
+    Ok(())
+}
+
+/// Changes the caller's password. Every session ends; the caller goes on with a new one.
+pub async fn change_password(
+    state: &AppState,
+    caller: &Caller,
+    form: &PasswordChange,
+    client: &str,
+    user_agent: &str,
+) -> AppResult<Opened> {
+    let now = state.clock.now();
+    if form.current_password.is_empty() || form.current_password.chars().count() > PASSWORD_MAX {
+        return Err(wrong_current());
+    }
+    let own = store::own(&state.db, caller.account_id).await?;
+    let owner = Owner {
+        name: &own.name,
+        email: &own.email,
+        number: &own.username,
+    };
+    let broken = problems(&form.new_password, owner);
+    if !broken.is_empty() {
+        let told = broken
+            .into_iter()
+            .map(|detail| FieldProblem::new("/new_password", "invalid", detail));
+        return Err(AppError::fields(told.collect()));
+    }
+    if form.new_password == form.current_password {
+        return Err(AppError::invalid(
+            "/new_password",
+            "unchanged",
+            "Kata sandi baru sama dengan yang lama. Pilih yang lain.",
+        ));
+    }
+    let key = format!("account {}", caller.account_id);
+    let limit = state.config.limits.login;
+    let attempt = login::count(&state.db, limit, &key, Origin::Client(client), now).await?;
+    let hashed = match state
+        .hasher
+        .verify(&state.keys, &form.current_password, own.password)
+        .await
+    {
+        Ok(true) => state.hasher.hash(&state.keys, &state.random, &form.new_password).await,
+        Ok(false) => {
+            let mut connection = state.db.acquire().await?;
+            audit::record(
+                &mut connection,
+                now,
+                caller,
+                "password_change_failed",
+                &own_id(caller),
+                None,
+                None,
+            )
+            .await?;
+            return Err(wrong_current());
+        }
+        Err(error) => Err(error),
+    };
+    let mut transaction = state.db.begin().await?;
+    attempt.give_back(&mut transaction).await?;
+    let password = match hashed {
+        Ok(password) => password,
+        Err(error) => {
+            transaction.commit().await?;
+            return Err(error);
+        }
+    };
+    store::set_password(&mut transaction, caller.account_id, &password).await?;
+    let opened = session::open(
+        &mut transaction,
+        &state.keys,
+        &state.random,
+        caller.account_id,
+        user_agent,
+        now,
+    )
+    .await?;
+    audit::record(
+        &mut transaction,
+        now,
+        caller,
+        "password_changed",
+        &own_id(caller),
+        None,
+        None,
+    )
+    .await?;
+    transaction.commit().await?;
+    state.sessions.forget_account(caller.account_id);
+    Ok(opened)
+}
+
+fn wrong_current() -> AppError {
+    AppError::invalid(
+        "/current_password",
+        "invalid",
+        "Kata sandi sekarang tidak cocok. Periksa lagi.",
+    )
+}
+
+/// The portal that the caller is signed in to.
+pub fn portal(caller: &Caller) -> Portal {
+    if caller.role.is_staff() {
+        Portal::Admin
+    } else {
+        Portal::Customer
+    }
+}
+
+/// The caller's id on the wire.
+pub fn own_id(caller: &Caller) -> String {
+    match caller.customer_id {
+        Some(id) => CustomerId(id).to_string(),
+        None => AdminId(caller.account_id).to_string(),
+    }
+}
+
+/// The answer to a sign-in.
+pub fn token_response(state: &AppState, opened: &Opened) -> AppResult<TokenResponse> {
+    let (access_token, expires_in) = state.keys.sign(opened.id, &opened.session, state.clock.now())?;
+    let session = &opened.session;
+    Ok(TokenResponse {
+        access_token,
+        token_type: "Bearer".to_owned(),
+        expires_in,
+        user: SessionUser {
+            id: match session.customer_id {
+                Some(id) => CustomerId(id).to_string(),
+                None => AdminId(session.account_id).to_string(),
+            },
+            role: session.role,
+            name: session.name.clone(),
+        },
+    })
+}

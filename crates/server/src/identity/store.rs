@@ -1,0 +1,166 @@
+//! Accounts and one-time links in the database.
+
+use chrono::{DateTime, Utc};
+use domain::account::Role;
+use sqlx::{PgConnection, PgExecutor, PgPool};
+
+use super::password::StoredHash;
+
+/// What a sign-in needs to know of an account.
+pub struct Login {
+    pub id: i64,
+    pub name: String,
+    pub is_active: bool,
+    pub password: Option<StoredHash>,
+    /// Whether the browser that asks signed in to this account before.
+    pub knows_browser: bool,
+}
+
+/// The staff account of a username, case ignored.
+pub async fn staff_login(db: &PgPool, username: &str, browser_hash: Option<[u8; 32]>) -> sqlx::Result<Option<Login>> {
+    let row = sqlx::query!(
+        r#"select a.id, a.name, a.status = 'active' as "is_active!", a.password_hash, a.password_key_id,
+                  exists (select from known_browser b where b.account_id = a.id and b.hash = $2) as "knows_browser!"
+           from account a
+           where a.portal = 'admin' and lower(a.username) = lower($1)"#,
+        username,
+        browser_hash.as_ref().map(<[u8; 32]>::as_slice)
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(row.map(|row| Login {
+        id: row.id,
+        name: row.name,
+        is_active: row.is_active,
+        password: stored_hash(row.password_hash, row.password_key_id),
+        knows_browser: row.knows_browser,
+    }))
+}
+
+/// What a change of password needs to know of an account.
+pub struct Own {
+    /// The username, or for a customer '' (its number comes with the customers).
+    pub username: String,
+    pub email: String,
+    pub name: String,
+    pub password: Option<StoredHash>,
+}
+
+/// The caller's own account.
+pub async fn own(db: &PgPool, id: i64) -> sqlx::Result<Own> {
+    let row = sqlx::query!(
+        "select username, email, name, password_hash, password_key_id from account where id = $1",
+        id
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(Own {
+        username: row.username.unwrap_or_default(),
+        email: row.email,
+        name: row.name,
+        password: stored_hash(row.password_hash, row.password_key_id),
+    })
+}
+
+fn stored_hash(hash: Option<String>, key_id: Option<i64>) -> Option<StoredHash> {
+    Some(StoredHash {
+        hash: hash?,
+        key_id: key_id?,
+    })
+}
+
+/// Sets a password. The table itself ends the account's sessions and links.
+pub async fn set_password(connection: &mut PgConnection, id: i64, password: &StoredHash) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update account set password_hash = $2, password_key_id = $3, version = version + 1 where id = $1",
+        id,
+        password.hash,
+        password.key_id
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Adds an active staff account.
+pub async fn insert_staff(
+    connection: &mut PgConnection,
+    username: &str,
+    email: &str,
+    role: Role,
+    password: &StoredHash,
+    now: DateTime<Utc>,
+) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(
+        "insert into account (portal, role, status, username, email, name, password_hash, password_key_id, created_at)
+         values ('admin', $1, 'active', $2, $3, $2, $4, $5, $6)
+         returning id",
+        role.as_str(),
+        username,
+        email,
+        password.hash,
+        password.key_id,
+        now
+    )
+    .fetch_one(connection)
+    .await
+}
+
+/// Whether there is a super_admin, active or not.
+pub async fn has_super_admin(db: impl PgExecutor<'_>) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(r#"select exists (select from account where role = 'super_admin') as "exists!""#)
+        .fetch_one(db)
+        .await
+}
+
+/// Lets one transaction at a time decide who the first super_admin is.
+pub async fn lock_setup(connection: &mut PgConnection) -> sqlx::Result<()> {
+    sqlx::query!("select pg_advisory_xact_lock(hashtextextended('setup', 0))")
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Makes the set-up links given out before void, and notes a new one.
+pub async fn replace_setup_link(
+    connection: &mut PgConnection,
+    hash: &[u8; 32],
+    now: DateTime<Utc>,
+    expires_at: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    close_setup_links(connection, now).await?;
+    sqlx::query!(
+        "insert into one_time_link (hash, purpose, created_at, expires_at) values ($1, 'setup', $2, $3)",
+        hash.as_slice(),
+        now,
+        expires_at
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Makes every set-up link void.
+pub async fn close_setup_links(connection: &mut PgConnection, now: DateTime<Utc>) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update one_time_link set closed_at = $1 where purpose = 'setup' and closed_at is null",
+        now
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Whether a set-up link can still be used.
+pub async fn is_setup_link_open(db: impl PgExecutor<'_>, hash: &[u8; 32], now: DateTime<Utc>) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"select exists (
+               select from one_time_link
+               where hash = $1 and purpose = 'setup' and closed_at is null and expires_at > $2
+           ) as "exists!""#,
+        hash.as_slice(),
+        now
+    )
+    .fetch_one(db)
+    .await
+}

@@ -1,0 +1,92 @@
+//! Failed logins: few per account and client, more per client over all accounts. Each attempt counts before the password
+//! is tried, and is given back when it was right, so that attempts at once cannot slip through.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use domain::ProblemCode;
+use sqlx::{Acquire, PgConnection, PgPool};
+
+use super::window::{Hit, key, parts, take};
+use crate::config::Limit;
+use crate::error::{AppError, AppResult, Quota, whole_minutes};
+
+/// How many failures a client may have over all accounts, for each that it may have with one.
+const OVER_ALL_ACCOUNTS: u32 = 10;
+
+/// Who tries to sign in where.
+#[derive(Clone, Copy, Debug)]
+pub enum Origin<'a> {
+    /// A client that nothing else is known of, by its address.
+    Client(&'a str),
+    /// A browser that signed in to this account before: failures from elsewhere do not hold it up.
+    KnownBrowser(&'a [u8; 32]),
+}
+
+/// An attempt that was counted.
+#[must_use = "give it back when the password was right"]
+#[derive(Debug, Default)]
+pub struct Attempt(Vec<Hit>);
+
+/// Counts an attempt, or refuses it.
+pub async fn count(
+    db: &PgPool,
+    limit: Limit,
+    account: &str,
+    origin: Origin<'_>,
+    now: DateTime<Utc>,
+) -> AppResult<Attempt> {
+    let Some((count, window)) = parts(limit) else {
+        return Ok(Attempt::default());
+    };
+    let over_all = count.saturating_mul(OVER_ALL_ACCOUNTS);
+    let keys = match origin {
+        Origin::Client(client) => vec![
+            ("login", key(&[account, "client", client]), count),
+            ("login_client", key(&[client]), over_all),
+        ],
+        Origin::KnownBrowser(hash) => {
+            let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+            vec![("login", key(&[account, "browser", &hash]), count)]
+        }
+    };
+    let mut transaction = db.begin().await?;
+    let mut hits = Vec::with_capacity(keys.len());
+    for (kind, key, count) in keys {
+        match take(&mut transaction, kind, key, count, window, now).await? {
+            Ok(hit) => hits.push(hit),
+            // The transaction rolls back: a refused attempt counts nowhere.
+            Err(exceeded) => return Err(refused(count, window, exceeded.wait)),
+        }
+    }
+    transaction.commit().await?;
+    Ok(Attempt(hits))
+}
+
+fn refused(count: u32, window: Duration, wait: Duration) -> AppError {
+    AppError::RetryAfter {
+        code: ProblemCode::TooManyLogins,
+        detail: format!(
+            "Terlalu banyak percobaan login. Coba lagi dalam {} menit.",
+            whole_minutes(wait)
+        ),
+        after: wait,
+        quota: Some(Quota {
+            limit: count,
+            remaining: 0,
+            window,
+            reset: wait,
+        }),
+    }
+}
+
+impl Attempt {
+    /// The attempt did not fail.
+    pub async fn give_back(self, connection: &mut PgConnection) -> sqlx::Result<()> {
+        let mut transaction = connection.begin().await?;
+        for hit in self.0 {
+            hit.give_back(&mut transaction).await?;
+        }
+        transaction.commit().await
+    }
+}

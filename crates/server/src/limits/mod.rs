@@ -1,0 +1,9 @@
+//! The limits. Those of logins and uploads lie in the database: they survive a restart and hold over all instances.
+//! The limit of requests is each instance's own, in memory.
+
+pub mod api;
+pub mod login;
+pub mod upload;
+mod window;
+
+pub use window::clear;

@@ -1,0 +1,58 @@
+//! What has to be done from time to time, by every instance: forgetting what no longer counts, and new keys.
+
+use std::time::Duration;
+
+use actix_web::web::Data;
+use chrono::TimeDelta;
+use tokio::time::{MissedTickBehavior, interval};
+
+use crate::http::idempotency;
+use crate::limits;
+use crate::state::AppState;
+
+const EVERY: Duration = Duration::from_secs(10 * 60);
+/// How long ended sessions and closed links stay to be looked at.
+const KEPT: TimeDelta = TimeDelta::days(30);
+/// How long a superseded refresh token is remembered one by one; afterwards its session still tells that it was.
+const TOKENS_KEPT: TimeDelta = TimeDelta::days(1);
+/// Longer than a browser keeps the cookie.
+const BROWSERS_KEPT: TimeDelta = TimeDelta::days(400);
+
+/// Works for as long as the process lives.
+pub async fn run(state: Data<AppState>) {
+    let mut ticks = interval(EVERY);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        state.api_limits.clear();
+        if let Err(error) = once(&state).await {
+            tracing::warn!(
+                error = format!("{error:#}"),
+                "maintenance failed and is tried again later"
+            );
+        }
+    }
+}
+
+async fn once(state: &AppState) -> sqlx::Result<()> {
+    let now = state.clock.now();
+    state.keys.rotate(&state.db, &state.random, now).await?;
+    let mut connection = state.db.acquire().await?;
+    limits::clear(&mut connection, now).await?;
+    sqlx::query!("delete from idempotency where created_at < $1", now - idempotency::KEPT)
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query!("delete from refresh_token where superseded_at < $1", now - TOKENS_KEPT)
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query!("delete from session where expires_at < $1", now - KEPT)
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query!("delete from one_time_link where expires_at < $1", now - KEPT)
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query!("delete from known_browser where last_used_at < $1", now - BROWSERS_KEPT)
+        .execute(&mut *connection)
+        .await?;
+    Ok(())
+}
