@@ -204,6 +204,9 @@ impl Config {
     }
 
     /// A configuration for tests and throwaway servers: this database, a port that the system chooses on loopback, limits off.
+    ///
+    /// # Panics
+    /// When the URL is none of PostgreSQL.
     pub fn for_tests(database_url: &str, data_dir: PathBuf) -> Self {
         let variables = [
             ("DATABASE_URL", database_url),

@@ -245,14 +245,14 @@ impl PrivatePostgres {
     }
 
     fn url(&self, role: &str, password: &str) -> SecretString {
-        let mut socket = String::new();
-        for byte in self.server.socket.as_os_str().as_encoded_bytes() {
+        let encoded = self.server.socket.as_os_str().as_encoded_bytes().iter().map(|byte| {
             if byte.is_ascii_alphanumeric() {
-                socket.push(char::from(*byte));
+                char::from(*byte).to_string()
             } else {
-                socket.push_str(&format!("%{byte:02X}"));
+                format!("%{byte:02X}")
             }
-        }
+        });
+        let socket = encoded.collect::<Vec<_>>().concat();
         SecretString::from(format!(
             "postgres://{role}:{password}@{socket}/{}?sslmode=disable",
             cluster::DATABASE

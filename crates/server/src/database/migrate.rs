@@ -23,6 +23,9 @@ pub fn migrator() -> &'static Migrator {
 ///
 /// Processes that start at once do this one after the other. A schema that is newer than this binary is left alone:
 /// migrations expand first and contract a release later, so the older binary still works on it.
+///
+/// # Panics
+/// Without `database_url`: whoever starts the private cluster fills it in.
 pub async fn migrate(config: &Config) -> Result<(), DatabaseError> {
     let app_url = config
         .database_url

@@ -141,13 +141,7 @@ pub(super) async fn create(
 
 fn new_passwords(cluster: &Path, account: &Account) -> Result<Passwords, PrivatePostgresError> {
     let random = Random::system();
-    let draw = || {
-        random
-            .bytes::<24>()
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect::<String>()
-    };
+    let draw = || random.bytes::<24>().map(|byte| format!("{byte:02x}")).concat();
     let passwords = Passwords {
         owner: draw(),
         application: draw(),

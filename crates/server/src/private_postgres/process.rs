@@ -19,7 +19,7 @@ use super::cluster::{APPLICATION, DATABASE, Passwords};
 /// What PostgreSQL says before its log is set up, below the data directory.
 const START_LOG: &str = "pg-start.log";
 /// Recovery after a crash takes as long as it takes; a server that is still at it is waited for.
-const START_PATIENCE: Duration = Duration::from_secs(300);
+const START_PATIENCE: Duration = Duration::from_mins(5);
 /// What is left of a killed server, processes and shared memory, goes within this.
 const REMNANT_PATIENCE: Duration = Duration::from_secs(30);
 const PAUSE: Duration = Duration::from_millis(50);
@@ -297,7 +297,8 @@ pub(super) fn socket_directory(cluster: &Path, account: &Account) -> Result<Path
     make_closed_directory(&directory, account)?;
     // In a directory that all may write, somebody else may have been there first.
     let found = fs::symlink_metadata(&directory).map_err(|e| PrivatePostgresError::file(&directory, e))?;
-    let is_ours = found.is_dir() && found.uid() == owner && found.mode() & 0o077 == 0;
+    // Nothing for the group, nothing for others.
+    let is_ours = found.is_dir() && found.uid() == owner && found.mode() % 0o100 == 0;
     if is_ours {
         Ok(directory)
     } else {
