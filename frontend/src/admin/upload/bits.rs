@@ -1,0 +1,146 @@
+//! Small pieces that several steps of the page show.
+
+use domain::upload::{Effect, UploadStatus};
+use leptos::prelude::*;
+
+use super::entry::{Entry, Stage};
+use super::queue::Queue;
+use super::text;
+use crate::ui::{Badge, Icon, Select, Tone, glyph};
+
+/// How far something is, as a bar with its value for assistive technology.
+#[component]
+pub fn ProgressBar(
+    /// What is under way.
+    #[prop(into)]
+    label: Signal<String>,
+    /// 0 to 100.
+    #[prop(into)]
+    percent: Signal<u8>,
+) -> impl IntoView {
+    let value = move || percent.get().to_string();
+    view! {
+        <div
+            role="progressbar"
+            aria-valuemin="0"
+            aria-valuemax="100"
+            aria-valuenow=value
+            aria-label=move || label.get()
+        >
+            <svg class="bar bar--accent" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">
+                <rect class="bar__track" width="100" height="6"></rect>
+                <rect class="bar__fill" width=value height="6"></rect>
+            </svg>
+        </div>
+    }
+}
+
+/// Where an upload stands, as a word with its sign.
+pub fn status_badge(status: UploadStatus) -> AnyView {
+    let (tone, icon) = match status {
+        UploadStatus::Checked => (Tone::Info, glyph::CHECK),
+        UploadStatus::NeedsChoice => (Tone::Warning, glyph::TRIANGLE_ALERT),
+        UploadStatus::Rejected => (Tone::Danger, glyph::CIRCLE_X),
+        UploadStatus::Processing => (Tone::Info, glyph::LOADER_CIRCLE),
+        UploadStatus::Committed => (Tone::Success, glyph::CHECK),
+        UploadStatus::Undone => (Tone::Neutral, glyph::UNDO_2),
+        UploadStatus::Expired => (Tone::Neutral, glyph::CLOCK),
+    };
+    view! {
+        <Badge tone icon>
+            {status.label()}
+        </Badge>
+    }
+    .into_any()
+}
+
+/// What an import did or would do, line by line.
+pub fn effects(effects: &[Effect]) -> AnyView {
+    let lines: Vec<_> = effects
+        .iter()
+        .map(|effect| {
+            view! {
+                <div>
+                    <dt class="muted">{effect.label.clone()}</dt>
+                    <dd class="strong ta-right">{effect.value.clone()}</dd>
+                </div>
+            }
+        })
+        .collect();
+    view! { <dl class="totals totals--lines">{lines}</dl> }.into_any()
+}
+
+/// Which of several files a step shows; nothing where there is one.
+#[component]
+pub fn FilePicker(
+    /// The files.
+    queue: Queue,
+) -> impl IntoView {
+    let value = Signal::derive(move || queue.shown.get().map(|key| key.to_string()).unwrap_or_default());
+    let on_change = Callback::new(move |key: String| queue.shown.set(key.parse().ok()));
+    let open = move || {
+        queue.entries.with(|entries| {
+            entries
+                .iter()
+                .filter(|entry| !is_settled(entry))
+                .map(|entry| entry.key)
+                .collect::<Vec<_>>()
+        })
+    };
+    let next = move |_| {
+        let open = open();
+        let after = queue
+            .shown
+            .get()
+            .and_then(|key| open.iter().find(|other| **other > key));
+        if let Some(key) = after.or(open.first()) {
+            queue.shown.set(Some(*key));
+        }
+    };
+    let summary = move || {
+        let files = queue.entries.with(Vec::len);
+        match open().len() {
+            0 => format!("{files} berkas, semua siap"),
+            rest => format!("{rest} dari {files} berkas perlu perhatian"),
+        }
+    };
+    move || {
+        (queue.entries.with(Vec::len) > 1).then(|| {
+            let options = queue
+                .entries
+                .with(|entries| entries.iter().map(option).collect::<Vec<_>>());
+            view! {
+                <div class="card__strip row row--wrap">
+                    <span class="minw-0">
+                        <Select label="Berkas yang ditampilkan" options value on_change />
+                    </span>
+                    <span class="sm muted" role="status">
+                        {summary}
+                    </span>
+                    <button
+                        class="btn btn--ghost btn--sm push"
+                        type="button"
+                        disabled=move || open().is_empty()
+                        on:click=next
+                    >
+                        "Berkas berikutnya yang perlu perhatian"
+                        <Icon glyph=glyph::ARROW_RIGHT />
+                    </button>
+                </div>
+            }
+        })
+    }
+}
+
+fn is_settled(entry: &Entry) -> bool {
+    entry.is_ready() || entry.status() == Some(UploadStatus::Committed)
+}
+
+fn option(entry: &Entry) -> (String, String) {
+    let state = match (entry.stage.get(), entry.report.get()) {
+        (Stage::Failed(_), _) => "gagal".to_owned(),
+        (Stage::Still, Some(report)) => text::state_word(report.status).to_owned(),
+        _ => "diproses".to_owned(),
+    };
+    (entry.key.to_string(), format!("{} · {state}", entry.name))
+}

@@ -1,0 +1,319 @@
+//! Step 3: what is wrong with each file and what its import would do.
+
+use std::sync::Arc;
+
+use domain::money::group_thousands;
+use domain::upload::{Choice, UploadKind, UploadReport};
+use leptos::prelude::*;
+
+use super::bits::{FilePicker, ProgressBar};
+use super::entry::{Entry, Stage};
+use super::problems::Problems;
+use super::queue::{Queue, Step};
+use super::side::Side;
+use super::{rules, text};
+use crate::ui::{Alert, Button, ButtonKind, ButtonSize, Icon, IconSize, Tone, glyph};
+
+/// The step.
+#[component]
+pub fn CheckStep(
+    /// The files.
+    queue: Queue,
+) -> impl IntoView {
+    view! {
+        <FilePicker queue />
+        {move || {
+            queue
+                .effects_changed
+                .get()
+                .then(|| {
+                    view! {
+                        <div class="card__strip">
+                            <Alert tone=Tone::Warning title="Dampak impor berubah sejak diperiksa">
+                                "Data lain masuk lebih dulu, jadi tidak ada yang diimpor dari berkas ini. Lihat dampaknya sekali lagi, lalu impor."
+                            </Alert>
+                        </div>
+                    }
+                })
+        }}
+        {move || queue.shown_entry().map(|entry| view! { <CheckedFile queue entry /> })}
+        <Foot queue />
+    }
+}
+
+#[component]
+fn CheckedFile(queue: Queue, entry: Entry) -> impl IntoView {
+    let report: Signal<Option<Arc<UploadReport>>> = entry.report.clone().into();
+    let choices: Signal<Vec<Choice>> = entry.choices.clone().into();
+    let asked = Memo::new(move |_| {
+        let is_radio = |choice: &&Choice| choice.field != rules::SHRINK && rules::asked_column(choice).is_none();
+        choices.with(|choices| choices.iter().filter(is_radio).cloned().collect::<Vec<_>>())
+    });
+    let asks_columns = Memo::new(move |_| report.with(|report| report.as_deref().is_some_and(rules::needs_columns)));
+    let stage = entry.stage.clone();
+    let questions = {
+        let entry = entry.clone();
+        move || {
+            asked
+                .get()
+                .into_iter()
+                .map(|choice| question(queue, &entry, choice))
+                .collect_view()
+        }
+    };
+    let retry = entry.clone();
+    view! {
+        <div class="split">
+            <div class="split__main">
+                {move || report.get().map(|report| file_head(&report))}
+                {move || working(&stage, queue, &retry)}
+                {move || {
+                    asks_columns
+                        .get()
+                        .then(|| {
+                            view! {
+                                <div class="card__body">
+                                    <Alert tone=Tone::Warning title="Ada kolom wajib yang belum dikenali">
+                                        <button
+                                            class="link"
+                                            type="button"
+                                            on:click=move |_| queue.step.set(Step::Columns)
+                                        >
+                                            "Petakan kolom"
+                                        </button>
+                                    </Alert>
+                                </div>
+                            }
+                        })
+                }}
+                {questions}
+                <Problems report />
+            </div>
+            <Side queue entry />
+        </div>
+    }
+}
+
+/// Name, kind, size, and the figures that tell a good file from a bad one at a glance.
+pub fn file_head(report: &Arc<UploadReport>) -> AnyView {
+    let warnings = report
+        .problem_counts
+        .iter()
+        .filter(|count| count.severity == domain::upload::Severity::Warning)
+        .map(|count| count.count)
+        .sum::<u64>();
+    let main = match report.kind {
+        Some(UploadKind::Stock) => ("Part", report.parts.new + report.parts.changed + report.parts.unchanged),
+        Some(UploadKind::Sales) => (
+            "Faktur",
+            report.invoices.new + report.invoices.changed + report.invoices.unchanged,
+        ),
+        _ => ("Baris", report.rows.read),
+    };
+    let stat = |label: &'static str, value: u64, class: &'static str| {
+        let class = if value > 0 { class } else { "" };
+        view! {
+            <span>
+                <span class="stat-sm__label">{label}</span>
+                <span class=format!("stat-sm__value {class}")>{group_thousands(value)}</span>
+            </span>
+        }
+    };
+    view! {
+        <div class="file-head">
+            <span class="file__ico" class:file__ico--plain=report.kind.is_none()>
+                <Icon glyph=glyph::FILE_SPREADSHEET size=IconSize::Large />
+            </span>
+            <span class="minw-0">
+                <span class="list__title">{report.file_name.clone()}</span>
+                <span class="list__sub num">{text::file_line(report)}</span>
+            </span>
+            <span class="file-head__stats">
+                {stat(main.0, main.1, "")} {stat("Baris galat", report.rows.rejected, "c-danger")}
+                {stat("Peringatan", warnings, "c-warning")}
+            </span>
+        </div>
+    }
+    .into_any()
+}
+
+/// What runs or failed, under the head of the file.
+fn working(stage: &ArcRwSignal<Stage>, queue: Queue, entry: &Entry) -> Option<AnyView> {
+    let is_working = {
+        let stage = stage.clone();
+        Memo::new(move |_| stage.with(|stage| matches!(stage, Stage::Working(_))))
+    };
+    if is_working.get() {
+        let stage = stage.clone();
+        let percent = Signal::derive(move || match stage.get() {
+            Stage::Working(work) => work.percent,
+            _ => 0,
+        });
+        return Some(
+            view! {
+                <div class="card__body stack stack--sm" role="status">
+                    <span class="sm muted">"Memeriksa ulang dengan pilihan Anda"</span>
+                    <ProgressBar label="Memeriksa ulang" percent />
+                </div>
+            }
+            .into_any(),
+        );
+    }
+    let error = match stage.get() {
+        Stage::Failed(error) => error,
+        _ => return None,
+    };
+    let words = crate::text::error(&error);
+    let entry = entry.clone();
+    Some(
+        view! {
+            <div class="card__body">
+                <Alert tone=Tone::Danger title=words.title>
+                    {words.detail}
+                    " "
+                    <Button size=ButtonSize::Small icon=glyph::REFRESH_CW on:click=move |_| queue.retry(&entry)>
+                        "Coba lagi"
+                    </Button>
+                </Alert>
+            </div>
+        }
+        .into_any(),
+    )
+}
+
+/// A question that the file leaves open, with what in it makes it one.
+fn question(queue: Queue, entry: &Entry, choice: Choice) -> AnyView {
+    let title = match choice.field.as_str() {
+        "date_order" => "Urutan tanggal perlu dipastikan",
+        "decimal" => "Pemisah angka perlu dipastikan",
+        _ => "Perlu pilihan Anda",
+    };
+    let evidence: Vec<_> = choice
+        .evidence
+        .iter()
+        .map(|sentence| view! { <li>{sentence.clone()}</li> })
+        .collect();
+    let name = format!("pilihan-{}-{}", entry.key, choice.field);
+    let radios: Vec<_> = choice
+        .options
+        .into_iter()
+        .map(|option| {
+            let (entry, field, value) = (entry.clone(), choice.field.clone(), option.value);
+            let is_chosen = {
+                let (entry, field, value) = (entry.clone(), field.clone(), value.clone());
+                move || entry.wanted.with(|wanted| rules::answer(wanted, &field)).as_ref() == Some(&value)
+            };
+            let on_click = {
+                let entry = entry.clone();
+                move |event: web_sys::MouseEvent| {
+                    if untrack(|| entry.is_working()) {
+                        event.prevent_default();
+                    }
+                }
+            };
+            let on_change = move |_| {
+                if let Some(options) = entry
+                    .wanted
+                    .with_untracked(|wanted| rules::with_answer(wanted, &field, &value))
+                {
+                    queue.recheck(&entry, options);
+                }
+            };
+            view! {
+                <label class="check">
+                    <input
+                        class="check__box"
+                        type="radio"
+                        name=name.clone()
+                        prop:checked=is_chosen
+                        on:click=on_click
+                        on:change=on_change
+                    />
+                    <span>{option.label}</span>
+                </label>
+            }
+        })
+        .collect();
+    view! {
+        <fieldset class="card__body stack stack--sm bt">
+            <legend class="sub-head">{title}</legend>
+            <ul class="sm muted">{evidence}</ul>
+            {radios}
+        </fieldset>
+    }
+    .into_any()
+}
+
+/// What stands between the file and its import. Reactive.
+pub fn why_blocked(entry: &Entry) -> Option<&'static str> {
+    entry
+        .report
+        .with(|report| entry.wanted.with(|wanted| text::blocked(report.as_deref()?, wanted)))
+}
+
+#[component]
+fn Foot(queue: Queue) -> impl IntoView {
+    let files = Memo::new(move |_| queue.entries.with(Vec::len));
+    let ready = Memo::new(move |_| {
+        queue
+            .entries
+            .with(|entries| entries.iter().filter(|entry| entry.is_ready()).cloned().count())
+    });
+    // Each file is imported or taken off the list by a decision; none is passed over in silence.
+    let blocked = Memo::new(move |_| {
+        let entries = queue.entries.get();
+        let mut open = entries
+            .iter()
+            .filter(|entry| !entry.is_ready() && !entry.is_committed());
+        match (entries.len(), open.next()) {
+            (_, None) => None,
+            (1, Some(entry)) if entry.is_busy() => Some("Tunggu pemeriksaan selesai.".to_owned()),
+            (1, Some(entry)) => why_blocked(entry).map(str::to_owned),
+            (_, Some(_)) => Some(format!(
+                "{} berkas belum siap. Selesaikan atau keluarkan dari daftar.",
+                open.count() + 1
+            )),
+        }
+    });
+    let words = move || {
+        let entries = queue.entries.get();
+        match (entries.as_slice(), ready.get()) {
+            ([entry], _) => entry.report.with(|report| {
+                let amount = report.as_deref().map(text::amount);
+                amount.map_or("Impor".to_owned(), |amount| format!("Impor {amount}"))
+            }),
+            (_, ready) => format!("Impor {ready} berkas"),
+        }
+    };
+    let take_off = move || {
+        (files.get() > 1).then(|| {
+            view! {
+                <Button on:click=move |_| {
+                    if let Some(key) = queue.shown.get_untracked() {
+                        queue.remove(key);
+                    }
+                }>"Keluarkan berkas ini"</Button>
+            }
+        })
+    };
+    view! {
+        <div class="card__foot">
+            <Button kind=ButtonKind::Ghost icon=glyph::ARROW_LEFT on:click=move |_| queue.step.set(Step::Columns)>
+                "Petakan kolom"
+            </Button>
+            <span class="row row--wrap foot-actions">
+                {move || blocked.get().map(|why| view! { <span class="xs muted" id="impor-tertahan">{why}</span> })}
+                {take_off}
+                <Button on:click=move |_| queue.clear()>"Ganti berkas"</Button>
+                <Button
+                    kind=ButtonKind::Primary
+                    disabled=Signal::derive(move || ready.get() == 0 || blocked.get().is_some())
+                    attr:aria-describedby=move || blocked.get().is_some().then_some("impor-tertahan")
+                    on:click=move |_| queue.import()
+                >
+                    {words}
+                </Button>
+            </span>
+        </div>
+    }
+}

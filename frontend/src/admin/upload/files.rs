@@ -1,0 +1,270 @@
+//! Step 1: choosing files and sending them.
+
+use domain::upload::UploadStatus;
+use leptos::ev;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{DragEvent, File, FileList, HtmlInputElement, Node};
+
+use super::bits::ProgressBar;
+use super::entry::{Entry, Stage};
+use super::queue::Queue;
+use super::text;
+use crate::ui::{Badge, Button, ButtonKind, ButtonSize, Icon, IconSize, Tone, glyph};
+
+/// The step.
+#[component]
+pub fn FilesStep(
+    /// The files.
+    queue: Queue,
+) -> impl IntoView {
+    let is_empty = Memo::new(move |_| queue.entries.with(Vec::is_empty));
+    let may_go_on = Memo::new(move |_| {
+        queue
+            .entries
+            .with(|entries| !entries.iter().any(Entry::is_busy) && entries.iter().any(|entry| entry.status().is_some()))
+    });
+    view! {
+        <div class="card__body">
+            <DropZone queue />
+            {move || {
+                (!is_empty.get())
+                    .then(|| {
+                        view! {
+                            <div class="queue">
+                                <h2 class="sub-head">{move || heading(queue.entries.with(Vec::len))}</h2>
+                                <For each=move || queue.entries.get() key=|entry| entry.key let:entry>
+                                    <FileRow queue entry />
+                                </For>
+                            </div>
+                        }
+                    })
+            }}
+        </div>
+        <div class="card__foot">
+            <span class="sm muted">"Jenis berkas dikenali dari kepala kolomnya."</span>
+            <Button
+                kind=ButtonKind::Primary
+                disabled=Signal::derive(move || !may_go_on.get())
+                on:click=move |_| queue.proceed()
+            >
+                "Lanjut"
+            </Button>
+        </div>
+    }
+}
+
+fn heading(files: usize) -> String {
+    match files {
+        1 => "1 berkas".to_owned(),
+        files => format!("{files} berkas, diimpor menurut tanggalnya"),
+    }
+}
+
+#[component]
+fn DropZone(queue: Queue) -> impl IntoView {
+    let is_over = RwSignal::new(false);
+    // A file dropped beside the zone would otherwise replace the page.
+    let guards = [
+        window_event_listener(ev::dragover, |event| event.prevent_default()),
+        window_event_listener(ev::drop, |event| event.prevent_default()),
+    ];
+    on_cleanup(move || guards.into_iter().for_each(WindowListenerHandle::remove));
+    let on_dragleave = move |event: DragEvent| {
+        let inside = event.related_target().and_then(|target| target.dyn_into::<Node>().ok());
+        let zone = event.current_target().and_then(|zone| zone.dyn_into::<Node>().ok());
+        if !zone.is_some_and(|zone| zone.contains(inside.as_ref())) {
+            is_over.set(false);
+        }
+    };
+    let on_drop = move |event: DragEvent| {
+        event.prevent_default();
+        is_over.set(false);
+        if let Some(files) = event.data_transfer().and_then(|transfer| transfer.files()) {
+            queue.add(each(&files));
+        }
+    };
+    let on_change = move |event: ev::Event| {
+        let input: HtmlInputElement = event_target(&event);
+        if let Some(files) = input.files() {
+            queue.add(each(&files));
+        }
+        // So that the same file can be chosen again after it was mended.
+        input.set_value("");
+    };
+    view! {
+        <label
+            class="dropzone"
+            class:is-over=is_over
+            for="berkas"
+            on:dragover=move |event| {
+                event.prevent_default();
+                is_over.set(true);
+            }
+            on:dragleave=on_dragleave
+            on:drop=on_drop
+        >
+            {move || {
+                let glyph = if is_over.get() { glyph::FILE_DOWN } else { glyph::FILE_UP };
+                view! { <Icon glyph size=IconSize::ExtraLarge /> }
+            }}
+            <span class="strong">
+                {move || if is_over.get() { "Lepaskan untuk mengunggah" } else { "Seret berkas ke sini" }}
+            </span>
+            <span>"xlsx, xlsm, xlsb, xls, ods, atau csv. Hingga 256 MB, beberapa sekaligus."</span>
+            <span class="btn btn--primary mt-2">"Pilih berkas"</span>
+            <input class="sr-only" id="berkas" type="file" multiple=true on:change=on_change />
+        </label>
+    }
+}
+
+fn each(files: &FileList) -> Vec<File> {
+    (0..files.length()).filter_map(|index| files.get(index)).collect()
+}
+
+#[component]
+fn FileRow(queue: Queue, entry: Entry) -> impl IntoView {
+    let key = entry.key;
+    let name = entry.name.clone();
+    let is_known = {
+        let entry = entry.clone();
+        Memo::new(move |_| entry.status().is_some_and(|status| status != UploadStatus::Rejected))
+    };
+    let stage = entry.stage.clone();
+    // The bar moves often and the row must not be drawn anew each time, so what moves is apart from what the row is.
+    let shape = {
+        let stage = stage.clone();
+        Memo::new(move |_| stage.with(|stage| std::mem::discriminant(stage)))
+    };
+    let main = {
+        let (entry, stage) = (entry.clone(), stage.clone());
+        move || {
+            shape.track();
+            untrack(|| match stage.get() {
+                Stage::Waiting => view! { <span class="list__sub">"Menunggu giliran"</span> }.into_any(),
+                Stage::Sending { .. } | Stage::Working(_) => progress(stage.clone()),
+                Stage::Failed(error) => {
+                    let words = crate::text::error(&error);
+                    view! { <span class="list__sub c-danger" role="alert">{format!("{}. {}", words.title, words.detail)}</span> }
+                        .into_any()
+                }
+                Stage::Still => outcome(&entry),
+            })
+        }
+    };
+    let end = {
+        let entry = entry.clone();
+        move || {
+            shape.track();
+            untrack(|| match (entry.stage.get(), entry.status()) {
+                (Stage::Failed(_), _) => {
+                    let entry = entry.clone();
+                    view! {
+                        <Button
+                            size=ButtonSize::Small
+                            icon=glyph::REFRESH_CW
+                            on:click=move |_| queue.retry(&entry)
+                        >
+                            "Kirim lagi"
+                        </Button>
+                    }
+                    .into_any()
+                }
+                (Stage::Still, Some(status)) => badge(status),
+                _ => ().into_any(),
+            })
+        }
+    };
+    let remove_label = {
+        let name = name.clone();
+        move || {
+            if stage.with(|stage| matches!(stage, Stage::Sending { .. })) {
+                format!("Hentikan pengiriman {name}")
+            } else {
+                format!("Keluarkan {name} dari daftar")
+            }
+        }
+    };
+    view! {
+        <div class="file">
+            <span class="file__ico" class:file__ico--plain=move || !is_known.get()>
+                <Icon glyph=glyph::FILE_SPREADSHEET size=IconSize::Large />
+            </span>
+            <span class="list__main">
+                <span class="list__title truncate">{name}</span>
+                {main}
+            </span>
+            {end}
+            <button
+                class="btn btn--ghost btn--icon btn--sm"
+                type="button"
+                aria-label=remove_label
+                on:click=move |_| queue.remove(key)
+            >
+                <Icon glyph=glyph::X />
+            </button>
+        </div>
+    }
+}
+
+/// The bar and the line under it while a file is sent or checked.
+fn progress(stage: ArcRwSignal<Stage>) -> AnyView {
+    let percent = {
+        let stage = stage.clone();
+        Signal::derive(move || match stage.get() {
+            Stage::Sending { sent, total } if total > 0.0 => (sent / total * 100.0) as u8,
+            Stage::Working(work) => work.percent,
+            _ => 0,
+        })
+    };
+    let line = Signal::derive(move || match stage.get() {
+        Stage::Sending { sent, total } => text::sent_of(sent, total),
+        Stage::Working(work) => match work.steps.last() {
+            Some((step, 0)) => step.clone(),
+            Some((step, rows)) => format!("{step} · {} baris", domain::money::group_thousands(*rows)),
+            None => "Terkirim, menunggu pemeriksaan".to_owned(),
+        },
+        _ => String::new(),
+    });
+    view! {
+        <ProgressBar label=line percent />
+        <span class="list__sub num">{move || line.get()}</span>
+    }
+    .into_any()
+}
+
+/// What the check of a file found, in a line; the first problem of a file that cannot be used.
+fn outcome(entry: &Entry) -> AnyView {
+    let Some(report) = entry.report.get() else {
+        return ().into_any();
+    };
+    let first = report
+        .problems
+        .first()
+        .filter(|_| report.status == UploadStatus::Rejected);
+    match (first, super::rules::may_skip_invalid(&report)) {
+        (Some(problem), false) => view! {
+            <span class="list__sub">
+                <span class="strong">{problem.code.title()}</span>
+                ". "
+                {problem.message.clone()}
+                " "
+                <span class="code">{problem.code.as_str()}</span>
+            </span>
+        }
+        .into_any(),
+        _ => view! { <span class="list__sub">{text::queue_line(&report)}</span> }.into_any(),
+    }
+}
+
+fn badge(status: UploadStatus) -> AnyView {
+    match status {
+        UploadStatus::Checked => view! {
+            <Badge tone=Tone::Success icon=glyph::CHECK>
+                "Diterima"
+            </Badge>
+        }
+        .into_any(),
+        status => super::bits::status_badge(status),
+    }
+}

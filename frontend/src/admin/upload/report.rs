@@ -1,0 +1,146 @@
+//! The report of one upload, in a drawer that the address names.
+
+use std::sync::Arc;
+
+use domain::date::format_instant;
+use domain::id::UploadId;
+use domain::upload::{UploadReport, UploadStatus};
+use leptos::prelude::*;
+
+use super::bits::{effects, status_badge};
+use super::check::file_head;
+use super::download::{DownloadButton, File};
+use super::problems::Problems;
+use super::queue::Queue;
+use super::text;
+use crate::api::uploads;
+use crate::ui::{Button, ButtonKind, Dialog, Layer, Loaded, Remote, Skeleton, UrlState};
+
+/// The drawer; open while the address holds `report`.
+#[component]
+pub fn ReportDrawer(
+    /// Where the upload is named.
+    url: UrlState,
+    /// Where an upload that was only checked is gone on with.
+    queue: Queue,
+    /// Whether the user may change anything.
+    may_write: bool,
+) -> impl IntoView {
+    let id = Memo::new(move |_| url.get("report").and_then(|id| id.parse::<UploadId>().ok()));
+    let open = RwSignal::new(id.get_untracked().is_some());
+    Effect::new(move || open.set(id.get().is_some()));
+    Effect::new(move || {
+        if !open.get() && id.get_untracked().is_some() {
+            url.set(vec![("report", None)]);
+        }
+    });
+    let body = move || id.get().map(|id| view! { <Report id queue may_write open /> });
+    view! {
+        <Dialog open title="Laporan unggahan" layer=Layer::Drawer>
+            {body}
+        </Dialog>
+    }
+}
+
+#[component]
+fn Report(id: UploadId, queue: Queue, may_write: bool, open: RwSignal<bool>) -> impl IntoView {
+    let remote = Remote::new(move || queue.revision.get(), move |_| uploads::report(id));
+    let skeleton = || {
+        view! {
+            <div class="stack">
+                <Skeleton class="skeleton--w70" />
+                <Skeleton class="skeleton--w54" />
+                <Skeleton class="skeleton--w62" />
+            </div>
+        }
+    };
+    let content = move |report: Arc<UploadReport>| content(report, queue, may_write, open);
+    view! { <Loaded remote skeleton view=content /> }
+}
+
+fn content(report: Arc<UploadReport>, queue: Queue, may_write: bool, open: RwSignal<bool>) -> AnyView {
+    let undo = report.undo.as_ref().map(|undo| {
+        let kept: Vec<_> = undo
+            .kept_because
+            .iter()
+            .map(|why| view! { <li>{why.clone()}</li> })
+            .collect();
+        view! {
+            <section>
+                <h3 class="sub-head">"Pembatalan"</h3>
+                <p class="sm">{text::undo_done(undo)}</p>
+                <ul class="sm muted">{kept}</ul>
+            </section>
+        }
+    });
+    let has_effects = !report.effects.is_empty();
+    let effects = has_effects.then(|| {
+        view! {
+            <section>
+                <h3 class="sub-head">"Dampak impor"</h3>
+                {effects(&report.effects)}
+            </section>
+        }
+    });
+    let may_go_on = may_write && matches!(report.status, UploadStatus::Checked | UploadStatus::NeedsChoice);
+    let go_on = may_go_on.then(|| {
+        let report = Arc::clone(&report);
+        view! {
+            <Button
+                kind=ButtonKind::Primary
+                disabled=Signal::derive(move || queue.is_busy())
+                on:click=move |_| {
+                    open.set(false);
+                    queue.go_on(UploadReport::clone(&report));
+                }
+            >
+                "Lanjutkan"
+            </Button>
+        }
+    });
+    let original = File::Original(report.id, report.file_name.clone());
+    let problems = report.problems_total > 0;
+    let head = file_head(&report);
+    let facts = facts(&report);
+    let shown = Signal::stored(Some(report));
+    view! {
+        <div class="stack">
+            {head}
+            {facts}
+            <div class="row row--wrap">
+                {go_on}
+                <DownloadButton file=original words="Berkas asli" />
+            </div>
+            {undo}
+            {effects}
+            {problems.then(|| view! { <Problems report=shown /> })}
+        </div>
+    }
+    .into_any()
+}
+
+fn facts(report: &UploadReport) -> AnyView {
+    let fact = |label: &'static str, value: AnyView| {
+        view! {
+            <div>
+                <dt>{label}</dt>
+                <dd>{value}</dd>
+            </div>
+        }
+    };
+    let committed = report
+        .committed_at
+        .map(|at| fact("Diimpor", format_instant(at).into_any()));
+    let period = text::period(report).map(|period| fact("Masa", period.into_any()));
+    view! {
+        <dl class="facts">
+            {fact("Hasil", status_badge(report.status))}
+            {fact("Jenis", text::kind_label(report.kind).into_any())}
+            {fact("Diunggah", format_instant(report.uploaded_at).into_any())}
+            {fact("Oleh", report.uploaded_by.clone().into_any())}
+            {committed}
+            {period}
+        </dl>
+    }
+    .into_any()
+}

@@ -1,0 +1,220 @@
+//! Steps 4 and 5: the import as it runs, and what it did.
+
+use domain::money::group_thousands;
+use domain::upload::UploadKind;
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+use super::bits::{ProgressBar, effects};
+use super::entry::{Entry, Stage};
+use super::queue::{Queue, Step};
+use super::{rules, text};
+use crate::paths;
+use crate::ui::{Alert, Button, ButtonKind, ButtonSize, Glyph, Icon, Tone, button_class, glyph};
+
+/// The files in the order in which they are imported.
+fn in_turn(queue: Queue) -> Vec<Entry> {
+    let mut entries = queue.entries.get();
+    entries.sort_by_cached_key(|entry| entry.report.with_untracked(|report| report.as_deref().map(rules::turn)));
+    entries
+}
+
+/// Step 4.
+#[component]
+pub fn ImportStep(
+    /// The files.
+    queue: Queue,
+) -> impl IntoView {
+    let failed = Memo::new(move |_| {
+        queue.entries.with(|entries| {
+            entries
+                .iter()
+                .any(|entry| entry.stage.with(|stage| matches!(stage, Stage::Failed(_))))
+        })
+    });
+    view! {
+        <div class="card__body stack">
+            <p class="sm muted">
+                "Setiap berkas diimpor utuh atau tidak sama sekali. Biarkan halaman ini terbuka sampai selesai."
+            </p>
+            <div class="upload-progress">
+                <For each=move || in_turn(queue) key=|entry| entry.key let:entry>
+                    <ImportRow entry />
+                </For>
+            </div>
+        </div>
+        {move || {
+            failed
+                .get()
+                .then(|| {
+                    view! {
+                        <div class="card__foot">
+                            <Button
+                                kind=ButtonKind::Ghost
+                                icon=glyph::ARROW_LEFT
+                                on:click=move |_| queue.step.set(Step::Check)
+                            >
+                                "Kembali ke pemeriksaan"
+                            </Button>
+                            <Button
+                                kind=ButtonKind::Primary
+                                icon=glyph::REFRESH_CW
+                                on:click=move |_| queue.resume()
+                            >
+                                "Lanjutkan impor"
+                            </Button>
+                        </div>
+                    }
+                })
+        }}
+    }
+}
+
+#[component]
+fn ImportRow(entry: Entry) -> impl IntoView {
+    let stage = entry.stage.clone();
+    let is_running = {
+        let entry = entry.clone();
+        Memo::new(move |_| entry.is_working())
+    };
+    let is_done = {
+        let entry = entry.clone();
+        Memo::new(move |_| !entry.is_working() && entry.is_committed())
+    };
+    let amount = {
+        let entry = entry.clone();
+        move || entry.report.with(|report| report.as_deref().map(text::amount))
+    };
+    let icon = move || match (is_running.get(), is_done.get()) {
+        (true, _) => glyph::LOADER_CIRCLE,
+        (_, true) => glyph::CIRCLE_CHECK,
+        _ => glyph::CIRCLE,
+    };
+    let steps = move || {
+        stage.with(|stage| match stage {
+            Stage::Working(work) => Some(running(&work.steps, work.percent)),
+            Stage::Failed(error) => {
+                let words = crate::text::error(error);
+                Some(view! { <Alert tone=Tone::Danger title=words.title>{words.detail}</Alert> }.into_any())
+            }
+            _ => None,
+        })
+    };
+    view! {
+        <div class="upload-progress__row" class:is-done=is_done class:is-now=is_running>
+            {move || view! { <Icon glyph=icon() /> }}
+            <span class="truncate">{entry.name.clone()}</span>
+            <span class="num">{amount}</span>
+        </div>
+        {steps}
+    }
+}
+
+/// The steps so far, the last one with the bar.
+fn running(steps: &[(String, u64)], percent: u8) -> AnyView {
+    let last = steps.len().saturating_sub(1);
+    let rows: Vec<_> = steps
+        .iter()
+        .enumerate()
+        .map(|(index, (step, rows))| {
+            let (class, icon): (_, Glyph) = if index == last {
+                ("upload-progress__row is-now", glyph::LOADER_CIRCLE)
+            } else {
+                ("upload-progress__row is-done", glyph::CIRCLE_CHECK)
+            };
+            let rows = (*rows > 0).then(|| format!("{} baris", group_thousands(*rows)));
+            view! {
+                <div class=class>
+                    <Icon glyph=icon />
+                    <span>{step.clone()}</span>
+                    <span class="num">{rows}</span>
+                </div>
+            }
+        })
+        .collect();
+    let label = steps.last().map_or("Mengimpor".to_owned(), |(step, _)| step.clone());
+    view! {
+        {rows}
+        <ProgressBar label=Signal::stored(label) percent=Signal::stored(percent) />
+    }
+    .into_any()
+}
+
+/// Step 5.
+#[component]
+pub fn DoneStep(
+    /// The files.
+    queue: Queue,
+) -> impl IntoView {
+    let entries = in_turn(queue);
+    let is_stock = |entry: &Entry| {
+        entry.report.with_untracked(|report| {
+            report
+                .as_ref()
+                .is_some_and(|report| report.kind == Some(UploadKind::Stock))
+        })
+    };
+    let (has_stock, has_sales) = (
+        entries.iter().any(is_stock),
+        entries.iter().any(|entry| !is_stock(entry)),
+    );
+    let title = match entries.as_slice() {
+        [entry] => entry.report.with_untracked(|report| {
+            report.as_deref().map_or_else(
+                || "Berkas diimpor".to_owned(),
+                |report| format!("{} diimpor", text::amount(report)),
+            )
+        }),
+        entries => format!("{} berkas diimpor", entries.len()),
+    };
+    let facts: Vec<_> = entries.iter().filter_map(done_file).collect();
+    let link = |href: &'static str, words: &'static str, kind| {
+        view! {
+            <A href=href attr:class=button_class(kind, ButtonSize::Normal)>
+                {words}
+            </A>
+        }
+    };
+    view! {
+        <div class="card__body stack">
+            <Alert tone=Tone::Success title=title>
+                "Semua halaman sudah diperbarui."
+            </Alert>
+            <div class="form-2">{facts}</div>
+        </div>
+        <div class="card__foot">
+            <Button kind=ButtonKind::Ghost icon=glyph::UPLOAD on:click=move |_| queue.clear()>
+                "Unggah berkas lain"
+            </Button>
+            <span class="row row--wrap foot-actions">
+                {has_stock.then(|| link(paths::ADMIN_STOCK, "Lihat stok", ButtonKind::Secondary))}
+                {has_sales.then(|| link(paths::ADMIN_SALES, "Lihat penjualan", ButtonKind::Secondary))}
+                {link(paths::ADMIN_DASHBOARD, "Buka Dashboard", ButtonKind::Primary)}
+            </span>
+        </div>
+    }
+}
+
+fn done_file(entry: &Entry) -> Option<AnyView> {
+    let report = entry.report.get_untracked()?;
+    let left_out = (report.invoices_left_out > 0).then(|| {
+        let line = format!(
+            "{} faktur bermasalah ditinggalkan, {} baris",
+            group_thousands(report.invoices_left_out),
+            group_thousands(report.rows.rejected)
+        );
+        view! { <p class="sm c-warning">{line}</p> }
+    });
+    let period = text::period(&report).map(|period| format!(" · {period}"));
+    Some(
+        view! {
+            <section class="minw-0">
+                <h2 class="sub-head truncate">{report.file_name.clone()}</h2>
+                <p class="xs subtle num">{text::kind_label(report.kind)} {period}</p>
+                {left_out}
+                {effects(&report.effects)}
+            </section>
+        }
+        .into_any(),
+    )
+}
