@@ -1,4 +1,4 @@
-//! The dashboard while it loads: every card in its final size, so that nothing moves.
+//! The dashboard while it loads: the same markup with grey text, so that every card has its final size.
 
 use leptos::prelude::*;
 
@@ -18,83 +18,132 @@ const COLUMNS: [&str; 7] = [
 /// All cards, grey.
 #[component]
 pub(super) fn DashboardSkeleton() -> impl IntoView {
-    let kpis = (0..4).map(|_| {
+    let kpis = repeat(4, || {
         view! {
             <div class="kpi">
                 <div class="kpi__label">
-                    <Skeleton class="skeleton--label" />
+                    <Grey width="skeleton--w48" />
                 </div>
                 <div class="kpi__value">
-                    <Skeleton class="skeleton--fill" />
+                    <Grey width="skeleton--w62" />
                 </div>
                 <div class="kpi__foot">
-                    <Skeleton class="skeleton--foot-line" />
+                    <Grey width="skeleton--w70" />
                 </div>
             </div>
         }
     });
     view! {
-        <div class="stack-page" role="status" aria-label="Memuat">
-            <section class="kpis">{kpis.collect_view()}</section>
-            <div class="grid">
-                <Card title="Tren penjualan harian" sub="Penjualan bersih per hari, belum termasuk PPN" class="col-8">
-                    <div class="card__body">
-                        <Chart height="plot--trend" />
-                    </div>
-                </Card>
-                <Card title="Komposisi pendapatan" sub="Menurut kelompok part" class="col-4">
-                    <div class="card__body">
-                        <div class="plot-box plot--donut-card skeleton"></div>
-                    </div>
-                </Card>
-                <Card title="Top 5 produk" sub="Menurut penjualan bersih, tren 8 pekan" class="col-4">
-                    <div class="card__body">
-                        <Lines class="rank-skeleton" />
-                    </div>
-                </Card>
-                <Card title="Bulan ini vs bulan lalu" sub="Memuat" class="col-4">
-                    <div class="card__body">
-                        <Chart height="plot--bars" />
-                    </div>
-                </Card>
-                <Card title="Stok rendah dan kritis" sub="Memuat" class="col-4">
-                    <div class="card__body">
-                        <Lines class="list-skeleton" />
-                    </div>
-                </Card>
-            </div>
+        <section class="kpis" role="status" aria-label="Memuat">
+            {kpis}
+        </section>
+        <div class="grid" aria-hidden="true">
+            <Card title="Tren penjualan harian" sub="Penjualan bersih per hari, belum termasuk PPN" class="col-8">
+                <Chart height="plot--trend" />
+            </Card>
+            <Card title="Komposisi pendapatan" sub="Menurut kelompok part" class="col-4">
+                <Shares />
+            </Card>
+            <Card title="Top 5 produk" sub="Menurut penjualan bersih, tren 8 pekan" class="col-4">
+                <div class="card__body">
+                    <div class="rank">{repeat(5, rank_row)}</div>
+                </div>
+            </Card>
+            <Card title="Bulan ini vs bulan lalu" sub="Menurut penjualan bersih" class="col-4">
+                <Chart height="plot--bars" />
+            </Card>
+            <Card title="Stok rendah dan kritis" sub="Menurut perkiraan terpakai" class="col-4">
+                <div class="mt-2">{repeat(5, || list_row("list__row list__row--tight"))}</div>
+            </Card>
+            <Card title="Perlu ditindak" sub="Unggahan dan pendaftaran" class="col-12">
+                <div class="mt-2">{list_row("list__row")}</div>
+            </Card>
         </div>
     }
+}
+
+fn repeat<V: IntoView + 'static>(times: usize, view: impl Fn() -> V) -> Vec<V> {
+    (0..times).map(|_| view()).collect()
+}
+
+/// A line of text that is not there yet, as high as the text will be.
+#[component]
+fn Grey(width: &'static str) -> impl IntoView {
+    view! { <span class=format!("skeleton skeleton--text {width}") aria-hidden="true">"\u{a0}"</span> }
 }
 
 #[component]
 fn Chart(height: &'static str) -> impl IntoView {
     let columns = COLUMNS.map(|class| view! { <Skeleton class /> });
     view! {
-        <div class="legend mb-2">
-            <span class="legend__item">
-                <Skeleton class="skeleton--legend" />
-            </span>
+        <div class="card__body">
+            <div class="legend mb-2">
+                <span class="legend__item plot-skeleton__legend">
+                    <Grey width="" />
+                </span>
+            </div>
+            <div class=format!("skeleton-chart plot-box {height}")>{columns}</div>
         </div>
-        <div class=format!("plot-box skeleton-chart {height}")>{columns}</div>
     }
 }
 
 #[component]
-fn Lines(class: &'static str) -> impl IntoView {
-    let lines = [
-        "skeleton--w70",
-        "skeleton--w54",
-        "skeleton--w62",
-        "skeleton--w48",
-        "skeleton--w70",
-    ];
-    let lines = lines.map(|width| {
+fn Shares() -> impl IntoView {
+    let row = || {
         view! {
-            <div class=class>
-                <Skeleton class=width />
-            </div>
+            <tr>
+                <th scope="row">
+                    <span class="row">
+                        <Grey width="skeleton--w48" />
+                    </span>
+                </th>
+                <td class="num">
+                    <Grey width="" />
+                </td>
+            </tr>
         }
-    });
-    view! { <div>{lines}</div> }
+    };
+    view! {
+        <div class="card__body">
+            <div class="stack ji-center">
+                <div class="plot-box plot--donut">
+                    <Skeleton class="plot-skeleton__ring" />
+                </div>
+                <table class="mini">
+                    <tbody>{repeat(6, row)}</tbody>
+                </table>
+            </div>
+        </div>
+    }
+}
+
+fn rank_row() -> impl IntoView {
+    view! {
+        <div class="rank__row rank__row--spark">
+            <span class="rank__n">"\u{a0}"</span>
+            <span class="rank__name">
+                <Grey width="skeleton--w70" />
+            </span>
+            <span class="rank__spark"></span>
+            <span class="rank__val plot-skeleton__value">
+                <Grey width="" />
+            </span>
+            <Skeleton class="bar rank__bar" />
+        </div>
+    }
+}
+
+fn list_row(class: &'static str) -> impl IntoView {
+    view! {
+        <div class=class>
+            <span class="list__main">
+                <span class="list__title">
+                    <Grey width="skeleton--w54" />
+                </span>
+                <span class="list__sub">
+                    <Grey width="skeleton--w70" />
+                </span>
+            </span>
+        </div>
+    }
 }

@@ -97,20 +97,30 @@ pub(super) fn Plot(
         geometry.track();
         active.set(None);
     });
-    let marked = move || active.get().and_then(|index| Some((index, geometry.get()?)));
+    // The element outlives its signals by a moment when the page is left, hence `try_` in what it does itself.
+    let marked = move || Some((active.try_get()??, geometry.try_get()??));
+    let target_at = move |at| {
+        geometry
+            .try_with_untracked(|geometry| geometry.as_ref()?.nearest(at))
+            .flatten()
+    };
+    let chosen = move || active.try_get_untracked().flatten();
+    let choose = move |index: Option<usize>| drop(active.try_set(index));
     let move_to = move |event: PointerEvent| {
-        let Some(place) = place.get_untracked() else { return };
+        let Some(place) = place.try_get_untracked().flatten() else {
+            return;
+        };
         let bounds = place.get_bounding_client_rect();
         let at = (
             f64::from(event.client_x()) - bounds.left(),
             f64::from(event.client_y()) - bounds.top(),
         );
-        active.set(geometry.with_untracked(|geometry| geometry.as_ref().and_then(|geometry| geometry.nearest(at))));
+        choose(target_at(at));
     };
     let leave = move |event: PointerEvent| {
         // A finger that is lifted leaves too; what it tapped stays until the focus goes.
         if event.pointer_type() == "mouse" {
-            active.set(None);
+            choose(None);
         }
     };
     let on_click = move |event: MouseEvent| {
@@ -118,31 +128,34 @@ pub(super) fn Plot(
         let is_mouse = event
             .dyn_ref::<PointerEvent>()
             .is_none_or(|event| event.pointer_type() == "mouse");
-        if let (true, Some(index)) = (is_mouse, active.get_untracked()) {
+        if let (true, Some(index)) = (is_mouse, chosen()) {
             on_open.run(index);
         }
     };
     let on_key = move |event: KeyboardEvent| {
-        if let ("Enter", Some(index)) = (event.key().as_str(), active.get_untracked()) {
+        if let ("Enter", Some(index)) = (event.key().as_str(), chosen()) {
             on_open.run(index);
+            return;
         }
-        let count = geometry.with_untracked(|geometry| geometry.as_ref().map_or(0, Geometry::len));
-        if let Some(next) = after_key(&event.key(), active.get_untracked(), count) {
+        let count = geometry.try_with_untracked(|geometry| geometry.as_ref().map_or(0, Geometry::len));
+        if let Some(next) = after_key(&event.key(), chosen(), count.unwrap_or_default()) {
             event.prevent_default();
-            active.set(next);
+            choose(next);
         }
     };
     let last =
         move || geometry.with(|geometry| geometry.as_ref().map_or(0, |geometry| geometry.len().saturating_sub(1)));
-    let spoken = move || match active.get() {
-        Some(index) => tip.run(index).spoken(),
+    let tip_at = move |index| tip.try_run(index).unwrap_or_default();
+    let spoken = move || match active.try_get().flatten() {
+        Some(index) => tip_at(index).spoken(),
         None => "Belum ada titik yang dipilih".to_owned(),
     };
+    let paints = move || chart.try_with(Chart::paints).unwrap_or_default();
 
     view! {
         <div class=format!("plot-box {class}") node_ref=place>
             <Svg svg=Signal::derive(svg) />
-            {move || marked().map(|(index, geometry)| view! { <Marks index geometry paints=chart.with(Chart::paints)/> })}
+            {move || marked().map(|(index, geometry)| view! { <Marks index geometry paints=paints()/> })}
             <div
                 class="plot-box__hit"
                 role="slider"
@@ -150,16 +163,16 @@ pub(super) fn Plot(
                 aria-label=format!("{title}, pilih titik dengan tombol panah")
                 aria-valuemin="0"
                 aria-valuemax=last
-                aria-valuenow=move || active.get().unwrap_or(0)
+                aria-valuenow=move || active.try_get().flatten().unwrap_or(0)
                 aria-valuetext=spoken
                 on:pointermove=move_to
                 on:pointerdown=move_to
                 on:pointerleave=leave
                 on:click=on_click
                 on:keydown=on_key
-                on:blur=move |_| active.set(None)
+                on:blur=move |_| choose(None)
             ></div>
-            {move || marked().map(|(index, geometry)| view! { <Tooltip index geometry tip=tip.run(index)/> })}
+            {move || marked().map(|(index, geometry)| view! { <Tooltip index geometry tip=tip_at(index)/> })}
         </div>
     }
 }
@@ -190,7 +203,7 @@ fn measured(place: NodeRef<Div>) -> RwSignal<Option<(u32, u32)>> {
                     element.client_height().unsigned_abs(),
                 );
                 // Zero while it is hidden; the observer tells when it is not.
-                if now.0 > 0 && size.get_untracked() != Some(now) {
+                if now.0 > 0 && size.try_get_untracked().is_some_and(|before| before != Some(now)) {
                     size.set(Some(now));
                 }
             }
