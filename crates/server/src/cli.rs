@@ -1,16 +1,21 @@
 //! The command line. Every command finds its database the same way: `DATABASE_URL`, or the private cluster of the data
 //! directory, which it attaches to, or starts and stops again.
 
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::process::ExitCode;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::{Parser, Subcommand};
+use domain::account::Role;
 
+use crate::clock::{Clock, Random};
 use crate::config::{Config, Source};
-use crate::database;
+use crate::database::{self, Pools};
+use crate::error::AppError;
+use crate::identity::{self, NewAdmin};
 use crate::private_postgres::{Durability, PrivatePostgres};
 use crate::startup::Application;
+use crate::{api, telemetry, verify};
 
 #[derive(Parser)]
 #[command(name = "ampconnect", version, about = "Web portal of a spare-parts distributor.")]
@@ -25,8 +30,40 @@ enum Command {
     Serve,
     /// Migrate the database and stop.
     Migrate,
+    /// Staff accounts.
+    #[command(subcommand)]
+    Admin(Admin),
+    /// Print the OpenAPI document.
+    Openapi,
     /// Show every variable with its value and where it comes from.
     Config,
+    /// Recompute ledgers and rollups from their rows and say what differs.
+    Verify,
+}
+
+#[derive(Subcommand)]
+enum Admin {
+    /// Make a staff account.
+    Create {
+        /// What to sign in with: 3 to 40 letters, digits, dots, dashes or underscores.
+        #[arg(long)]
+        username: String,
+        /// Its address.
+        #[arg(long)]
+        email: String,
+        /// `super_admin`, `admin` or `viewer`.
+        #[arg(long, value_parser = staff_role)]
+        role: Role,
+        /// Read the password from standard input.
+        #[arg(long, required = true)]
+        password_stdin: bool,
+    },
+}
+
+fn staff_role(word: &str) -> Result<Role, String> {
+    Role::parse(word)
+        .filter(|role| role.is_staff())
+        .ok_or_else(|| "use super_admin, admin or viewer".to_owned())
 }
 
 /// Runs the command that the process was started with. What fails is said in one line on standard error.
@@ -44,15 +81,46 @@ pub fn run() -> ExitCode {
 }
 
 fn start(command: Command) -> anyhow::Result<()> {
+    if let Command::Openapi = command {
+        return print(&api::Document::generate()?.json);
+    }
     let config = Config::from_env()?;
+    telemetry::start(log_filter(&config, &command));
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .context("cannot start the runtime")?;
-    match command {
-        Command::Config => show(&config),
-        Command::Migrate => runtime.block_on(with_database(config, async |_| Ok(()))),
-        Command::Serve => runtime.block_on(with_database(config, serve)),
+    runtime.block_on(async {
+        match command {
+            Command::Config | Command::Openapi => show(&config),
+            Command::Migrate => with_database(config, async |_| Ok(())).await,
+            Command::Serve => with_database(config, serve).await,
+            Command::Admin(Admin::Create {
+                username, email, role, ..
+            }) => {
+                let new = NewAdmin {
+                    username,
+                    email,
+                    role,
+                    password: password_from_stdin()?,
+                };
+                with_database(config, async |config| create_admin(&config, new).await).await
+            }
+            Command::Verify => with_database(config, check).await,
+        }
+    })
+}
+
+/// Commands that end by themselves log what is wrong and nothing else, unless the environment asks for more.
+fn log_filter<'a>(config: &'a Config, command: &Command) -> &'a str {
+    let asked = config
+        .shown()
+        .iter()
+        .any(|line| line.name == "AMPC_LOG" && line.source == Source::Environment);
+    if asked || matches!(command, Command::Serve) {
+        &config.log
+    } else {
+        "warn"
     }
 }
 
@@ -76,17 +144,65 @@ async fn with_database(mut config: Config, work: impl AsyncFnOnce(Config) -> any
 }
 
 async fn serve(config: Config) -> anyhow::Result<()> {
-    let application = Application::build(config).await?;
-    application.run_until_stopped().await
+    Application::build(config).await?.run_until_stopped().await
+}
+
+async fn create_admin(config: &Config, new: NewAdmin) -> anyhow::Result<()> {
+    let pools = Pools::new(config);
+    let said = format!("{} {} <{}>", new.role.as_str(), new.username, new.email);
+    let made = identity::create_admin(&pools.app, &Clock::system(), &Random::system(), new).await;
+    pools.close().await;
+    match made {
+        Ok(id) => print(&format!("made {id}: {said}")),
+        Err(AppError::Problem { errors, .. }) if !errors.is_empty() => {
+            bail!(
+                errors
+                    .iter()
+                    .map(|e| format!("{} {}", e.pointer, e.detail))
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            )
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn password_from_stdin() -> anyhow::Result<String> {
+    let mut password = String::new();
+    io::stdin()
+        .read_to_string(&mut password)
+        .context("cannot read the password from standard input")?;
+    let password = password.trim_end_matches(['\n', '\r']);
+    if password.is_empty() {
+        bail!("the password on standard input is empty");
+    }
+    Ok(password.to_owned())
+}
+
+async fn check(config: Config) -> anyhow::Result<()> {
+    let pools = Pools::new(&config);
+    let findings = verify::run(&pools.work).await;
+    pools.close().await;
+    let findings = findings?;
+    for finding in &findings {
+        print(&format!("{}: {} {}", finding.name, finding.rows, finding.meaning))?;
+    }
+    if !findings.is_empty() {
+        bail!("{} things do not hold", findings.len());
+    }
+    print("everything holds")
 }
 
 fn show(config: &Config) -> anyhow::Result<()> {
-    let mut out = io::stdout().lock();
     for line in config.shown() {
         let value = if line.source == Source::Unset { "-" } else { &line.value };
-        writeln!(out, "{:<24} {:<40} {}", line.name, value, line.source)?;
+        print(&format!("{:<24} {value:<40} {}", line.name, line.source))?;
     }
     Ok(())
+}
+
+fn print(line: &str) -> anyhow::Result<()> {
+    writeln!(io::stdout(), "{line}").context("cannot write to standard output")
 }
 
 #[cfg(test)]
@@ -98,5 +214,28 @@ mod tests {
     #[test]
     fn the_command_line_is_sound() {
         Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn a_staff_account_is_none_of_a_customer() {
+        assert_eq!(staff_role("viewer"), Ok(Role::Viewer));
+        assert!(staff_role("customer").is_err() && staff_role("root").is_err());
+    }
+
+    #[test]
+    fn a_password_is_never_an_argument() {
+        let words = [
+            "ampconnect",
+            "admin",
+            "create",
+            "--username",
+            "rina",
+            "--email",
+            "rina@contoh.id",
+            "--role",
+            "admin",
+        ];
+        assert!(Arguments::try_parse_from(words).is_err());
+        assert!(Arguments::try_parse_from(words.into_iter().chain(["--password-stdin"])).is_ok());
     }
 }

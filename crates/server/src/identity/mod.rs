@@ -9,7 +9,7 @@ mod setup;
 mod store;
 
 pub use password::Hasher;
-pub use setup::{create_admin, setup_link};
+pub use setup::{NewAdmin, create_admin, setup_link};
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
