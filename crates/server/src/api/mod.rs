@@ -1,6 +1,7 @@
 //! The audiences of the API: which slices' routes are mounted where, and what guards them. The first segment after
 //! `/api` names the audience; the handler's own argument type says which role it takes.
 
+mod examples;
 mod fallback;
 mod guard;
 mod handlers;

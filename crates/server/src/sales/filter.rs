@@ -33,6 +33,7 @@ pub(super) struct SalesQuery {
     /// ZPF1 ...
     pub invoice_type: Option<String>,
     /// `-date` (default), `date`, `-net_sales`, `net_sales`; by net sales not together with `group` or `part`.
+    #[param(inline)]
     pub sort: Option<Sort>,
     /// Items per page, 1 to 200.
     pub limit: Option<u32>,
