@@ -20,7 +20,7 @@ pub use migrate::{migrate, migrator};
 /// The oldest PostgreSQL that the schema works on, as `server_version_num` counts.
 const OLDEST_VERSION: i32 = 150_000;
 /// How long a request waits for a connection before it is answered with 503.
-const PATIENCE: Duration = Duration::from_secs(2);
+const PATIENCE: Duration = Duration::from_millis(1500);
 /// A connection that rested longer is asked for a sign of life before it is used.
 const TRUSTED_REST: Duration = Duration::from_secs(1);
 /// What one statement of a request may take.

@@ -37,8 +37,6 @@ pub enum Identity {
     Nobody,
     /// The token is not, or no longer, good for anything.
     Dead,
-    /// The session could not be looked up: the database is away.
-    Unknown,
     /// A live session.
     Caller(Caller),
 }
@@ -47,7 +45,6 @@ pub enum Identity {
 pub fn caller(request: &impl HttpMessage) -> AppResult<Caller> {
     match request.extensions().get::<Identity>() {
         Some(Identity::Caller(caller)) => Ok(caller.clone()),
-        Some(Identity::Unknown) => Err(AppError::unavailable()),
         Some(Identity::Nobody | Identity::Dead) | None => Err(AppError::unauthorized()),
     }
 }

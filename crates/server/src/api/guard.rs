@@ -5,7 +5,7 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::AUTHORIZATION;
 use actix_web::middleware::Next;
 use actix_web::web::Data;
-use actix_web::{Error, HttpMessage, HttpRequest, ResponseError};
+use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse};
 use domain::account::{Portal, Role};
 
 use crate::error::{AppError, AppResult};
@@ -15,25 +15,44 @@ use crate::limits::api::Key;
 use crate::session;
 use crate::state::AppState;
 
-/// Middleware: notes with the request who is asking, and whom it counts for. Refuses nobody.
+/// Middleware: notes with the request who is asking, and whom it counts for. Refuses nobody, unless nobody can be looked
+/// up: then it says so at once, instead of letting the handler find out once more.
 pub async fn identify(
     state: Data<AppState>,
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
-) -> Result<ServiceResponse<impl MessageBody>, Error> {
-    if request.path().starts_with("/api/") {
-        let identity = match bearer(request.request()) {
-            Some(token) => session::identify(&state, token).await,
-            None => Identity::Nobody,
-        };
-        let key = key(&state, request.request(), &identity).await;
-        let mut extensions = request.extensions_mut();
-        extensions.insert(identity);
-        if let Some(key) = key {
-            extensions.insert(key);
+) -> Result<ServiceResponse<EitherBody<impl MessageBody>>, Error> {
+    if is_counted(request.path()) {
+        match who(&state, request.request()).await {
+            Ok((identity, key)) => {
+                let mut extensions = request.extensions_mut();
+                extensions.insert(identity);
+                extensions.insert(key);
+            }
+            Err(error) => {
+                let response = HttpResponse::from_error(AppError::from(error));
+                return Ok(request.into_response(response).map_into_right_body());
+            }
         }
     }
-    next.call(request).await
+    Ok(next.call(request).await?.map_into_left_body())
+}
+
+/// Health, the document and its viewer are free and the same for all; so is what lies outside the API.
+fn is_counted(path: &str) -> bool {
+    path.starts_with("/api/")
+        && !path.starts_with("/api/health/")
+        && !path.starts_with("/api/docs")
+        && path != super::openapi::PATH
+}
+
+async fn who(state: &AppState, request: &HttpRequest) -> sqlx::Result<(Identity, Key)> {
+    let identity = match bearer(request) {
+        Some(token) => session::identify(state, token).await?,
+        None => Identity::Nobody,
+    };
+    let key = key(state, request, &identity).await?;
+    Ok((identity, key))
 }
 
 fn bearer(request: &HttpRequest) -> Option<&str> {
@@ -42,27 +61,22 @@ fn bearer(request: &HttpRequest) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
-/// Whom the request counts for; None where it is free: health, the document and its viewer.
-async fn key(state: &AppState, request: &HttpRequest, identity: &Identity) -> Option<Key> {
-    let path = request.path();
-    if path.starts_with("/api/health/") || path.starts_with("/api/docs") || path == super::openapi::PATH {
-        return None;
-    }
+/// Whom the request counts for.
+async fn key(state: &AppState, request: &HttpRequest, identity: &Identity) -> sqlx::Result<Key> {
     if let Identity::Caller(caller) = identity {
-        return Some(Key::Account(caller.account_id));
+        return Ok(Key::Account(caller.account_id));
     }
     // Without a token, as at the start of the app, a live refresh cookie speaks for its account.
     for portal in [Portal::Admin, Portal::Customer] {
         if let Some(cookie) = request.cookie(portal.cookie())
-            && let Some(session) = session::of_refresh_token(state, cookie.value(), state.clock.now()).await
+            && let Some(session) = session::of_refresh_token(state, cookie.value(), state.clock.now()).await?
         {
-            return Some(Key::Account(session.account_id));
+            return Ok(Key::Account(session.account_id));
         }
     }
     let client = request.extensions().get::<Client>().copied();
-    Some(Key::Client(
-        client.unwrap_or_else(|| Client::of(request, &state.config.trusted_proxies)),
-    ))
+    let client = client.unwrap_or_else(|| Client::of(request, &state.config.trusted_proxies));
+    Ok(Key::Client(client))
 }
 
 /// Middleware: lets staff pass.
@@ -94,6 +108,8 @@ async fn pass<B: MessageBody + 'static>(
 ) -> Result<ServiceResponse<EitherBody<B>>, Error> {
     match verdict {
         Ok(()) => Ok(next.call(request).await?.map_into_left_body()),
-        Err(error) => Ok(request.into_response(error.error_response()).map_into_right_body()),
+        Err(error) => Ok(request
+            .into_response(HttpResponse::from_error(error))
+            .map_into_right_body()),
     }
 }

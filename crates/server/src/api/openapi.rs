@@ -39,7 +39,7 @@ impl Document {
     /// Generates it.
     pub fn generate() -> anyhow::Result<Self> {
         let json = openapi().to_pretty_json()?;
-        let etag = format!("\"{:032x}\"", xxh3_128(json.as_bytes()));
+        let etag = format!("W/\"{:032x}\"", xxh3_128(json.as_bytes()));
         Ok(Self { json, etag })
     }
 }

@@ -5,6 +5,7 @@ use actix_web::cookie::{Cookie, SameSite};
 use actix_web::http::header::ORIGIN;
 use actix_web::{HttpRequest, HttpResponse};
 use chrono::{DateTime, Utc};
+use domain::ProblemCode;
 use domain::account::Portal;
 
 use super::browser::BrowserSecret;
@@ -69,6 +70,9 @@ pub fn demand_own_origin(request: &HttpRequest, state: &AppState) -> AppResult<(
     let origin = request.headers().get(ORIGIN).and_then(|value| value.to_str().ok());
     match origin.map(Origin::parse) {
         Some(Ok(origin)) if origin.is_same_server(&state.config.public_url) => Ok(()),
-        _ => Err(AppError::forbidden()),
+        _ => Err(AppError::problem(
+            ProblemCode::Forbidden,
+            "Permintaan ini harus datang dari halaman AMPConnect sendiri. Buka AMPConnect di alamatnya lalu coba lagi.",
+        )),
     }
 }

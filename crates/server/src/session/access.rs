@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::account::Portal;
-use jsonwebtoken::{Algorithm, Header, Validation};
+use jsonwebtoken::{Algorithm, DecodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
 use uuid::Uuid;
@@ -84,12 +84,16 @@ impl Keys {
         let Some(key) = self.verifying(db, now, key_id).await? else {
             return Ok(None);
         };
-        let claims = jsonwebtoken::decode::<Claims>(token, &key.decoding, &validation())
-            .ok()
-            .map(|token| token.claims)
-            .filter(|claims| claims.are_in_time(now));
-        Ok(claims)
+        Ok(read(token, &key.decoding, now))
     }
+}
+
+/// The claims of a token that this key signed and that is in time.
+fn read(token: &str, key: &DecodingKey, now: DateTime<Utc>) -> Option<Claims> {
+    jsonwebtoken::decode::<Claims>(token, key, &validation())
+        .ok()
+        .map(|token| token.claims)
+        .filter(|claims| claims.are_in_time(now))
 }
 
 /// The id of the key that the token names. Nothing here is proven yet.
@@ -110,4 +114,112 @@ fn validation() -> Validation {
     validation.validate_exp = false;
     validation.validate_nbf = false;
     validation
+}
+
+#[cfg(test)]
+mod tests {
+    use jsonwebtoken::EncodingKey;
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    const NOW: i64 = 1_795_000_000;
+
+    fn now() -> DateTime<Utc> {
+        DateTime::from_timestamp(NOW, 0).unwrap()
+    }
+
+    fn good() -> Value {
+        json!({
+            "iss": "ampconnect", "aud": "ampconnect/admin", "sub": "1", "iat": NOW, "nbf": NOW, "exp": NOW + 600,
+            "sid": "421fe007-b943-43f2-bd62-c6adc1f031ee",
+        })
+    }
+
+    fn signed(algorithm: Algorithm, secret: &[u8], claims: &Value) -> String {
+        let header = Header {
+            kid: Some("1".to_owned()),
+            ..Header::new(algorithm)
+        };
+        jsonwebtoken::encode(&header, claims, &EncodingKey::from_secret(secret)).unwrap()
+    }
+
+    fn is_taken(claims: &Value) -> bool {
+        read(
+            &signed(Algorithm::HS256, &[7; 32], claims),
+            &DecodingKey::from_secret(&[7; 32]),
+            now(),
+        )
+        .is_some()
+    }
+
+    #[test]
+    fn a_token_needs_every_claim_of_its_kind() {
+        assert!(is_taken(&good()));
+        for claim in ["iss", "aud", "sub", "iat", "nbf", "exp", "sid"] {
+            let mut without = good();
+            without.as_object_mut().unwrap().remove(claim);
+            assert!(!is_taken(&without), "without {claim}");
+            for wrong in [json!("soon"), json!(null), json!([]), json!({}), json!(true)] {
+                let mut claims = good();
+                claims[claim] = wrong.clone();
+                assert!(!is_taken(&claims) || claim == "sub", "{claim}: {wrong}");
+            }
+        }
+        for (claim, foreign) in [
+            ("iss", "elsewhere"),
+            ("aud", "ampconnect"),
+            ("aud", "other/admin"),
+            ("sid", "1"),
+        ] {
+            let mut claims = good();
+            claims[claim] = json!(foreign);
+            assert!(!is_taken(&claims), "{claim}: {foreign}");
+        }
+    }
+
+    #[test]
+    fn a_token_is_good_from_its_first_second_to_its_last() {
+        for (claim, value, expected) in [
+            ("exp", NOW, false),
+            ("exp", NOW + 1, true),
+            ("exp", -1, false),
+            ("nbf", NOW + 30, true),
+            ("nbf", NOW + 31, false),
+            ("iat", NOW + 31, false),
+        ] {
+            let mut claims = good();
+            claims[claim] = json!(value);
+            assert_eq!(is_taken(&claims), expected, "{claim} {value}");
+        }
+    }
+
+    #[test]
+    fn only_our_algorithm_and_key_count() {
+        let key = DecodingKey::from_secret(&[7; 32]);
+        for (algorithm, secret) in [
+            (Algorithm::HS256, [8; 32]),
+            (Algorithm::HS384, [7; 32]),
+            (Algorithm::HS512, [7; 32]),
+        ] {
+            let token = signed(algorithm, &secret, &good());
+            assert!(read(&token, &key, now()).is_none(), "{algorithm:?}");
+        }
+        let token = signed(Algorithm::HS256, &[7; 32], &good());
+        let (head, rest) = token.split_once('.').unwrap();
+        let (claims, _) = rest.split_once('.').unwrap();
+        // {"alg":"none","kid":"1"}
+        let none = format!("eyJhbGciOiJub25lIiwia2lkIjoiMSJ9.{claims}.");
+        for forged in [
+            none.as_str(),
+            &format!("{head}.{claims}."),
+            &format!("{head}.{claims}"),
+            "",
+            "..",
+            "a.b.c",
+        ] {
+            assert!(read(forged, &key, now()).is_none(), "{forged}");
+            assert!(forged.starts_with(head) || key_id(forged).is_none(), "{forged}");
+        }
+    }
 }

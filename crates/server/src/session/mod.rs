@@ -46,38 +46,28 @@ pub fn lifetime(portal: Portal) -> Lifetime {
 }
 
 /// Whose access token this is, as of now.
-pub async fn identify(state: &AppState, token: &str) -> Identity {
+pub async fn identify(state: &AppState, token: &str) -> sqlx::Result<Identity> {
     let now = state.clock.now();
-    let claims = match state.keys.verify(&state.db, now, token).await {
-        Ok(Some(claims)) => claims,
-        Ok(None) => return Identity::Dead,
-        Err(error) => return away(&error),
+    let Some(claims) = state.keys.verify(&state.db, now, token).await? else {
+        return Ok(Identity::Dead);
     };
-    match state.sessions.lookup(&state.db, claims.sid, now).await {
-        Ok(Some(session)) if claims.speaks_for(&session) => Identity::Caller(Caller {
+    let session = state.sessions.lookup(&state.db, claims.sid, now).await?;
+    Ok(match session.filter(|session| claims.speaks_for(session)) {
+        Some(session) => Identity::Caller(Caller {
             account_id: session.account_id,
             role: session.role,
             name: session.name,
             session_id: claims.sid,
             customer_id: session.customer_id,
         }),
-        Ok(_) => Identity::Dead,
-        Err(error) => away(&error),
-    }
+        None => Identity::Dead,
+    })
 }
 
 /// The live session that a refresh token belongs to, superseded or not: for counting requests, not for access.
-pub async fn of_refresh_token(state: &AppState, token: &str, now: DateTime<Utc>) -> Option<Session> {
-    let token = state.keys.read_refresh_token(token)?;
-    state
-        .sessions
-        .lookup(&state.db, token.session_id(), now)
-        .await
-        .ok()
-        .flatten()
-}
-
-fn away(error: &sqlx::Error) -> Identity {
-    tracing::warn!(%error, "a session could not be looked up");
-    Identity::Unknown
+pub async fn of_refresh_token(state: &AppState, token: &str, now: DateTime<Utc>) -> sqlx::Result<Option<Session>> {
+    match state.keys.read_refresh_token(token) {
+        Some(token) => state.sessions.lookup(&state.db, token.session_id(), now).await,
+        None => Ok(None),
+    }
 }
