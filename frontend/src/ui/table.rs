@@ -107,7 +107,7 @@ impl Head {
             OnPhone::Key => "is-key",
             OnPhone::End => "is-end",
             OnPhone::Off => "is-off",
-            OnPhone::Actions => "is-act",
+            OnPhone::Actions => "is-act is-shrink",
         });
         class
     }
@@ -268,9 +268,11 @@ fn skeleton_rows(columns: usize) -> AnyView {
 fn head_cell(head: Head, url: UrlState) -> AnyView {
     let class = if head.numeric { "is-num" } else { "" };
     let Some(key) = head.sort else {
+        // A column of buttons needs its head by ear only.
+        let label_class = (head.on_phone == OnPhone::Actions).then_some("sr-only");
         return view! {
             <th scope="col" class=class>
-                {head.label}
+                <span class=label_class>{head.label}</span>
             </th>
         }
         .into_any();

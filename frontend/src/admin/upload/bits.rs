@@ -139,6 +139,7 @@ fn is_settled(entry: &Entry) -> bool {
 fn option(entry: &Entry) -> (String, String) {
     let state = match (entry.stage.get(), entry.report.get()) {
         (Stage::Failed(_), _) => "gagal".to_owned(),
+        (Stage::Still, Some(_)) if entry.is_ready() => "siap diimpor".to_owned(),
         (Stage::Still, Some(report)) => text::state_word(report.status).to_owned(),
         _ => "diproses".to_owned(),
     };

@@ -95,7 +95,7 @@ fn CheckedFile(queue: Queue, entry: Entry) -> impl IntoView {
 }
 
 /// Name, kind, size, and the figures that tell a good file from a bad one at a glance.
-pub fn file_head(report: &Arc<UploadReport>) -> AnyView {
+fn file_head(report: &Arc<UploadReport>) -> AnyView {
     let warnings = report
         .problem_counts
         .iter()
@@ -126,7 +126,7 @@ pub fn file_head(report: &Arc<UploadReport>) -> AnyView {
             </span>
             <span class="minw-0">
                 <span class="list__title">{report.file_name.clone()}</span>
-                <span class="list__sub num">{text::file_line(report)}</span>
+                <span class="list__sub">{text::file_line(report)}</span>
             </span>
             <span class="file-head__stats">
                 {stat(main.0, main.1, "")} {stat("Baris galat", report.rows.rejected, "c-danger")}
@@ -245,7 +245,7 @@ fn question(queue: Queue, entry: &Entry, choice: Choice) -> AnyView {
 }
 
 /// What stands between the file and its import. Reactive.
-pub fn why_blocked(entry: &Entry) -> Option<&'static str> {
+fn why_blocked(entry: &Entry) -> Option<&'static str> {
     entry
         .report
         .with(|report| entry.wanted.with(|wanted| text::blocked(report.as_deref()?, wanted)))

@@ -139,7 +139,7 @@ fn FileRow(queue: Queue, entry: Entry) -> impl IntoView {
     let main = {
         let (entry, stage) = (entry.clone(), stage.clone());
         move || {
-            shape.track();
+            shape.get();
             untrack(|| match stage.get() {
                 Stage::Waiting => view! { <span class="list__sub">"Menunggu giliran"</span> }.into_any(),
                 Stage::Sending { .. } | Stage::Working(_) => progress(stage.clone()),
@@ -155,7 +155,7 @@ fn FileRow(queue: Queue, entry: Entry) -> impl IntoView {
     let end = {
         let entry = entry.clone();
         move || {
-            shape.track();
+            shape.get();
             untrack(|| match (entry.stage.get(), entry.status()) {
                 (Stage::Failed(_), _) => {
                     let entry = entry.clone();
@@ -170,7 +170,7 @@ fn FileRow(queue: Queue, entry: Entry) -> impl IntoView {
                     }
                     .into_any()
                 }
-                (Stage::Still, Some(status)) => badge(status),
+                (Stage::Still, Some(status)) => badge(&entry, status),
                 _ => ().into_any(),
             })
         }
@@ -257,8 +257,20 @@ fn outcome(entry: &Entry) -> AnyView {
     }
 }
 
-fn badge(status: UploadStatus) -> AnyView {
+fn badge(entry: &Entry, status: UploadStatus) -> AnyView {
     match status {
+        UploadStatus::Rejected
+            if entry
+                .report
+                .with(|report| report.as_deref().is_some_and(super::rules::may_skip_invalid)) =>
+        {
+            view! {
+                <Badge tone=Tone::Danger icon=glyph::CIRCLE_ALERT>
+                    "Ada galat"
+                </Badge>
+            }
+            .into_any()
+        }
         UploadStatus::Checked => view! {
             <Badge tone=Tone::Success icon=glyph::CHECK>
                 "Diterima"

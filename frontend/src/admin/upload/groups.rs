@@ -6,7 +6,7 @@ use domain::upload::{RowProblem, RowProblemCode, Severity, UploadReport};
 /// Values shown of one group before the rest is only counted.
 const VALUES: usize = 3;
 /// Stretches of rows shown of one group before the rest is only counted.
-const STRETCHES: usize = 3;
+const STRETCHES: usize = 2;
 
 /// All problems of one code.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -181,7 +181,7 @@ mod tests {
             count: 4_203,
         }];
         let group = &groups(&report)[0];
-        assert_eq!(group.place(), "Baris 1.200, 1.202, 1.204 dan 4.200 lainnya, Sales");
+        assert_eq!(group.place(), "Baris 1.200, 1.202 dan 4.201 lainnya, Sales");
         assert_eq!(group.values(), ["x0", "x1", "x2"]);
     }
 

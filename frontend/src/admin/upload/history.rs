@@ -17,9 +17,11 @@ use super::text;
 use super::undo::UndoDialog;
 use crate::api::uploads;
 use crate::ui::{
-    Button, ButtonKind, ButtonSize, Card, Column, DataTable, Empty, OnPhone, Remote, glyph, use_url_state,
+    Button, ButtonKind, ButtonSize, Column, DataTable, Empty, OnPhone, Remote, first_page, glyph, use_url_state,
 };
 
+/// Uploads that are shown before all are asked for.
+const NEWEST: u32 = 5;
 /// Before the list is read again while something in it is at work.
 const PAUSE: Duration = Duration::from_secs(3);
 
@@ -38,22 +40,35 @@ pub fn History(
     /// Told when an upload is to be gone on with, and when something changed.
     queue: Queue,
     /// Whether the user may change anything.
-    may_write: bool,
+    may_write: Signal<bool>,
 ) -> impl IntoView {
     let url = use_url_state();
+    let shows_all = Memo::new(move |_| url.get("history").is_some() || url.get("cursor").is_some());
     let remote = Remote::new(
-        move || (url.get("cursor"), queue.revision.get()),
-        |(cursor, _)| async move { uploads::list(DEFAULT_LIMIT, cursor.as_deref()).await },
+        move || (shows_all.get(), url.get("cursor"), queue.revision.get()),
+        |(shows_all, cursor, _)| async move {
+            let limit = if shows_all { DEFAULT_LIMIT } else { NEWEST };
+            let mut page = uploads::list(limit, cursor.as_deref()).await?;
+            if !shows_all {
+                // Older ones are behind "Lihat semua".
+                page.next_cursor = None;
+            }
+            Ok(page)
+        },
     );
+    let toggle = move |_| {
+        let mut changes = first_page();
+        changes.push(("history", (!shows_all.get_untracked()).then(|| "all".to_owned())));
+        url.set(changes);
+    };
     look_again_while_working(remote, queue);
     let undoing = RwSignal::new(None::<UploadSummary>);
     provide_context(Actions {
         report: Callback::new(move |id: UploadId| url.set(vec![("report", Some(id.to_string()))])),
         undo: Callback::new(move |upload| undoing.set(Some(upload))),
     });
-    let sub = "Batalkan mengembalikan seluruh unggahan: faktur, versi lama, poin, dan stok";
     let empty = move || {
-        let what = if may_write {
+        let what = if may_write.get() {
             "Berkas penjualan atau stok pertama bisa diunggah di atas."
         } else {
             "Berkas diunggah oleh admin."
@@ -61,9 +76,22 @@ pub fn History(
         view! { <Empty icon=glyph::HISTORY title="Belum ada unggahan" text=what /> }
     };
     view! {
-        <Card title="Riwayat unggahan" sub class="table-card">
+        <section class="card table-card" aria-labelledby="riwayat">
+            <div class="card__head pb-3">
+                <div>
+                    <h2 class="card__title" id="riwayat">
+                        "Riwayat unggahan"
+                    </h2>
+                    <p class="card__sub">"Batalkan mengembalikan seluruh unggahan: faktur, versi lama, poin, dan stok"</p>
+                </div>
+                <div class="card__tools">
+                    <Button kind=ButtonKind::Ghost size=ButtonSize::Small on:click=toggle>
+                        {move || if shows_all.get() { "Lihat terbaru" } else { "Lihat semua" }}
+                    </Button>
+                </div>
+            </div>
             <DataTable caption="Riwayat unggahan" columns=columns() remote url empty />
-        </Card>
+        </section>
         <ReportDrawer url queue may_write />
         <UndoDialog upload=undoing queue />
     }
@@ -86,10 +114,7 @@ fn look_again_while_working(remote: Remote<Page<UploadSummary>>, queue: Queue) {
 
 fn columns() -> Vec<Column<UploadSummary>> {
     vec![
-        Column::text("Berkas", |upload: &UploadSummary| {
-            view! { <span class="cell-main">{upload.file_name.clone()}</span> }.into_any()
-        })
-        .on_phone(OnPhone::Key),
+        Column::text("Berkas", name).on_phone(OnPhone::Key),
         Column::text("Jenis", |upload: &UploadSummary| {
             view! { <span class="muted">{text::kind_label(upload.kind)}</span> }.into_any()
         }),
@@ -103,40 +128,56 @@ fn columns() -> Vec<Column<UploadSummary>> {
         Column::number("Baris", |upload: &UploadSummary| format_count(upload.rows).into_any()),
         Column::text("Hasil", |upload: &UploadSummary| status_badge(upload.status)).on_phone(OnPhone::End),
         Column::text("Dampak", |upload: &UploadSummary| {
-            view! { <span class="muted outcome">{upload.outcome.clone()}</span> }.into_any()
+            view! { <span class="block muted is-wrap-sm">{upload.outcome.clone()}</span> }.into_any()
         }),
         Column::text("Aksi", actions).on_phone(OnPhone::Actions),
     ]
 }
 
+/// The file's name; it opens the report.
+fn name(upload: &UploadSummary) -> AnyView {
+    let actions = use_context::<Actions>();
+    let id = upload.id;
+    let open = move |_| {
+        if let Some(actions) = actions {
+            actions.report.run(id);
+        }
+    };
+    view! {
+        <button class="link cell-main" type="button" aria-haspopup="dialog" on:click=open>
+            {upload.file_name.clone()}
+        </button>
+    }
+    .into_any()
+}
+
+/// Taking it back where that is possible, else its report.
 fn actions(upload: &UploadSummary) -> AnyView {
     let Some(actions) = use_context::<Actions>() else {
         return ().into_any();
     };
     let id = upload.id;
-    let undo = upload.can_undo.then(|| {
-        let upload = upload.clone();
-        let label = format!("Batalkan {}", upload.file_name);
-        view! {
-            <Button
-                kind=ButtonKind::Danger
-                size=ButtonSize::Small
-                icon=glyph::UNDO_2
-                label=label
-                on:click=move |_| actions.undo.run(upload.clone())
-            >
-                "Batalkan"
-            </Button>
-        }
-    });
-    let label = format!("Laporan {}", upload.file_name);
-    view! {
-        <span class="row row--end">
+    if !upload.can_undo {
+        let label = format!("Laporan {}", upload.file_name);
+        return view! {
             <Button kind=ButtonKind::Ghost size=ButtonSize::Small label=label on:click=move |_| actions.report.run(id)>
                 "Laporan"
             </Button>
-            {undo}
-        </span>
+        }
+        .into_any();
+    }
+    let upload = upload.clone();
+    let label = format!("Batalkan {}", upload.file_name);
+    view! {
+        <Button
+            kind=ButtonKind::Danger
+            size=ButtonSize::Small
+            icon=glyph::UNDO_2
+            label=label
+            on:click=move |_| actions.undo.run(upload.clone())
+        >
+            "Batalkan"
+        </Button>
     }
     .into_any()
 }

@@ -42,7 +42,7 @@ const STEPS: &[&str] = &["Pilih berkas", "Petakan kolom", "Periksa", "Impor", "S
 #[component]
 pub fn UploadPage() -> impl IntoView {
     let queue = Queue::new();
-    let may_write = session::user().is_some_and(|user| user.role.may_write());
+    let may_write = Signal::derive(|| session::user().is_some_and(|user| user.role.may_write()));
     let data = Remote::new(move || queue.revision.get(), |_| api::dashboard::read(None));
     let freshness = Signal::derive(move || {
         data.ok().map(|data| Freshness {
@@ -53,9 +53,9 @@ pub fn UploadPage() -> impl IntoView {
     leave::ask_before_leaving(queue);
     view! {
         <PageHead title="Upload Data" freshness>
-            {may_write.then(|| view! { <Templates /> })}
+            {move || may_write.get().then(|| view! { <Templates /> })}
         </PageHead>
-        {may_write.then(|| view! { <Wizard queue /> })}
+        {move || may_write.get().then(|| view! { <Wizard queue /> })}
         <History queue may_write />
     }
 }
@@ -75,6 +75,8 @@ fn Wizard(queue: Queue) -> impl IntoView {
         // The part that had the focus is gone; who reads by ear hears the new step's name.
         if before.is_some_and(|before| before != step) {
             focus_later("#langkah");
+            // The focus alone would scroll a tall step to its middle.
+            request_animation_frame(|| window().scroll_to_with_x_and_y(0.0, 0.0));
         }
         step
     });

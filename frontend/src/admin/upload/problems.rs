@@ -152,7 +152,7 @@ fn item(group: Group) -> AnyView {
                 {rows(group)}
             </div>
             <div class="problem__where">
-                {(!place.is_empty()).then(|| view! { <span class="xs subtle num">{place}</span> })}
+                {(!place.is_empty()).then(|| view! { <span class="xs subtle">{place}</span> })}
                 <span>{values}</span>
             </div>
         </li>

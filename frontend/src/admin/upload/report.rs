@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use domain::date::format_instant;
 use domain::id::UploadId;
+use domain::money::group_thousands;
 use domain::upload::{UploadReport, UploadStatus};
 use leptos::prelude::*;
 
 use super::bits::{effects, status_badge};
-use super::check::file_head;
 use super::download::{DownloadButton, File};
 use super::problems::Problems;
 use super::queue::Queue;
@@ -24,7 +24,7 @@ pub fn ReportDrawer(
     /// Where an upload that was only checked is gone on with.
     queue: Queue,
     /// Whether the user may change anything.
-    may_write: bool,
+    may_write: Signal<bool>,
 ) -> impl IntoView {
     let id = Memo::new(move |_| url.get("report").and_then(|id| id.parse::<UploadId>().ok()));
     let open = RwSignal::new(id.get_untracked().is_some());
@@ -43,7 +43,7 @@ pub fn ReportDrawer(
 }
 
 #[component]
-fn Report(id: UploadId, queue: Queue, may_write: bool, open: RwSignal<bool>) -> impl IntoView {
+fn Report(id: UploadId, queue: Queue, may_write: Signal<bool>, open: RwSignal<bool>) -> impl IntoView {
     let remote = Remote::new(move || queue.revision.get(), move |_| uploads::report(id));
     let skeleton = || {
         view! {
@@ -54,7 +54,7 @@ fn Report(id: UploadId, queue: Queue, may_write: bool, open: RwSignal<bool>) -> 
             </div>
         }
     };
-    let content = move |report: Arc<UploadReport>| content(report, queue, may_write, open);
+    let content = move |report: Arc<UploadReport>| content(report, queue, may_write.get(), open);
     view! { <Loaded remote skeleton view=content /> }
 }
 
@@ -66,7 +66,7 @@ fn content(report: Arc<UploadReport>, queue: Queue, may_write: bool, open: RwSig
             .map(|why| view! { <li>{why.clone()}</li> })
             .collect();
         view! {
-            <section>
+            <section class="stack stack--sm">
                 <h3 class="sub-head">"Pembatalan"</h3>
                 <p class="sm">{text::undo_done(undo)}</p>
                 <ul class="sm muted">{kept}</ul>
@@ -76,7 +76,7 @@ fn content(report: Arc<UploadReport>, queue: Queue, may_write: bool, open: RwSig
     let has_effects = !report.effects.is_empty();
     let effects = has_effects.then(|| {
         view! {
-            <section>
+            <section class="stack stack--sm">
                 <h3 class="sub-head">"Dampak impor"</h3>
                 {effects(&report.effects)}
             </section>
@@ -100,12 +100,10 @@ fn content(report: Arc<UploadReport>, queue: Queue, may_write: bool, open: RwSig
     });
     let original = File::Original(report.id, report.file_name.clone());
     let problems = report.problems_total > 0;
-    let head = file_head(&report);
     let facts = facts(&report);
     let shown = Signal::stored(Some(report));
     view! {
         <div class="stack">
-            {head}
             {facts}
             <div class="row row--wrap">
                 {go_on}
@@ -131,15 +129,22 @@ fn facts(report: &UploadReport) -> AnyView {
     let committed = report
         .committed_at
         .map(|at| fact("Diimpor", format_instant(at).into_any()));
+    let rows = match report.rows.rejected {
+        0 => group_thousands(report.rows.read),
+        bad => format!("{}, {} galat", group_thousands(report.rows.read), group_thousands(bad)),
+    };
     let period = text::period(report).map(|period| fact("Masa", period.into_any()));
     view! {
         <dl class="facts">
+            {fact("Berkas", report.file_name.clone().into_any())}
             {fact("Hasil", status_badge(report.status))}
             {fact("Jenis", text::kind_label(report.kind).into_any())}
             {fact("Diunggah", format_instant(report.uploaded_at).into_any())}
             {fact("Oleh", report.uploaded_by.clone().into_any())}
             {committed}
             {period}
+            {fact("Baris", rows.into_any())}
+            {fact("Ukuran", text::file_size(report.file_size as f64).into_any())}
         </dl>
     }
     .into_any()

@@ -146,7 +146,7 @@ pub fn DoneStep(
     /// The files.
     queue: Queue,
 ) -> impl IntoView {
-    let entries = in_turn(queue);
+    let entries = untrack(|| in_turn(queue));
     let is_stock = |entry: &Entry| {
         entry.report.with_untracked(|report| {
             report
@@ -208,10 +208,12 @@ fn done_file(entry: &Entry) -> Option<AnyView> {
     let period = text::period(&report).map(|period| format!(" · {period}"));
     Some(
         view! {
-            <section class="minw-0">
+            <section class="minw-0 stack stack--sm">
                 <h2 class="sub-head truncate">{report.file_name.clone()}</h2>
-                <p class="xs subtle num">{text::kind_label(report.kind)} {period}</p>
-                {left_out}
+                <div>
+                    <p class="xs subtle">{text::kind_label(report.kind)} {period}</p>
+                    {left_out}
+                </div>
                 {effects(&report.effects)}
             </section>
         }

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use domain::format_day;
 use domain::money::group_thousands;
 use domain::upload::{Choice, RowProblemCode, UploadKind, UploadOptions, UploadReport};
 use leptos::prelude::*;
 
 use super::bits::effects;
-use super::check::why_blocked;
 use super::entry::Entry;
 use super::queue::Queue;
 use super::rules;
@@ -42,14 +42,11 @@ pub fn Side(
         report.with(|report| report.as_deref().map(|report| sub_line(report, files)))
     };
     let has_effects = of(|report| !report.effects.is_empty());
-    let body = {
-        let entry = entry.clone();
-        move || {
-            if has_effects.get() {
-                report.with(|report| report.as_deref().map(|report| effects(&report.effects)))
-            } else {
-                why_blocked(&entry).map(|why| view! { <p class="sm muted">{why}</p> }.into_any())
-            }
+    let body = move || {
+        if has_effects.get() {
+            report.with(|report| report.as_deref().map(|report| effects(&report.effects)))
+        } else {
+            Some(view! { <p class="sm muted">"Dihitung setelah berkasnya terbaca tanpa galat dan tanpa pertanyaan."</p> }.into_any())
         }
     };
     let skip_tick = {
@@ -175,10 +172,15 @@ fn stock_options(queue: Queue, entry: &Entry) -> AnyView {
         let (wanted, report) = (entry.wanted.clone(), entry.report.clone());
         move || {
             let read = report.with(|report| report.as_ref().and_then(|report| report.from));
-            let day = wanted.with(|wanted| wanted.snapshot_date).or(read);
-            day.map(|day| day.to_string()).unwrap_or_default()
+            wanted.with(|wanted| wanted.snapshot_date).or(read)
         }
     };
+    // The browser writes the field in its own language's order; the line under it leaves no doubt.
+    let shown_day = {
+        let day = day.clone();
+        move || day().map(format_day)
+    };
+    let value = move || day().map(|day| day.to_string()).unwrap_or_default();
     let recheck = {
         let entry = entry.clone();
         move |change: &dyn Fn(&mut UploadOptions)| {
@@ -211,11 +213,11 @@ fn stock_options(queue: Queue, entry: &Entry) -> AnyView {
                 class="input"
                 id="tanggal-stok"
                 type="date"
-                prop:value=day
+                prop:value=value
                 readonly=move || entry.is_working()
                 on:change=on_day
             />
-            <p class="field__hint">"Dari nama berkas; bila tidak ada, hari ini."</p>
+            <p class="field__hint">{shown_day} " · dari nama berkas; bila tidak ada, hari ini"</p>
         </div>
         {complete}
     }
