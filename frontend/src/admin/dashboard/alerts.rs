@@ -59,7 +59,8 @@ fn row(alert: &Alert) -> impl IntoView + use<> {
             </span>
             <span class="list__main">
                 <span class="list__title">{alert.title.clone()}</span>
-                <span class="list__sub">{alert.detail.clone()} " · " <span class="num">{format_instant(alert.at)}</span></span>
+                <span class="list__sub">{alert.detail.clone()}</span>
+                <span class="notif__why num">{format_instant(alert.at)}</span>
             </span>
             <a class=link href=alert.path.clone() aria-label=label>
                 {action}

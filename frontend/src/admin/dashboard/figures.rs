@@ -48,6 +48,7 @@ pub(super) fn trend(dashboard: &Dashboard) -> SeriesData {
             format_day_short(day.date)
         },
         title: format!("{}, {}", weekday_name(day.date.weekday()), format_day(day.date)),
+        key: Some(day.date.to_string()),
         href: Some(links::sales(DateRange {
             from: day.date,
             to: day.date,
@@ -197,6 +198,7 @@ pub(super) fn months(dashboard: &Dashboard) -> SeriesData {
         Point {
             axis: span(*from, *to),
             title: format!("Tanggal {}", span(*from, *to)),
+            key: None,
             href: range.map(links::sales),
         }
     });

@@ -54,7 +54,11 @@ fn cards(dashboard: &Dashboard) -> [Card; 4] {
     let kpi = &dashboard.kpi;
     let known = kpi.cost_known_percent.filter(|known| *known < 100.0);
     let known = known.map(|known| format!("harga pokok diketahui {}", percent(known)));
-    let no_cost = "harga pokok belum diketahui";
+    let no_cost = if kpi.invoices.value.unwrap_or(0) == 0 {
+        "belum ada penjualan"
+    } else {
+        "harga pokok belum diketahui"
+    };
     [
         Card {
             label: "Pendapatan",
@@ -63,7 +67,7 @@ fn cards(dashboard: &Dashboard) -> [Card; 4] {
             change: change_of(&kpi.net_sales),
             spark: spark_of(&kpi.net_sales),
             note: None,
-            unknown: "belum ada data",
+            unknown: "belum ada penjualan",
         },
         Card {
             label: "Transaksi",
@@ -72,7 +76,7 @@ fn cards(dashboard: &Dashboard) -> [Card; 4] {
             change: change_of(&kpi.invoices),
             spark: spark_of(&kpi.invoices),
             note: None,
-            unknown: "belum ada data",
+            unknown: "belum ada penjualan",
         },
         Card {
             label: "Laba Kotor",

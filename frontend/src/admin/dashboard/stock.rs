@@ -63,7 +63,7 @@ fn row(item: StockAttentionItem) -> impl IntoView {
         <a class="list__row list__row--tight" href=links::part(&item.part_number)>
             <span class="list__main">
                 <span class="list__title truncate">{item.name}</span>
-                <span class="list__sub num">{item.reason}</span>
+                <span class="list__sub">{item.reason}</span>
             </span>
             <span class=badge>
                 <span class=level>

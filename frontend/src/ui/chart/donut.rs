@@ -92,6 +92,7 @@ impl DonutData {
                 .iter()
                 .map(|share| SheetRow {
                     name: share.name.clone(),
+                    key: None,
                     href: share.href.clone(),
                     figures: vec![(self.unit, Some(share.value)), (Unit::Percent, share.percent)],
                 })

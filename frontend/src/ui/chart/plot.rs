@@ -105,7 +105,11 @@ pub(super) fn Plot(
             .flatten()
     };
     let chosen = move || active.try_get_untracked().flatten();
-    let choose = move |index: Option<usize>| drop(active.try_set(index));
+    let choose = move |index: Option<usize>| {
+        if chosen() != index {
+            let _ = active.try_set(index);
+        }
+    };
     let move_to = move |event: PointerEvent| {
         let Some(place) = place.try_get_untracked().flatten() else {
             return;
@@ -138,10 +142,12 @@ pub(super) fn Plot(
             return;
         }
         let count = geometry.try_with_untracked(|geometry| geometry.as_ref().map_or(0, Geometry::len));
-        if let Some(next) = after_key(&event.key(), chosen(), count.unwrap_or_default()) {
-            event.prevent_default();
-            choose(next);
+        match after_key(&event.key(), chosen(), count.unwrap_or_default()) {
+            Step::To(index) => choose(Some(index)),
+            Step::Close => choose(None),
+            Step::NotOurs => return,
         }
+        event.prevent_default();
     };
     let last =
         move || geometry.with(|geometry| geometry.as_ref().map_or(0, |geometry| geometry.len().saturating_sub(1)));
@@ -177,17 +183,26 @@ pub(super) fn Plot(
     }
 }
 
-/// Where a key leads: none if it is not ours, `Some(None)` to close.
-fn after_key(key: &str, active: Option<usize>, count: usize) -> Option<Option<usize>> {
-    let last = count.checked_sub(1)?;
-    Some(match (key, active) {
-        ("ArrowRight" | "ArrowDown", Some(index)) => Some((index + 1).min(last)),
-        ("ArrowLeft" | "ArrowUp", Some(index)) => Some(index.saturating_sub(1)),
-        ("ArrowRight" | "ArrowDown" | "Home", _) => Some(0),
-        ("ArrowLeft" | "ArrowUp" | "End", _) => Some(last),
-        ("Escape", Some(_)) => None,
-        _ => return None,
-    })
+/// Where a key leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    To(usize),
+    Close,
+    NotOurs,
+}
+
+fn after_key(key: &str, active: Option<usize>, count: usize) -> Step {
+    let Some(last) = count.checked_sub(1) else {
+        return Step::NotOurs;
+    };
+    match (key, active) {
+        ("ArrowRight" | "ArrowDown", Some(index)) => Step::To((index + 1).min(last)),
+        ("ArrowLeft" | "ArrowUp", Some(index)) => Step::To(index.saturating_sub(1)),
+        ("ArrowRight" | "ArrowDown" | "Home", _) => Step::To(0),
+        ("ArrowLeft" | "ArrowUp" | "End", _) => Step::To(last),
+        ("Escape", Some(_)) => Step::Close,
+        _ => Step::NotOurs,
+    }
 }
 
 /// The size of an element in whole pixels, followed as it changes.
@@ -303,14 +318,18 @@ mod tests {
 
     #[test]
     fn arrows_walk_the_points_and_stop_at_the_ends() {
-        assert_eq!(after_key("ArrowRight", None, 3), Some(Some(0)));
-        assert_eq!(after_key("ArrowLeft", None, 3), Some(Some(2)));
-        assert_eq!(after_key("ArrowRight", Some(2), 3), Some(Some(2)));
-        assert_eq!(after_key("ArrowLeft", Some(0), 3), Some(Some(0)));
-        assert_eq!(after_key("End", Some(0), 3), Some(Some(2)));
-        assert_eq!(after_key("Escape", Some(1), 3), Some(None));
-        assert_eq!(after_key("Escape", None, 3), None);
-        assert_eq!(after_key("Tab", Some(1), 3), None);
-        assert_eq!(after_key("ArrowRight", None, 0), None);
+        for (key, active, count, step) in [
+            ("ArrowRight", None, 3, Step::To(0)),
+            ("ArrowLeft", None, 3, Step::To(2)),
+            ("ArrowRight", Some(2), 3, Step::To(2)),
+            ("ArrowLeft", Some(0), 3, Step::To(0)),
+            ("End", Some(0), 3, Step::To(2)),
+            ("Escape", Some(1), 3, Step::Close),
+            ("Escape", None, 3, Step::NotOurs),
+            ("Tab", Some(1), 3, Step::NotOurs),
+            ("ArrowRight", None, 0, Step::NotOurs),
+        ] {
+            assert_eq!(after_key(key, active, count), step, "{key} {active:?} {count}");
+        }
     }
 }

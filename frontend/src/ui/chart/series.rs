@@ -17,6 +17,8 @@ pub struct Point {
     pub axis: String,
     /// In tooltip and table: `Senin, 9 Nov 2026`.
     pub title: String,
+    /// In a file, where that is not the title: `2026-11-09`.
+    pub key: Option<String>,
     /// Where a click, Enter and the table's row lead: the rows that the figures are made of.
     pub href: Option<String>,
 }
@@ -136,6 +138,7 @@ impl SeriesData {
             let figure = |series: &Series| (self.unit, series.values.get(index).copied().flatten());
             SheetRow {
                 name: point.title.clone(),
+                key: point.key.clone(),
                 href: point.href.clone(),
                 figures: self.series.iter().map(figure).collect(),
             }
@@ -266,6 +269,7 @@ mod tests {
                 .map(|day| Point {
                     axis: day.to_owned(),
                     title: format!("{day} 2026"),
+                    key: None,
                     href: None,
                 })
                 .to_vec(),

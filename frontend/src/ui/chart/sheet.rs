@@ -21,6 +21,8 @@ pub struct Sheet {
 pub struct SheetRow {
     /// The first column.
     pub name: String,
+    /// The first column in a file, where that is not the name: `2026-11-09`.
+    pub key: Option<String>,
     /// Where the name leads: the rows that the figures are made of.
     pub href: Option<String>,
     /// The figures with their units; none where there is none.
@@ -55,7 +57,7 @@ impl Sheet {
         };
         line(self.headings.iter().map(|heading| text_cell(heading)).collect());
         for row in &self.rows {
-            let mut cells = vec![text_cell(&row.name)];
+            let mut cells = vec![text_cell(row.key.as_deref().unwrap_or(&row.name))];
             cells.extend(row.figures.iter().map(|(unit, value)| match (unit, value) {
                 (_, None) => String::new(),
                 (Unit::Percent, Some(value)) => value.to_string().replace('.', ","),
@@ -92,7 +94,7 @@ pub(super) fn SheetTable(
     let first = headings.next();
     view! {
         // It scrolls, so it must be reachable by keyboard.
-        <div class="plot-table" role="region" aria-label=title tabindex="0">
+        <div class="plot-table" role="group" aria-label=title tabindex="0">
             <table class="table table--compact">
                 <caption class="sr-only">{title}</caption>
                 <thead>
@@ -138,6 +140,7 @@ mod tests {
     fn a_csv_opens_in_an_indonesian_spreadsheet_and_starts_no_formula() {
         let row = |name: &str, money, share| SheetRow {
             name: name.to_owned(),
+            key: None,
             href: None,
             figures: vec![(Unit::Rupiah, money), (Unit::Percent, Some(share))],
         };
