@@ -1,10 +1,16 @@
 //! Files as sheets of rows, whatever they are made of.
 
+mod biff;
 mod csv;
 mod decode;
+mod ods;
+mod ole;
 mod package;
 mod scan;
 mod sniff;
+mod styles;
+mod xls;
+mod xlsb;
 mod xlsx;
 
 use std::collections::BTreeMap;
@@ -15,6 +21,8 @@ use std::path::{Path, PathBuf};
 
 use domain::upload::RowProblemCode;
 use thiserror::Error;
+
+use package::PackageKind;
 
 use crate::row::Row;
 
@@ -103,6 +111,9 @@ type Visit<'a> = dyn FnMut(&Row, Percent) -> Result<Flow, Failure> + 'a;
 pub(crate) enum Format {
     Text(csv::Dialect),
     Xlsx,
+    Xlsb,
+    Xls,
+    Ods,
 }
 
 /// A file that was looked into.
@@ -114,37 +125,51 @@ pub(crate) struct Book {
 enum Inner {
     Text(csv::Dialect),
     Xlsx(Box<xlsx::Workbook>),
+    Xlsb(Box<xlsb::Workbook>),
+    Xls(Box<xls::Workbook>),
+    Ods(ods::Workbook),
 }
 
 impl Book {
     /// Tells by content what the file is, refuses what cannot be read safely, and opens it.
     pub fn open(path: &Path) -> Result<(Self, Format), Failure> {
         let mut file = File::open(path)?;
-        match sniff::sniff(&mut file)? {
-            sniff::Content::Text(encoding) => {
-                let format = Format::Text(csv::Dialect::detect(path, encoding)?);
-                Ok((Self::reopen(path, format)?, format))
-            }
+        let format = match sniff::sniff(&mut file)? {
+            sniff::Content::Text(encoding) => Format::Text(csv::Dialect::detect(path, encoding)?),
             sniff::Content::Zip => {
                 let survey = package::survey(path)?;
-                let (inner, format) = match survey.kind {
-                    package::PackageKind::Xlsx => (
-                        Inner::Xlsx(Box::new(xlsx::Workbook::open(path, &survey.hidden)?)),
-                        Format::Xlsx,
-                    ),
-                    _ => return Err(Failure::unsupported()),
-                };
-                Ok((Self::new(path, inner), format))
+                match survey.kind {
+                    PackageKind::Xlsx => {
+                        let book = xlsx::Workbook::open(path, &survey.hidden)?;
+                        return Ok((Self::new(path, Inner::Xlsx(Box::new(book))), Format::Xlsx));
+                    }
+                    PackageKind::Xlsb => Format::Xlsb,
+                    PackageKind::Ods => Format::Ods,
+                }
             }
-            sniff::Content::Ole => Err(Failure::unsupported()),
-        }
+            sniff::Content::Ole => {
+                let ole = ole::Ole::open(path)?;
+                if ole.has("EncryptedPackage") {
+                    return Err(Failure::password());
+                }
+                if !ole.has("Workbook") {
+                    return Err(Failure::unsupported());
+                }
+                refuse_large(file.metadata()?.len())?;
+                Format::Xls
+            }
+        };
+        Ok((Self::reopen(path, format)?, format))
     }
 
-    /// Opens a file again whose format is known. Its rows do not tell whether they are hidden.
+    /// Opens a file again whose format is known. Rows of xlsx do not tell then whether they are hidden.
     pub fn reopen(path: &Path, format: Format) -> Result<Self, Failure> {
         let inner = match format {
             Format::Text(dialect) => Inner::Text(dialect),
             Format::Xlsx => Inner::Xlsx(Box::new(xlsx::Workbook::open(path, &BTreeMap::new())?)),
+            Format::Xlsb => Inner::Xlsb(Box::new(xlsb::Workbook::open(path)?)),
+            Format::Xls => Inner::Xls(Box::new(xls::Workbook::open(path)?)),
+            Format::Ods => Inner::Ods(ods::Workbook::open(path)?),
         };
         Ok(Self::new(path, inner))
     }
@@ -164,6 +189,9 @@ impl Book {
                 hidden: false,
             }],
             Inner::Xlsx(book) => book.sheets(),
+            Inner::Xlsb(book) => book.sheets(),
+            Inner::Xls(book) => book.sheets(),
+            Inner::Ods(book) => book.sheets(),
         }
     }
 
@@ -191,8 +219,23 @@ impl Book {
         match &mut self.inner {
             Inner::Text(dialect) => csv::rows(&self.path, *dialect, visit),
             Inner::Xlsx(book) => book.rows(name, visit),
+            Inner::Xlsb(book) => book.rows(name, visit),
+            Inner::Xls(book) => book.rows(name, visit),
+            Inner::Ods(book) => book.rows(name, visit),
         }
     }
+}
+
+/// Formats that are read whole into memory, or unpack far beyond their size.
+const MAX_UNSTREAMED: u64 = 20 << 20;
+
+fn refuse_large(size: u64) -> Result<(), Failure> {
+    if size <= MAX_UNSTREAMED {
+        return Ok(());
+    }
+    Err(Failure::too_large(
+        "Berkas XLS dan ODS paling besar 20 MB. Simpan sebagai XLSX atau CSV, lalu unggah lagi.",
+    ))
 }
 
 /// Sheets in the order in which they are searched: hidden ones last.

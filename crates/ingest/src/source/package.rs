@@ -6,6 +6,8 @@ use std::io::{self, BufReader, Read};
 use std::path::Path;
 
 use domain::upload::RowProblemCode;
+use quick_xml::events::Event;
+use quick_xml::{Reader, XmlVersion};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
@@ -42,7 +44,10 @@ const MAX_STYLES: u64 = 100_000;
 /// Parts of an archive; real workbooks have some dozens.
 const MAX_PARTS: usize = 20_000;
 
-pub(crate) fn open(path: &Path) -> Result<ZipArchive<BufReader<File>>, Failure> {
+/// An archive, opened.
+pub(crate) type Archive = ZipArchive<BufReader<File>>;
+
+pub(crate) fn open(path: &Path) -> Result<Archive, Failure> {
     ZipArchive::new(BufReader::new(File::open(path)?)).map_err(|error| of_zip(&error))
 }
 
@@ -54,45 +59,48 @@ pub(crate) fn of_zip(error: &ZipError) -> Failure {
 }
 
 /// Tells what kind of workbook an archive is, if any.
-pub(crate) fn kind(archive: &mut ZipArchive<BufReader<File>>) -> Result<PackageKind, Failure> {
-    let names = names(archive);
-    let has = |name: &str| {
-        names
-            .iter()
-            .any(|known| known.replace('\\', "/").eq_ignore_ascii_case(name))
-    };
-    if has("mimetype") {
-        let mimetype = head(archive, "mimetype", 128)?;
-        if mimetype.starts_with(b"application/vnd.oasis.opendocument.spreadsheet") {
-            return Ok(PackageKind::Ods);
-        }
+pub(crate) fn kind(archive: &mut Archive) -> Result<PackageKind, Failure> {
+    let names = |bytes: &[u8], text: &str| memchr::memmem::find(bytes, text.as_bytes()).is_some();
+    let mimetype = head(archive, "mimetype", 128)?;
+    if mimetype.starts_with(b"application/vnd.oasis.opendocument.spreadsheet") {
+        let manifest = head(archive, "META-INF/manifest.xml", 16 * MIB)?;
+        let locked = names(&manifest, "encryption-data") || find(archive, "encrypted-package").is_some();
+        return if locked {
+            Err(Failure::password())
+        } else {
+            Ok(PackageKind::Ods)
+        };
     }
-    if has("xl/workbook.bin") {
+    if find(archive, "xl/workbook.bin").is_some() {
         return Ok(PackageKind::Xlsb);
     }
-    if has("xl/workbook.xml") {
+    if find(archive, "xl/workbook.xml").is_some() {
         return Ok(PackageKind::Xlsx);
     }
-    if has("[Content_Types].xml") {
-        let types = head(archive, "[Content_Types].xml", MIB)?;
-        let names = |text: &str| memchr::memmem::find(&types, text.as_bytes()).is_some();
-        if names("spreadsheetml.sheet.main+xml") || names("ms-excel.sheet.macroEnabled.main+xml") {
-            return Ok(PackageKind::Xlsx);
-        }
+    let types = head(archive, "[Content_Types].xml", MIB)?;
+    if names(&types, "spreadsheetml.sheet.main+xml") || names(&types, "ms-excel.sheet.macroEnabled.main+xml") {
+        return Ok(PackageKind::Xlsx);
     }
     Err(Failure::unsupported())
 }
 
-fn names(archive: &ZipArchive<BufReader<File>>) -> Vec<String> {
+/// The names of the parts, with forward slashes.
+pub(crate) fn names(archive: &Archive) -> Vec<String> {
     archive
         .file_names()
-        .filter_map(|name| name.ok().map(|name| name.to_string()))
+        .filter_map(|name| name.ok().map(|name| name.replace('\\', "/")))
         .collect()
 }
 
-/// The first bytes of a part.
-fn head(archive: &mut ZipArchive<BufReader<File>>, name: &str, limit: u64) -> Result<Vec<u8>, Failure> {
-    let Some(index) = archive.index_for_name(name) else {
+/// The number of a part; case does not count in names.
+pub(crate) fn find(archive: &Archive, name: &str) -> Option<usize> {
+    let same = |known: &str| known.replace('\\', "/").eq_ignore_ascii_case(name);
+    (0..archive.len()).find(|index| matches!(archive.name_for_index(*index), Some(Ok(known)) if same(&known)))
+}
+
+/// The first bytes of a part; none where it is not there.
+fn head(archive: &mut Archive, name: &str, limit: u64) -> Result<Vec<u8>, Failure> {
+    let Some(index) = find(archive, name) else {
         return Ok(Vec::new());
     };
     let part = archive.by_index(index).map_err(|error| of_zip(&error))?;
@@ -101,11 +109,40 @@ fn head(archive: &mut ZipArchive<BufReader<File>>, name: &str, limit: u64) -> Re
     Ok(bytes)
 }
 
+/// Gives the local name and attributes of each element of a small part.
+pub(crate) fn each_element(
+    archive: &mut Archive,
+    part: &str,
+    visit: &mut dyn FnMut(&str, &BTreeMap<String, String>),
+) -> Result<(), Failure> {
+    let xml = String::from_utf8(head(archive, part, MAX_PART)?).map_err(|_| Failure::unreadable())?;
+    let mut reader = Reader::from_str(&xml);
+    loop {
+        match reader.read_event().map_err(|_| Failure::unreadable())? {
+            Event::Start(element) | Event::Empty(element) => {
+                let mut attributes = BTreeMap::new();
+                for attribute in element.attributes().flatten() {
+                    let value = attribute
+                        .normalized_value(XmlVersion::Explicit1_0)
+                        .map_err(|_| Failure::unreadable())?;
+                    attributes.insert(attribute.key.local_name().as_ref().to_owned(), value.into_owned());
+                }
+                visit(element.local_name().as_ref(), &attributes);
+            }
+            Event::Eof => return Ok(()),
+            _ => {}
+        }
+    }
+}
+
 /// Unpacks every part once, believing no declared size, and refuses what would take too much time or memory.
 pub(crate) fn survey(path: &Path) -> Result<Survey, Failure> {
     let file_size = std::fs::metadata(path)?.len();
     let mut archive = open(path)?;
     let kind = kind(&mut archive)?;
+    if kind == PackageKind::Ods {
+        super::refuse_large(file_size)?;
+    }
     if archive.len() > MAX_PARTS {
         return Err(unpacks_to_much());
     }
@@ -166,7 +203,7 @@ impl Role {
         let name = name.to_ascii_lowercase();
         let last = name.rsplit('/').next().unwrap_or_default();
         match last {
-            "sharedstrings.xml" => Self::Strings,
+            "sharedstrings.xml" | "sharedstrings.bin" => Self::Strings,
             "styles.xml" => Self::Styles,
             "content.xml" => Self::Sheet,
             _ => match last.rsplit_once('.') {

@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{BufReader, Read};
+use std::io::BufReader;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::rc::Rc;
 
 use calamine::{Cell, DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
-use quick_xml::events::Event;
 
 use super::{Failure, Flow, MAX_ROWS, Percent, Sheet, Visit, package};
 use crate::date;
@@ -175,32 +174,32 @@ fn by_sheet(
     hidden: &BTreeMap<String, Vec<(u32, u32)>>,
 ) -> Result<BTreeMap<String, Vec<(u32, u32)>>, Failure> {
     let mut archive = package::open(path)?;
-    let names: Vec<_> = archive
-        .file_names()
-        .filter_map(|name| name.ok().map(|name| name.to_string()))
-        .collect();
-    let Some(workbook) = names.iter().find(|name| {
-        let name = name.replace('\\', "/").to_ascii_lowercase();
-        name == "workbook.xml" || name.ends_with("/workbook.xml")
-    }) else {
+    let is_workbook = |name: &String| {
+        name.rsplit('/')
+            .next()
+            .is_some_and(|last| last.eq_ignore_ascii_case("workbook.xml"))
+    };
+    let Some(workbook) = package::names(&archive).into_iter().find(is_workbook) else {
         return Ok(BTreeMap::new());
     };
-    let workbook = workbook.replace('\\', "/");
     let folder = workbook.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let relationships = format!("{folder}/_rels/workbook.xml.rels");
     let mut targets = BTreeMap::new();
-    each_element(&mut archive, &names, &relationships, &mut |name, attributes| {
-        if name == "Relationship"
-            && let (Some(id), Some(target)) = (attributes.get("Id"), attributes.get("Target"))
-        {
-            let part = target
-                .strip_prefix('/')
-                .map_or_else(|| format!("{folder}/{target}"), str::to_owned);
-            targets.insert(id.clone(), part);
-        }
-    })?;
+    package::each_element(
+        &mut archive,
+        &format!("{folder}/_rels/workbook.xml.rels"),
+        &mut |name, attributes| {
+            if name == "Relationship"
+                && let (Some(id), Some(target)) = (attributes.get("Id"), attributes.get("Target"))
+            {
+                let part = target
+                    .strip_prefix('/')
+                    .map_or_else(|| format!("{folder}/{target}"), str::to_owned);
+                targets.insert(id.clone(), part);
+            }
+        },
+    )?;
     let mut sheets = BTreeMap::new();
-    each_element(&mut archive, &names, &workbook, &mut |name, attributes| {
+    package::each_element(&mut archive, &workbook, &mut |name, attributes| {
         if name == "sheet"
             && let (Some(sheet), Some(id)) = (attributes.get("name"), attributes.get("id"))
             && let Some(part) = targets.get(id)
@@ -210,43 +209,4 @@ fn by_sheet(
         }
     })?;
     Ok(sheets)
-}
-
-type Archive = zip::ZipArchive<BufReader<File>>;
-
-/// Gives the local name and attributes of each element of a part.
-fn each_element(
-    archive: &mut Archive,
-    names: &[String],
-    part: &str,
-    visit: &mut dyn FnMut(&str, &BTreeMap<String, String>),
-) -> Result<(), Failure> {
-    let Some(index) = names
-        .iter()
-        .position(|name| name.replace('\\', "/").eq_ignore_ascii_case(part))
-    else {
-        return Ok(());
-    };
-    let mut xml = String::new();
-    let file = archive.by_index(index).map_err(|error| package::of_zip(&error))?;
-    file.take(32 << 20).read_to_string(&mut xml)?;
-    let mut reader = quick_xml::Reader::from_str(&xml);
-    loop {
-        match reader.read_event().map_err(|_| Failure::unreadable())? {
-            Event::Start(element) | Event::Empty(element) => {
-                let mut attributes = BTreeMap::new();
-                for attribute in element.attributes().flatten() {
-                    let value = attribute.normalized_value(quick_xml::XmlVersion::Explicit1_0);
-                    let key = attribute.key.local_name();
-                    attributes.insert(
-                        key.as_ref().to_owned(),
-                        value.map_err(|_| Failure::unreadable())?.into_owned(),
-                    );
-                }
-                visit(element.local_name().as_ref(), &attributes);
-            }
-            Event::Eof => return Ok(()),
-            _ => {}
-        }
-    }
 }
