@@ -6,7 +6,7 @@ use domain::account::{Portal, Role};
 pub const ENTRY: &str = "/";
 /// Sign-in of the staff.
 pub const ADMIN_LOGIN: &str = "/admin/login";
-/// The first super_admin, by a one-time link.
+/// The first `super_admin`, by a one-time link.
 pub const ADMIN_SETUP: &str = "/admin/setup";
 /// Admin dashboard.
 pub const ADMIN_DASHBOARD: &str = "/admin/dashboard";

@@ -70,6 +70,11 @@ pub fn user() -> Option<SessionUser> {
     }
 }
 
+/// Who is signed in, as it is now; for parts that exist only within a session.
+pub fn user_now() -> Option<SessionUser> {
+    untrack(user)
+}
+
 /// Which portal a role signs in at.
 pub fn portal_of(user: &SessionUser) -> Portal {
     if user.role.is_staff() {
@@ -190,7 +195,9 @@ fn start(portals: Vec<Portal>) {
     }
     let portals: Vec<Portal> = portals.into_iter().filter(|portal| !absent[index(*portal)]).collect();
     if portals.is_empty() {
-        set_state(SessionState::SignedOut);
+        if state == SessionState::Starting {
+            set_state(SessionState::SignedOut);
+        }
         return;
     }
     set_state(SessionState::Starting);

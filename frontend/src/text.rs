@@ -23,7 +23,13 @@ pub fn error(error: &ApiError) -> ErrorWords {
     match error {
         ApiError::Problem(problem) => ErrorWords {
             title: problem.title.clone(),
-            detail: problem.detail.clone(),
+            // Not the title twice.
+            detail: problem
+                .detail
+                .strip_prefix(problem.title.as_str())
+                .and_then(|rest| rest.strip_prefix(". "))
+                .unwrap_or(&problem.detail)
+                .to_owned(),
             reference: (problem.status >= 500).then(|| format!("Kode: {}", problem.trace_id)),
         },
         ApiError::SessionEnded => words("Sesi berakhir", "Masuk lagi untuk melanjutkan."),
@@ -48,6 +54,16 @@ pub const SOON: &str = "segera hadir";
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_the_title_says_is_not_said_twice() {
+        let body = r#"{"type":"","title":"Terlalu banyak percobaan login","status":429,"code":"too_many_logins",
+            "detail":"Terlalu banyak percobaan login. Coba lagi dalam 14 menit.","trace_id":"abc"}"#;
+        assert_eq!(
+            error(&ApiError::from_body(429, body)).detail,
+            "Coba lagi dalam 14 menit."
+        );
+    }
 
     #[test]
     fn only_failures_of_the_server_carry_a_reference() {

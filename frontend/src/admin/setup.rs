@@ -1,4 +1,4 @@
-//! The first super_admin, by the one-time link that the server prints while there is none.
+//! The first `super_admin`, by the one-time link that the server prints while there is none.
 
 use domain::FieldProblem;
 use domain::account::{AdminLogin, Portal, SetupRequest, email_problem, username_problem};
@@ -165,6 +165,11 @@ fn SetupForm(token: String) -> impl IntoView {
             />
             <SubmitButton words="Buat akun dan masuk" pending=setup.pending() />
         </form>
+        <p class="sm muted">
+            "Sudah punya akun? " <a class="link" href=paths::ADMIN_LOGIN>
+                "Masuk"
+            </a>
+        </p>
     }
 }
 

@@ -185,7 +185,7 @@ fn Rail(on_sign_out: Callback<()>) -> impl IntoView {
 #[component]
 fn UserMenu(on_sign_out: Callback<()>) -> impl IntoView {
     let open = RwSignal::new(false);
-    let user = session::user();
+    let user = session::user_now();
     let name = user.as_ref().map(|user| user.name.clone()).unwrap_or_default();
     let role = user.map(|user| user.role.as_str()).unwrap_or_default();
     let label = format!("Akun {name}, {role}");

@@ -9,7 +9,7 @@ pub async fn admin_login(body: &AdminLogin) -> Result<TokenResponse, ApiError> {
     Call::post("/api/auth/admin/login").json(body).anonymous().send().await
 }
 
-/// `POST /api/auth/setup`: makes the first super_admin.
+/// `POST /api/auth/setup`: makes the first `super_admin`.
 pub async fn setup(body: &SetupRequest) -> Result<(), ApiError> {
     Call::post("/api/auth/setup")
         .json(body)

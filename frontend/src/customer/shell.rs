@@ -36,7 +36,7 @@ pub fn CustomerHome() -> impl IntoView {
 pub fn CustomerRest() -> impl IntoView {
     let path = use_location().pathname;
     move || match menu::soon(&path.get()) {
-        Some(title) => view! { <SoonPage title home=paths::CUSTOMER_DASHBOARD /> }.into_any(),
+        Some(title) => view! { <SoonPage title /> }.into_any(),
         None => view! { <NotFoundPage home=paths::CUSTOMER_DASHBOARD inside=true /> }.into_any(),
     }
 }
@@ -47,7 +47,7 @@ fn Shell() -> impl IntoView {
     let more = RwSignal::new(false);
     let palette = RwSignal::new(false);
     let on_sign_out = use_sign_out();
-    let name = session::user().map(|user| user.name).unwrap_or_default();
+    let name = session::user_now().map(|user| user.name).unwrap_or_default();
     let (bar, rest) = menu::on_phones();
     let links: Vec<_> = menu::GROUPS[0]
         .entries

@@ -36,12 +36,14 @@ pub fn Guard(
         SessionState::Failed(error) => Gate::Failed(error),
         SessionState::Left => Gate::Go(paths::login(portal).to_owned()),
         SessionState::SignedOut => {
-            let here = format!(
-                "{}{}",
-                location.pathname.get_untracked(),
-                query_of(&location.search.get_untracked())
-            );
-            Gate::Go(paths::login_then(portal, &here))
+            let path = location.pathname.get_untracked();
+            if path == paths::login(portal) {
+                // Already led there; this guard only waits to be taken down.
+                Gate::Wait
+            } else {
+                let here = format!("{path}{}", query_of(&location.search.get_untracked()));
+                Gate::Go(paths::login_then(portal, &here))
+            }
         }
         SessionState::SignedIn(user) if session::portal_of(&user) == portal => Gate::Open,
         SessionState::SignedIn(user) => Gate::Go(user.role.home().to_owned()),

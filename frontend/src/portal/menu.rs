@@ -59,6 +59,7 @@ pub fn item(entry: &'static Entry, class: &'static str, words: &'static str, ico
                 class=class
                 class:is-active=is_current
                 href=entry.path
+                title=entry.label
                 aria-label=name
                 aria-current=move || is_current.get().then_some("page")
             >
@@ -146,6 +147,9 @@ pub fn MoreSheet(
                 </button>
             </nav>
             <div class="sheet__theme">
+                <p class="menu__label px-0" aria-hidden="true">
+                    "Tema"
+                </p>
                 <ThemeChoice />
             </div>
         </Dialog>

@@ -6,6 +6,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 use super::auth_layout::AuthLayout;
+use super::brand::Brand;
 use super::guard::Splash;
 use super::shell::portal_name;
 use crate::paths;
@@ -116,7 +117,8 @@ pub fn NotFoundPage(
         content().into_any()
     } else {
         view! {
-            <main class="boot" id="konten">
+            <main class="boot" id="konten" tabindex="-1">
+                <Brand />
                 {content()}
             </main>
         }

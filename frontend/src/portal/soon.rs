@@ -13,16 +13,22 @@ use crate::ui::{ButtonKind, ButtonSize, Empty, PageHead, button_class, dom, glyp
 pub fn SoonPage(
     /// Its name.
     title: &'static str,
-    /// Where to go instead.
-    home: &'static str,
+    /// Where to go instead, if there is a page yet.
+    #[prop(optional)]
+    home: Option<&'static str>,
 ) -> impl IntoView {
     view! {
         <PageHead title=title />
         <section class="card">
             <Empty icon=glyph::CLOCK title="Segera hadir" text=format!("Halaman {title} {SOON}.")>
-                <a class=button_class(ButtonKind::Secondary, ButtonSize::Small) href=home>
-                    "Ke dashboard"
-                </a>
+                {home
+                    .map(|home| {
+                        view! {
+                            <a class=button_class(ButtonKind::Secondary, ButtonSize::Small) href=home>
+                                "Ke dashboard"
+                            </a>
+                        }
+                    })}
             </Empty>
         </section>
     }

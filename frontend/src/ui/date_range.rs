@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::button::{Button, ButtonKind};
 use super::calendar::{Calendar, Draft};
+use super::dom::focus_later;
 use super::icon::{Icon, IconSize, glyph};
 use super::popover::Popover;
 use super::url::UrlState;
@@ -81,6 +82,14 @@ fn Panel(
         from: range.from,
         to: Some(range.to),
     });
+    let is_custom = RwSignal::new(chosen.is_none());
+    Effect::new(move |before: Option<Draft>| {
+        let now = draft.get();
+        if before.is_some_and(|before| before != now) {
+            is_custom.set(true);
+        }
+        now
+    });
     let apply = move |range: DateRange| {
         open.set(false);
         url.set_range(range);
@@ -92,7 +101,9 @@ fn Panel(
                 <button
                     class="datepicker__preset"
                     type="button"
-                    aria-pressed=if chosen == Some(preset) { "true" } else { "false" }
+                    aria-pressed=move || {
+                        if chosen == Some(preset) && !is_custom.get() { "true" } else { "false" }
+                    }
                     on:click=move |_| apply(preset.range(data_date))
                 >
                     {preset.label()}
@@ -130,9 +141,17 @@ fn Panel(
         <div class="datepicker" role="dialog" aria-label="Pilih rentang tanggal">
             <div class="datepicker__presets">
                 {presets}
-                <span class="datepicker__preset datepicker__custom" class:is-current=chosen.is_none()>
+                <button
+                    class="datepicker__preset"
+                    type="button"
+                    aria-pressed=move || if is_custom.get() { "true" } else { "false" }
+                    on:click=move |_| {
+                        is_custom.set(true);
+                        focus_later("[data-day][tabindex='0']");
+                    }
+                >
                     "Kustom"
-                </span>
+                </button>
             </div>
             <Calendar draft data_date />
             <div class="datepicker__foot">

@@ -16,6 +16,8 @@ use crate::text;
 pub struct FormState {
     problems: RwSignal<Vec<FieldProblem>>,
     failure: RwSignal<Option<ApiError>>,
+    /// Pointers and labels of the form's fields, so that the summary can name them.
+    labels: StoredValue<Vec<(String, &'static str)>>,
 }
 
 impl FormState {
@@ -24,6 +26,7 @@ impl FormState {
         Self {
             problems: RwSignal::new(Vec::new()),
             failure: RwSignal::new(None),
+            labels: StoredValue::new(Vec::new()),
         }
     }
 
@@ -60,6 +63,18 @@ impl FormState {
                 .find(|problem| problem.pointer == pointer)
                 .map(|problem| problem.detail.clone())
         })
+    }
+
+    /// `Email: Belum lengkap.`
+    fn summary_line(self, problem: FieldProblem) -> String {
+        let label = self.labels.with_value(|labels| {
+            let found = labels.iter().find(|(pointer, _)| *pointer == problem.pointer);
+            found.map(|(_, label)| *label)
+        });
+        match label {
+            Some(label) => format!("{label}: {}", problem.detail),
+            None => problem.detail,
+        }
     }
 
     fn mend(self, pointer: &str) {
@@ -122,7 +137,7 @@ pub fn FormSummary(
                             view! {
                                 <li>
                                     <a class="link" href=href on:click=on_click>
-                                        {problem.detail}
+                                        {form.summary_line(problem)}
                                     </a>
                                 </li>
                             }
@@ -182,12 +197,13 @@ pub fn TextField(
     /// 44 px tall, on sign-in pages.
     #[prop(optional)]
     large: bool,
-    /// Under the field, after hint and error: a strength bar.
+    /// Right under the field: a strength bar.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
     let id = field_id(name);
     let pointer = format!("/{name}");
+    form.labels.update_value(|labels| labels.push((pointer.clone(), label)));
     let hint_id = format!("{id}-hint");
     let error_id = format!("{id}-error");
     let problem = {
@@ -275,6 +291,7 @@ pub fn TextField(
                         }
                     })
             }}
+            {children.map(|children| children())}
             {hint
                 .map(|hint| {
                     view! {
@@ -283,7 +300,6 @@ pub fn TextField(
                         </p>
                     }
                 })}
-            {children.map(|children| children())}
         </div>
     }
 }

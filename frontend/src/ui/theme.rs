@@ -103,8 +103,8 @@ pub fn provide_theme() {
     let query = window().match_media("(prefers-color-scheme: dark)").ok().flatten();
     let system_dark = RwSignal::new(query.as_ref().is_some_and(web_sys::MediaQueryList::matches));
     if let Some(query) = query {
-        let listened = query.clone();
-        let listener = wasm_bindgen::prelude::Closure::<dyn Fn()>::new(move || system_dark.set(listened.matches()));
+        let media = query.clone();
+        let listener = wasm_bindgen::prelude::Closure::<dyn Fn()>::new(move || system_dark.set(media.matches()));
         query.set_onchange(Some(wasm_bindgen::JsCast::unchecked_ref(listener.as_ref())));
         // The root lives as long as the page, so does this listener.
         listener.forget();

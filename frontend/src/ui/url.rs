@@ -6,11 +6,14 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 use leptos_router::params::ParamsMap;
 
+/// Parameters and their new values; none takes a parameter away.
+pub type Changes = Vec<(&'static str, Option<String>)>;
+
 /// The address's query, read and changed by name.
 #[derive(Clone, Copy)]
 pub struct UrlState {
     query: Memo<ParamsMap>,
-    go: Callback<(Vec<(&'static str, Option<String>)>, bool)>,
+    go: Callback<(Changes, bool)>,
 }
 
 /// The present page's query.
@@ -18,7 +21,7 @@ pub fn use_url_state() -> UrlState {
     let query = use_query_map();
     let location = use_location();
     let navigate = use_navigate();
-    let go = Callback::new(move |(changes, replace): (Vec<(&'static str, Option<String>)>, bool)| {
+    let go = Callback::new(move |(changes, replace): (Changes, bool)| {
         let mut params = query.get_untracked();
         for (name, value) in changes {
             params.remove(name);
@@ -48,12 +51,12 @@ impl UrlState {
     }
 
     /// Changes parameters as a step that "back" undoes; none takes one away.
-    pub fn set(self, changes: Vec<(&'static str, Option<String>)>) {
+    pub fn set(self, changes: Changes) {
         self.go.run((changes, false));
     }
 
     /// Changes parameters in place, for what changes with every key press.
-    pub fn replace(self, changes: Vec<(&'static str, Option<String>)>) {
+    pub fn replace(self, changes: Changes) {
         self.go.run((changes, true));
     }
 
@@ -73,6 +76,6 @@ impl UrlState {
 }
 
 /// The changes that lead to a list's first page; add them to every change of a filter.
-pub fn first_page() -> Vec<(&'static str, Option<String>)> {
+pub fn first_page() -> Changes {
     vec![("cursor", None), ("page", None)]
 }
