@@ -55,7 +55,6 @@ pub(super) fn trend(dashboard: &Dashboard) -> SeriesData {
         })),
     });
     let money = |amount: Rupiah| amount.0 as f64;
-    let previous_day = |day: NaiveDate| format_day(day);
     let best = dashboard.trend.iter().max_by_key(|day| day.net_sales);
     let best = best
         .filter(|day| day.net_sales > Rupiah::ZERO)
@@ -67,43 +66,41 @@ pub(super) fn trend(dashboard: &Dashboard) -> SeriesData {
                 rupiah_short(day.net_sales.0)
             )
         });
+    let mut series = vec![Series {
+        legend: days(range),
+        tips: vec!["Penjualan bersih".to_owned()],
+        paint: Paint::Series(1),
+        values: dashboard.trend.iter().map(|day| Some(money(day.net_sales))).collect(),
+    }];
+    let before: Vec<_> = dashboard.trend.iter().map(|day| day.previous.map(money)).collect();
+    // A line of zeros from before the first invoice compares nothing.
+    if before.iter().flatten().any(|value| *value != 0.0) {
+        let days_before = dashboard.previous.from.iter_days().take(dashboard.trend.len());
+        series.push(Series {
+            legend: days(dashboard.previous),
+            tips: days_before.map(format_day).collect(),
+            paint: Paint::Compare,
+            values: before,
+        });
+    }
+    let compared = series
+        .get(1)
+        .map_or_else(String::new, |_| format!(", dibanding {}", dashboard.previous.label()));
     SeriesData {
-        description: format!(
-            "Penjualan bersih per hari {}, dibanding {}.{best}",
-            range.label(),
-            dashboard.previous.label()
-        ),
+        description: format!("Penjualan bersih per hari {}{compared}.{best}", range.label()),
         heading: "Tanggal",
         points: points.collect(),
-        series: vec![
-            Series {
-                legend: days(range),
-                tips: vec!["Penjualan bersih".to_owned()],
-                paint: Paint::Series(1),
-                values: dashboard.trend.iter().map(|day| Some(money(day.net_sales))).collect(),
-            },
-            Series {
-                legend: days(dashboard.previous),
-                tips: dashboard
-                    .previous
-                    .from
-                    .iter_days()
-                    .take(dashboard.trend.len())
-                    .map(previous_day)
-                    .collect(),
-                paint: Paint::Compare,
-                values: dashboard.trend.iter().map(|day| day.previous.map(money)).collect(),
-            },
-        ],
+        series,
         unit: Unit::Rupiah,
         shape: Shape::Lines,
     }
 }
 
-/// The groups: the largest by themselves, the rest as "Lainnya".
-pub(super) fn composition(dashboard: &Dashboard) -> DonutData {
+/// The groups: the largest by themselves in the colours that `paints` gives their names, the rest as "Lainnya".
+pub(super) fn composition(dashboard: &Dashboard, paints: impl Fn(&[&str]) -> Vec<Paint>) -> DonutData {
     let range = dashboard.range;
     let groups = &dashboard.by_group;
+    let largest: Vec<&str> = groups.iter().take(SLICES).map(|group| group.group.as_str()).collect();
     let total: i64 = groups.iter().map(|group| group.net_sales.0).sum();
     let all: Vec<Share> = groups
         .iter()
@@ -117,12 +114,8 @@ pub(super) fn composition(dashboard: &Dashboard) -> DonutData {
         .collect();
     let mut shares: Vec<Share> = all
         .iter()
-        .take(SLICES)
-        .zip(1..)
-        .map(|(share, number)| Share {
-            paint: Paint::Series(number),
-            ..share.clone()
-        })
+        .zip(paints(&largest))
+        .map(|(share, paint)| Share { paint, ..share.clone() })
         .collect();
     if let Some(rest) = groups.get(SLICES..).filter(|rest| !rest.is_empty()) {
         let value: i64 = rest.iter().map(|group| group.net_sales.0).sum();
@@ -134,17 +127,14 @@ pub(super) fn composition(dashboard: &Dashboard) -> DonutData {
             href: Some(links::products(range)),
         });
     }
-    let largest = shares.first().map_or_else(String::new, |share| {
+    let first = shares.first().map_or_else(String::new, |share| {
         let part = share
             .percent
             .map_or_else(String::new, |part| format!(" ({})", percent(part)));
         format!(" Terbesar {}{part}.", share.name)
     });
     DonutData {
-        description: format!(
-            "Penjualan bersih {} menurut kelompok part.{largest}",
-            rupiah_short(total)
-        ),
+        description: format!("Penjualan bersih {} menurut kelompok part.{first}", rupiah_short(total)),
         figure: rupiah_short(total),
         note: format!("{} kelompok", groups.len()),
         headings: ("Kelompok", "Penjualan bersih"),

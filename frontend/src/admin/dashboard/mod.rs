@@ -23,7 +23,7 @@ use self::skeleton::DashboardSkeleton;
 use self::stock::StockCard;
 use crate::api;
 use crate::paths;
-use crate::ui::chart::{DonutChart, SeriesChart};
+use crate::ui::chart::{DonutChart, SeriesChart, category_paints};
 use crate::ui::{
     Button, ButtonKind, ButtonSize, DateRangePicker, Empty, Freshness, Icon, Loaded, PageHead, Remote, UrlState,
     button_class, glyph, use_url_state,
@@ -108,7 +108,7 @@ fn Figures(dashboard: Arc<Dashboard>, url: UrlState) -> impl IntoView {
                 title="Komposisi pendapatan"
                 sub="Menurut kelompok part"
                 class="col-4"
-                data=figures::composition(&dashboard)
+                data=figures::composition(&dashboard, category_paints)
                 empty=empty
             />
             <TopProducts dashboard=Arc::clone(&dashboard) />

@@ -63,7 +63,7 @@ fn row(item: StockAttentionItem) -> impl IntoView {
         <a class="list__row list__row--tight" href=links::part(&item.part_number)>
             <span class="list__main">
                 <span class="list__title truncate">{item.name}</span>
-                <span class="list__sub">{item.reason}</span>
+                <span class="list__sub">{sentence(&item.reason)}</span>
             </span>
             <span class=badge>
                 <span class=level>
@@ -75,4 +75,11 @@ fn row(item: StockAttentionItem) -> impl IntoView {
             </span>
         </a>
     }
+}
+
+/// The words with a capital at their start.
+fn sentence(words: &str) -> String {
+    let mut characters = words.chars();
+    let first = characters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(characters).collect()
 }

@@ -6,6 +6,7 @@
 
 mod card;
 mod donut;
+mod palette;
 mod picture;
 mod plot;
 mod series;
@@ -15,6 +16,7 @@ mod svg;
 mod theme;
 
 pub use donut::{DonutChart, DonutData, Share};
+pub use palette::category_paints;
 pub use series::{Point, Series, SeriesChart, SeriesData, Shape};
 pub use sheet::{Sheet, SheetRow, full, short};
 pub use spark::Spark;

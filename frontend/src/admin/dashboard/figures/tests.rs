@@ -54,6 +54,10 @@ fn dashboard(range: DateRange, previous: DateRange) -> Dashboard {
     }
 }
 
+fn by_rank(names: &[&str]) -> Vec<Paint> {
+    (1..).take(names.len()).map(Paint::Series).collect()
+}
+
 fn month(days: u32, amount: i64) -> Vec<MonthDay> {
     (1..=days)
         .map(|day| MonthDay {
@@ -123,6 +127,21 @@ fn a_day_stands_beside_the_day_at_the_same_place_before() {
 }
 
 #[test]
+fn a_comparison_period_before_the_first_invoice_is_no_line_of_zeros() {
+    let mut dashboard = dashboard(range("2026-11-01", "2026-11-02"), range("2026-10-01", "2026-10-02"));
+    dashboard.trend = dashboard
+        .range
+        .each_day()
+        .map(|date| TrendDay {
+            date,
+            net_sales: Rupiah(1),
+            previous: Some(Rupiah::ZERO),
+        })
+        .collect();
+    assert_eq!(trend(&dashboard).series.len(), 1);
+}
+
+#[test]
 fn over_five_groups_the_rest_is_taken_together_and_the_slices_add_up() {
     let mut dashboard = dashboard(range("2026-11-01", "2026-11-21"), range("2026-10-01", "2026-10-21"));
     let group = |name: &str, amount: i64| GroupShare {
@@ -133,7 +152,7 @@ fn over_five_groups_the_rest_is_taken_together_and_the_slices_add_up() {
     dashboard.by_group = [("OIL", 50), ("", 40), ("C", 30), ("D", 20), ("E", 10)]
         .map(|(name, amount)| group(name, amount))
         .to_vec();
-    let five = composition(&dashboard);
+    let five = composition(&dashboard, by_rank);
     assert_eq!(five.shares.len(), 5);
     assert_eq!(five.shares[1].name, "Tanpa kelompok");
     assert!(
@@ -144,7 +163,7 @@ fn over_five_groups_the_rest_is_taken_together_and_the_slices_add_up() {
     );
 
     dashboard.by_group.extend([group("F", 5), group("G", -5)]);
-    let seven = composition(&dashboard);
+    let seven = composition(&dashboard, by_rank);
     assert_eq!(seven.shares.len(), 6);
     let rest = &seven.shares[5];
     assert_eq!((rest.name.as_str(), rest.paint), ("Lainnya", Paint::Series(8)));
