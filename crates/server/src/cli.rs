@@ -15,7 +15,7 @@ use crate::error::AppError;
 use crate::identity::{self, NewAdmin};
 use crate::private_postgres::{Durability, PrivatePostgres};
 use crate::startup::Application;
-use crate::{api, telemetry, verify};
+use crate::{api, demo, telemetry, verify};
 
 #[derive(Parser)]
 #[command(name = "ampconnect", version, about = "Web portal of a spare-parts distributor.")]
@@ -39,6 +39,17 @@ enum Command {
     Config,
     /// Recompute ledgers and rollups from their rows and say what differs.
     Verify,
+    /// A believable distributor to look at.
+    #[command(subcommand)]
+    Demo(Demo),
+}
+
+#[derive(Clone, Copy, Subcommand)]
+enum Demo {
+    /// Fill an empty database, print the logins it made.
+    Load,
+    /// Take the demo away.
+    Remove,
 }
 
 #[derive(Subcommand)]
@@ -107,6 +118,7 @@ fn start(command: Command) -> anyhow::Result<()> {
                 with_database(config, async |config| create_admin(&config, new).await).await
             }
             Command::Verify => with_database(config, check).await,
+            Command::Demo(which) => with_database(config, async |config| demonstrate(config, which).await).await,
         }
     })
 }
@@ -191,6 +203,26 @@ async fn check(config: Config) -> anyhow::Result<()> {
         bail!("{} things do not hold", findings.len());
     }
     print("everything holds")
+}
+
+async fn demonstrate(mut config: Config, which: Demo) -> anyhow::Result<()> {
+    // It serves nobody; a server may run beside it.
+    config.listen.set_port(0);
+    config.metrics_listen = None;
+    let state = Application::build(config).await?.state;
+    let mut say = |line: &str| {
+        // Where standard output is closed there is nobody to tell.
+        let _ = print(line);
+    };
+    match which {
+        Demo::Load => {
+            for login in demo::load(&state, &mut say).await? {
+                print(&format!("{:<12} {:<24} {}", login.role.as_str(), login.username, login.password))?;
+            }
+            Ok(())
+        }
+        Demo::Remove => demo::remove(&state, &mut say).await,
+    }
 }
 
 fn show(config: &Config) -> anyhow::Result<()> {

@@ -19,6 +19,7 @@ pub mod stock;
 pub mod versions;
 pub mod audit;
 pub mod dashboard;
+pub mod demo;
 pub mod uploads;
 pub mod limits;
 pub mod verify;

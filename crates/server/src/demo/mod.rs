@@ -15,9 +15,8 @@ mod files;
 mod market;
 mod random;
 
-/// The accounts that the demo makes: username, role and what they are called.
-const ACCOUNTS: [(&str, Role, &str); 2] =
-    [("demo", Role::SuperAdmin, "Demo Super Admin"), ("demo-viewer", Role::Viewer, "Demo Viewer")];
+/// The accounts that the demo makes.
+const ACCOUNTS: [(&str, Role); 2] = [("demo", Role::SuperAdmin), ("demo-viewer", Role::Viewer)];
 
 /// A way in that `load` made.
 #[derive(Clone, Debug)]
@@ -44,15 +43,15 @@ pub async fn load(state: &Data<AppState>, progress: &mut dyn FnMut(&str)) -> any
     }
     let mut logins = Vec::new();
     let mut loader = None;
-    for (username, role, name) in ACCOUNTS {
+    for (username, role) in ACCOUNTS {
         let password = password(state);
-        let id = identity::service::put_demo_admin(state, username, name, role, &password)
+        let id = identity::put_demo_account(state, username, role, &password)
             .await
             .with_context(|| format!("cannot make the account {username}"))?;
         loader.get_or_insert(Caller {
             account_id: id,
             role,
-            name: name.to_owned(),
+            name: username.to_owned(),
             session_id: Uuid::nil(),
             customer_id: None,
         });
@@ -73,7 +72,7 @@ pub async fn load(state: &Data<AppState>, progress: &mut dyn FnMut(&str)) -> any
     Ok(logins)
 }
 
-/// Takes the demo away: its uploads are undone, newest first, and its accounts disabled.
+/// Takes the demo away: its uploads are undone, newest first, and its accounts lose their rights.
 pub async fn remove(state: &Data<AppState>, progress: &mut dyn FnMut(&str)) -> anyhow::Result<()> {
     let rows = sqlx::query!(
         "select id, file_name, account_id, uploaded_by from upload
@@ -94,8 +93,10 @@ pub async fn remove(state: &Data<AppState>, progress: &mut dyn FnMut(&str)) -> a
             .map_err(|error| anyhow::anyhow!("{}: {error}", row.file_name))?;
         progress(&row.file_name);
     }
-    for (username, ..) in ACCOUNTS {
-        identity::service::remove_demo_admin(state, username).await?;
+    for (username, _) in ACCOUNTS {
+        if !identity::retire_demo_account(state, username).await? {
+            progress(&format!("{username} stays: it is the last super_admin; make another with `ampconnect admin create`"));
+        }
     }
     Ok(())
 }

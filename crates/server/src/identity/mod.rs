@@ -2,12 +2,14 @@
 
 mod browser;
 mod cookies;
+mod demo;
 mod handlers;
 mod password;
 pub mod service;
 mod setup;
 mod store;
 
+pub use demo::{put_demo_account, retire_demo_account};
 pub use password::Hasher;
 pub use setup::{NewAdmin, create_admin, setup_link};
 

@@ -292,6 +292,7 @@ async fn load(state: &AppState, id: i64) -> AppResult<UploadRow> {
 #[into_params(parameter_in = Query)]
 struct ProblemsQuery {
     /// `json` (default) or `xlsx`: the uploader's own columns, only the bad rows, the bad cells marked.
+    #[param(inline)]
     format: Option<ProblemsFormat>,
 }
 

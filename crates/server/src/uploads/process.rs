@@ -1,8 +1,6 @@
 //! One upload from its stored original to its report: read, check, and import or roll back. A check is an import that is
 //! rolled back, so that what it promises is what an import does.
 
-use std::sync::Arc;
-
 use anyhow::Context as _;
 use ingest::{Plan, ProblemLog, Progress};
 use sqlx::{Connection as _, PgConnection};
@@ -240,6 +238,3 @@ impl Draft {
         self.report.effects = effects.lines(kind, self.report.from, self.report.to, &self.report);
     }
 }
-
-/// The shared way to the file of an upload.
-pub(super) type SharedPath = Arc<tempfile::TempPath>;

@@ -107,6 +107,8 @@ pub async fn import_own(state: &Data<AppState>, caller: &Caller, file_name: &str
     };
     let id = enqueue(state, caller, arrival).await?;
     process::run(state, id).await?;
+    // a server on the same database may have been quicker to take it
+    wait(state, id).await?;
     answer(report_of(state, caller, id).await?)
 }
 

@@ -24,7 +24,6 @@ pub(super) struct Claimed {
 /// An upload as pages show it.
 pub(super) struct UploadRow {
     pub id: i64,
-    pub kind: Option<String>,
     pub given_kind: Option<String>,
     pub mode: String,
     pub status: String,
@@ -38,8 +37,6 @@ pub(super) struct UploadRow {
     pub uploaded_at: DateTime<Utc>,
     pub checked_at: Option<DateTime<Utc>>,
     pub committed_at: Option<DateTime<Utc>>,
-    pub undone_at: Option<DateTime<Utc>>,
-    pub undone_by: Option<String>,
     pub undo_report: Option<Value>,
 }
 
