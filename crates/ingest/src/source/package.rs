@@ -153,7 +153,7 @@ pub(crate) fn survey(path: &Path) -> Result<Survey, Failure> {
         let mut part = archive.by_index(index).map_err(|error| of_zip(&error))?;
         let name = part.name().map_err(|_| Failure::unreadable())?.replace('\\', "/");
         let role = Role::of(&name);
-        let mut scan = XmlScan::new(role.xml());
+        let mut scan = role.xml().map(XmlScan::new);
         let mut size = 0;
         loop {
             let count = match part.read(&mut buffer) {
@@ -166,11 +166,14 @@ pub(crate) fn survey(path: &Path) -> Result<Survey, Failure> {
             size += count as u64;
             unpacked.add(count as u64)?;
             role.check(size)?;
-            if role != Role::Opaque {
+            if let Some(scan) = &mut scan {
                 scan.feed(&buffer[..count])?;
             }
         }
-        if role == Role::Strings && scan.declared_strings() > size {
+        let Some(scan) = scan else {
+            continue;
+        };
+        if scan.declared_strings() > size {
             return Err(Failure::unreadable());
         }
         if scan.styles() > MAX_STYLES {
@@ -189,11 +192,14 @@ pub(crate) fn survey(path: &Path) -> Result<Survey, Failure> {
 /// What a part is to a workbook.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Role {
+    /// XML that may be a sheet, which is read as a stream.
     Sheet,
     Strings,
+    /// The same in a binary workbook.
+    BinaryStrings,
     Styles,
-    /// Any other XML.
-    Xml,
+    /// XML that tells where the sheets are.
+    Index,
     /// Anything else, which is unpacked and not looked at.
     Opaque,
 }
@@ -203,33 +209,36 @@ impl Role {
         let name = name.to_ascii_lowercase();
         let last = name.rsplit('/').next().unwrap_or_default();
         match last {
-            "sharedstrings.xml" | "sharedstrings.bin" => Self::Strings,
+            "sharedstrings.xml" => Self::Strings,
+            "sharedstrings.bin" => Self::BinaryStrings,
             "styles.xml" => Self::Styles,
-            "content.xml" => Self::Sheet,
+            "workbook.xml" => Self::Index,
             _ => match last.rsplit_once('.') {
-                Some((_, "xml")) if name.contains("worksheets/") => Self::Sheet,
-                Some((_, "xml" | "rels")) => Self::Xml,
+                Some((_, "xml")) => Self::Sheet,
+                Some((_, "rels")) => Self::Index,
                 _ => Self::Opaque,
             },
         }
     }
 
-    fn xml(self) -> XmlPart {
+    /// What to look for; none where it is no XML.
+    fn xml(self) -> Option<XmlPart> {
         match self {
-            Self::Sheet => XmlPart::Sheet,
-            Self::Strings => XmlPart::Strings,
-            Self::Styles => XmlPart::Styles,
-            Self::Xml | Self::Opaque => XmlPart::Other,
+            Self::Sheet => Some(XmlPart::Sheet),
+            Self::Strings => Some(XmlPart::Strings),
+            Self::Styles => Some(XmlPart::Styles),
+            Self::Index => Some(XmlPart::Other),
+            Self::BinaryStrings | Self::Opaque => None,
         }
     }
 
     fn check(self, size: u64) -> Result<(), Failure> {
         match self {
-            Self::Strings if size > MAX_STRINGS => Err(Failure::new(
+            Self::Strings | Self::BinaryStrings if size > MAX_STRINGS => Err(Failure::new(
                 RowProblemCode::TooLarge,
                 "Teks di berkas ini lebih dari 128 MB. Bagi menjadi beberapa berkas, atau simpan sebagai CSV.",
             )),
-            Self::Styles | Self::Xml if size > MAX_PART => Err(unpacks_to_much()),
+            Self::Styles | Self::Index if size > MAX_PART => Err(unpacks_to_much()),
             _ => Ok(()),
         }
     }

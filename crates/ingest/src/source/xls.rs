@@ -102,12 +102,14 @@ impl Workbook {
                         self.strings.push(&segments.rich_text()?);
                     }
                 }
-                0x000a => break,
+                0x000a => {
+                    self.styles = styles.table();
+                    return Ok(());
+                }
                 _ => {}
             }
         }
-        self.styles = styles.table();
-        Ok(())
+        Err(Failure::unreadable())
     }
 
     /// The sheets, hidden ones last.
@@ -192,7 +194,7 @@ impl Cells {
                 _ => {}
             }
         }
-        Ok(())
+        Err(Failure::unreadable())
     }
 
     fn own(&mut self, row: u16, column: u16, text: &str) {

@@ -1,0 +1,14 @@
+//! Files as people upload them, and what must become of each.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot make its file fails")]
+
+mod bombs;
+mod columns;
+mod containers;
+mod dates;
+mod edge;
+mod invoices;
+mod numbers;
+mod properties;
+mod support;
+mod texts;
