@@ -61,6 +61,8 @@ const CARELESS: &[(&str, &str)] = &[
     ("fsync", "off"),
     ("synchronous_commit", "off"),
     ("full_page_writes", "off"),
+    // its workers stand in the way of dropping a database, and no test lives long enough to need it
+    ("autovacuum", "off"),
     ("max_connections", "300"),
 ];
 

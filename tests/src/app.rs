@@ -1,0 +1,176 @@
+//! A running server for one test.
+
+use std::thread::{self, JoinHandle};
+
+use actix_web::web::Data;
+use anyhow::Context;
+use domain::account::Role;
+use server::clock::{Clock, Random};
+use server::config::Config;
+use server::startup::{Application, Stopper};
+use server::state::AppState;
+use sqlx::PgPool;
+use sqlx::postgres::PgPoolOptions;
+use tempfile::TempDir;
+use tokio::runtime::Runtime;
+use tokio::sync::oneshot;
+
+use crate::client::Client;
+use crate::postgres::{ACCOUNTS, PASSWORD, TestDatabase};
+
+/// The real server on a port of its own, with a database, a clock and a data directory of its own. It stops, and its
+/// database goes, when this is dropped.
+pub struct TestApp {
+    /// Where it is: `http://127.0.0.1:40123`.
+    pub address: String,
+    /// What its handlers share.
+    pub state: Data<AppState>,
+    /// Its time, to be set forward.
+    pub clock: Clock,
+    /// The one-time link to the page that makes the first super_admin, if there is none.
+    pub setup_link: Option<String>,
+    /// Its database.
+    pub database: TestDatabase,
+    stopper: Stopper,
+    thread: Option<JoinHandle<()>>,
+    _data_dir: TempDir,
+}
+
+/// What a server sends back once it listens.
+struct Started {
+    address: String,
+    state: Data<AppState>,
+    setup_link: Option<String>,
+    stopper: Stopper,
+}
+
+impl TestApp {
+    /// A server with limits off.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub async fn spawn() -> Self {
+        Self::spawn_with(|_| {}).await
+    }
+
+    /// A server whose configuration the test has changed.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub async fn spawn_with(change: impl FnOnce(&mut Config)) -> Self {
+        let database = TestDatabase::create().await.expect("a database for the test");
+        Self::spawn_on(database, change).await
+    }
+
+    /// A server on a database that is there already.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub async fn spawn_on(database: TestDatabase, change: impl FnOnce(&mut Config)) -> Self {
+        let data_dir = tempfile::tempdir().expect("a directory for the test");
+        let mut config = Config::for_tests(&database.url, data_dir.path().to_owned());
+        database.fill_in(&mut config);
+        change(&mut config);
+        let clock = Clock::system();
+        let (sender, started) = oneshot::channel();
+        let thread = thread::spawn({
+            let (clock, database) = (clock.clone(), database.clone());
+            // A runtime of its own, as in production: it outlives the test's.
+            move || {
+                let runtime = Runtime::new().expect("a runtime for the server");
+                runtime.block_on(serve(config, clock, sender));
+                runtime.block_on(database.drop()).expect("the test's database goes");
+            }
+        });
+        let started = started
+            .await
+            .expect("the server's thread lives")
+            .expect("the server starts");
+        Self {
+            address: started.address,
+            state: started.state,
+            clock,
+            setup_link: started.setup_link,
+            database,
+            stopper: started.stopper,
+            thread: Some(thread),
+            _data_dir: data_dir,
+        }
+    }
+
+    /// A caller without a session.
+    pub fn anonymous(&self) -> Client {
+        Client::new(&self.address)
+    }
+
+    /// A caller that signed in as staff of this role.
+    ///
+    /// # Panics
+    /// When that is refused, or the role is none of staff.
+    pub async fn as_role(&self, role: Role) -> Client {
+        let (username, _) = ACCOUNTS.iter().find(|(_, of)| *of == role).expect("a role of staff");
+        self.anonymous().signed_in(username, PASSWORD).await
+    }
+
+    /// A pool that connects as the owner of the schema, for looking and for breaking things.
+    ///
+    /// # Panics
+    /// When the URL is none.
+    pub fn owner(&self) -> PgPool {
+        PgPoolOptions::new()
+            .max_connections(2)
+            .connect_lazy(&self.database.owner_url)
+            .expect("a URL that parses")
+    }
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        let stopper = self.stopper.clone();
+        let thread = self.thread.take();
+        // Waiting needs a runtime, and this may be running on one.
+        let waited = thread::spawn(move || {
+            Runtime::new()
+                .map(|runtime| runtime.block_on(stopper.stop()))
+                .and_then(|()| {
+                    thread
+                        .map_or(Ok(()), JoinHandle::join)
+                        .map_err(|_| std::io::Error::other("the server panicked"))
+                })
+        });
+        let outcome = waited.join();
+        if !thread::panicking() {
+            outcome
+                .expect("the server's end is waited for")
+                .expect("the server stops in good order");
+        }
+    }
+}
+
+async fn serve(config: Config, clock: Clock, sender: oneshot::Sender<anyhow::Result<Started>>) {
+    let application = match Application::build_with(config, clock, Random::system()).await {
+        Ok(application) => application,
+        Err(error) => {
+            // A test that is gone does not want to know.
+            drop(sender.send(Err(error)));
+            return;
+        }
+    };
+    let started = Started {
+        address: application.state.config.public_url.to_string(),
+        state: application.state.clone(),
+        setup_link: application.setup_link.clone(),
+        stopper: application.stopper(),
+    };
+    drop(sender.send(Ok(started)));
+    let state = application.state.clone();
+    application
+        .run_until_stopped()
+        .await
+        .context("the server ran")
+        .expect("the server ends well");
+    // A database with connections of another role cannot be dropped by its owner.
+    for pool in [&state.db, &state.read, &state.work, &state.listen] {
+        pool.close().await;
+    }
+}
