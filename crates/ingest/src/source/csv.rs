@@ -153,7 +153,14 @@ pub(crate) fn rows(path: &Path, dialect: Dialect, visit: &mut Visit<'_>) -> Resu
         }
         match scan(window.as_bytes(), dialect.separator, reader.ended(), &mut pieces) {
             Scan::More if window.len() > LONGEST => return Err(too_long(number)),
-            Scan::More => reader.more()?,
+            Scan::More => {
+                // Twice as much each time, so that a long row is not looked at over and over.
+                let enough = window.len() * 2;
+                reader.more()?;
+                while reader.window().len() < enough && !reader.ended() {
+                    reader.more()?;
+                }
+            }
             Scan::Unclosed => return Err(unclosed(number)),
             Scan::Row(length, whole) => {
                 row.reset(number);
