@@ -9,7 +9,6 @@ use super::market::{Customer, FAMILIES, Part, customers, parts};
 use super::random::{Draw, Weights};
 
 const MONTHS: u32 = 24;
-const LINES: f64 = 120_000.0;
 const PARTS: usize = 6_000;
 const CUSTOMERS: usize = 380;
 /// Lines of an invoice, on average.
@@ -20,13 +19,16 @@ const SALES_HEADER: &str = "No Faktur,Tgl Faktur,Transaksi,Tipe Faktur,No Custom
 const STOCK_HEADER: &str = "GROUP PART,GROUP TOBPM,GROUP MATERIAL,NO PART,NAMA PART,QTY,AMOUNT\n";
 
 /// One file, ready to be uploaded.
-pub(super) struct File {
+#[derive(Clone, Debug)]
+pub struct File {
+    /// Its own name: `penjualan-2026-11.csv`.
     pub name: String,
+    /// Its content, CSV.
     pub bytes: Vec<u8>,
 }
 
 /// The demo distributor, month by month.
-pub(super) struct Distributor {
+pub struct Distributor {
     draw: Draw,
     start: NaiveDate,
     today: NaiveDate,
@@ -44,7 +46,9 @@ pub(super) struct Distributor {
 }
 
 impl Distributor {
-    pub fn new(seed: u64, today: NaiveDate) -> Self {
+    /// A distributor with about this many invoice lines in the 24 months that end on `today`; the same seed gives the
+    /// same rows.
+    pub fn new(seed: u64, today: NaiveDate, lines: u32) -> Self {
         let mut draw = Draw::new(seed);
         let start = today.checked_sub_months(Months::new(MONTHS)).unwrap_or(today);
         let days = (today - start).num_days() + 1;
@@ -60,7 +64,7 @@ impl Distributor {
         let factors: f64 = start.iter_days().take(days as usize).map(|day| factor(day, start, days)).sum();
         Self {
             all_parts: Weights::new(parts.iter().map(|part| part.weight)),
-            invoices_per_factor: LINES / LINES_PER_INVOICE / factors,
+            invoices_per_factor: f64::from(lines) / LINES_PER_INVOICE / factors,
             draw,
             start,
             today,
@@ -232,7 +236,7 @@ mod tests {
     fn the_demo_is_two_years_that_end_today_and_repeats_from_its_seed() {
         let today: NaiveDate = "2026-11-21".parse().unwrap();
         let all = |seed| {
-            let mut distributor = Distributor::new(seed, today);
+            let mut distributor = Distributor::new(seed, today, 120_000);
             std::iter::from_fn(move || distributor.next_file()).collect::<Vec<File>>()
         };
         let files = all(7);

@@ -15,6 +15,11 @@ mod files;
 mod market;
 mod random;
 
+pub use files::{Distributor, File};
+
+/// Invoice lines of the demo, about.
+const LINES: u32 = 120_000;
+
 /// The accounts that the demo makes.
 const ACCOUNTS: [(&str, Role); 2] = [("demo", Role::SuperAdmin), ("demo-viewer", Role::Viewer)];
 
@@ -62,7 +67,7 @@ pub async fn load(state: &Data<AppState>, progress: &mut dyn FnMut(&str)) -> any
     }
     let caller = loader.context("the demo has an account")?;
     let seed = u64::from_le_bytes(state.random.bytes::<8>());
-    let mut distributor = files::Distributor::new(seed, state.clock.today());
+    let mut distributor = Distributor::new(seed, state.clock.today(), LINES);
     while let Some(file) = distributor.next_file() {
         let report = uploads::import_own(state, &caller, &file.name, &file.bytes)
             .await

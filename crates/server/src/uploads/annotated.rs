@@ -40,5 +40,5 @@ fn build(source: &Source, report: &UploadReport) -> anyhow::Result<Vec<u8>> {
             rows.push((row, cells.to_vec()));
         }
     })?;
-    Ok(documents::annotated(&header, &rows, &report.problems)?)
+    Ok(documents::annotated(&header, &rows, &report.problems))
 }

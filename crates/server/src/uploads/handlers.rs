@@ -169,7 +169,7 @@ async fn template(_caller: Staff, query: Query<TemplateQuery>) -> AppResult<Http
     if !matches!(kind, UploadKind::Sales | UploadKind::Stock) {
         return Err(AppError::invalid("kind", "invalid", "Contoh berkas tersedia untuk sales dan stock."));
     }
-    let bytes = documents::template(kind).map_err(anyhow::Error::from)?;
+    let bytes = documents::template(kind);
     Ok(xlsx(&format!("contoh-{}.xlsx", kind.label().to_lowercase()), bytes))
 }
 
