@@ -26,13 +26,15 @@ pub(crate) struct Header {
 pub(crate) struct HeaderRow {
     /// As the spreadsheet numbers it.
     pub row: u32,
+    /// Rows above it that hold anything.
+    pub above: u32,
     /// Column by column, without empty ones at the end.
     pub headers: Vec<Header>,
     known: usize,
 }
 
 impl HeaderRow {
-    fn of(row: &Row, mapped: &BTreeMap<String, String>) -> Self {
+    fn of(row: &Row, above: u32, mapped: &BTreeMap<String, String>) -> Self {
         let mut headers: Vec<_> = (0..row.len().min(MAX_COLUMNS))
             .map(|column| {
                 let text = row.shown(column).into_owned();
@@ -46,6 +48,7 @@ impl HeaderRow {
         let known = headers.iter().filter(|header| is_known(header, mapped)).count();
         Self {
             row: row.number,
+            above,
             headers,
             known,
         }
@@ -78,18 +81,18 @@ fn is_known(header: &Header, mapped: &BTreeMap<String, String>) -> bool {
 #[derive(Debug, Default)]
 pub(crate) struct Search {
     best: HeaderRow,
-    /// Whether any row held anything.
-    pub seen: bool,
+    /// Rows that held anything.
+    pub seen: u32,
 }
 
 impl Search {
     /// Looks at a row; breaks off when no further row can be the header row.
     pub fn look(&mut self, row: &Row, mapped: &BTreeMap<String, String>) -> Flow {
-        self.seen = true;
+        self.seen += 1;
         if row.number > SEARCHED {
             return Flow::Break(());
         }
-        let found = HeaderRow::of(row, mapped);
+        let found = HeaderRow::of(row, self.seen - 1, mapped);
         if found.known > self.best.known {
             self.best = found;
         }

@@ -32,7 +32,7 @@ fn try_inspect(request: &Request<'_>, plan: &mut Plan, progress: &mut dyn FnMut(
     };
     plan.sheet.clone_from(&sheet.name);
     plan.header_signature = header.signature();
-    plan.rows_above = header.row - 1;
+    plan.rows_above = header.above;
     let Some(mut mapping) = choose_kind(request, plan, &header.headers) else {
         return Ok(());
     };
@@ -97,7 +97,7 @@ fn find_header(
     for sheet in book.sheets() {
         let mut search = Search::default();
         book.first_rows(&sheet, &mut |row| search.look(row, mapped))?;
-        seen |= search.seen;
+        seen |= search.seen > 0;
         if let Some(header) = search.found() {
             return Ok(Some((sheet, header)));
         }

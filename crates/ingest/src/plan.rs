@@ -27,7 +27,7 @@ pub struct Plan {
     pub rows: u64,
     /// Total rows among them.
     pub total_rows: u64,
-    /// Rows above the header row.
+    /// Rows above the header row that hold anything; they count as skipped.
     pub rows_above: u32,
     /// A stock file's day.
     pub snapshot_date: Option<NaiveDate>,
@@ -58,10 +58,10 @@ impl Plan {
     /// Where the rows go when the file is not read on: none is accepted.
     pub fn refused_rows(&self) -> RowCounts {
         RowCounts {
-            read: self.rows,
+            read: self.rows + u64::from(self.rows_above),
             accepted: 0,
             rejected: self.rows - self.total_rows,
-            skipped: self.total_rows,
+            skipped: self.total_rows + u64::from(self.rows_above),
         }
     }
 

@@ -36,7 +36,7 @@ pub struct SinkClosed;
 /// What became of the rows.
 #[derive(Clone, Debug, Default)]
 pub struct Outcome {
-    /// Where the rows went; read = accepted + rejected + skipped.
+    /// Where the rows went; read = accepted + rejected + skipped. Skipped are total rows and rows above the header row.
     pub rows: RowCounts,
     /// Problems of rows.
     pub problems: ProblemLog,
@@ -106,10 +106,14 @@ impl Pass<'_> {
         let totals = TotalRows::of(&reading.mapping);
         let mut book = Book::reopen(request.path, reading.format)?;
         book.rows(&reading.sheet, &mut |row, percent| {
-            if row.number <= reading.header_row {
+            if row.number == reading.header_row {
                 return ControlFlow::Continue(());
             }
             self.outcome.rows.read += 1;
+            if row.number < reading.header_row {
+                self.outcome.rows.skipped += 1;
+                return ControlFlow::Continue(());
+            }
             if self.outcome.rows.read.is_multiple_of(PROGRESS_EVERY) {
                 self.sink.progress(Progress {
                     rows: self.outcome.rows.read,

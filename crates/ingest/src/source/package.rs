@@ -6,10 +6,11 @@ use std::io::{self, BufReader, Read};
 use std::path::Path;
 
 use domain::upload::RowProblemCode;
+use flate2::read::DeflateDecoder;
 use quick_xml::events::Event;
 use quick_xml::{Reader, XmlVersion};
-use zip::ZipArchive;
 use zip::result::ZipError;
+use zip::{CompressionMethod, ZipArchive};
 
 use super::Failure;
 use super::scan::{XmlPart, XmlScan};
@@ -148,10 +149,21 @@ pub(crate) fn survey(path: &Path) -> Result<Survey, Failure> {
     }
     let mut unpacked = Unpacked { file_size, total: 0 };
     let mut hidden = BTreeMap::new();
+    let mut false_size = false;
     let mut buffer = vec![0u8; 64 * 1024];
     for index in 0..archive.len() {
-        let mut part = archive.by_index(index).map_err(|error| of_zip(&error))?;
+        // Unpacked here and not by the archive's reader, which stops where a declared size is a lie.
+        let part = archive.by_index_raw(index).map_err(|error| of_zip(&error))?;
+        if part.encrypted() {
+            return Err(Failure::password());
+        }
         let name = part.name().map_err(|_| Failure::unreadable())?.replace('\\', "/");
+        let declared = part.size();
+        let mut part: Box<dyn Read> = match part.compression() {
+            CompressionMethod::Stored => Box::new(part),
+            CompressionMethod::Deflated => Box::new(DeflateDecoder::new(part)),
+            _ => return Err(Failure::unreadable()),
+        };
         let role = Role::of(&name);
         let mut scan = role.xml().map(XmlScan::new);
         let mut size = 0;
@@ -170,6 +182,7 @@ pub(crate) fn survey(path: &Path) -> Result<Survey, Failure> {
                 scan.feed(&buffer[..count])?;
             }
         }
+        false_size |= size != declared;
         let Some(scan) = scan else {
             continue;
         };
@@ -186,7 +199,11 @@ pub(crate) fn survey(path: &Path) -> Result<Survey, Failure> {
             hidden.insert(name, rows);
         }
     }
-    Ok(Survey { kind, hidden })
+    if false_size {
+        Err(Failure::unreadable())
+    } else {
+        Ok(Survey { kind, hidden })
+    }
 }
 
 /// What a part is to a workbook.

@@ -78,6 +78,28 @@ fn what_unpacks_to_much_more_than_its_size() {
     assert_eq!(read(&bomb(20)).fine().outcome.lines, 4);
 }
 
+/// The same archive with each size of a part replaced, in front of it and in the directory.
+fn with_declared_sizes(mut bytes: Vec<u8>, size: u32) -> Vec<u8> {
+    let places = |mark: &[u8; 4], offset: usize| -> Vec<usize> {
+        bytes
+            .windows(4)
+            .enumerate()
+            .filter(|(_, four)| *four == mark)
+            .map(|(at, _)| at + offset)
+            .collect()
+    };
+    for at in [places(b"PK\x03\x04", 22), places(b"PK\x01\x02", 24)].concat() {
+        bytes[at..at + 4].copy_from_slice(&size.to_le_bytes());
+    }
+    bytes
+}
+
+#[test]
+fn declared_sizes_are_not_believed() {
+    too_large(&with_declared_sizes(bomb(257), 1_000));
+    read(&with_declared_sizes(xlsx(&SALES, &sample(), |_| {}), 1_000)).refused(&["unreadable"]);
+}
+
 #[test]
 fn blanks_between_two_elements_without_end() {
     too_large(&rezip(&xlsx(&SALES, &sample(), |_| {}), |name, part| {
