@@ -113,7 +113,7 @@ fn short_text(text: &str) -> Vec<u8> {
 const BOF: [u8; 8] = [0, 6, 5, 0, 0, 0, 0, 0];
 
 /// A stock file as an xls workbook: shared texts over two records, a run of short numbers, formulas, a key with a format.
-fn xls() -> Vec<u8> {
+pub fn xls() -> Vec<u8> {
     let headers = ["GROUP PART", "NO PART", "NAMA PART", "QTY", "AMOUNT"];
     let mut strings = vec![0u8; 4];
     strings.extend(6u32.to_le_bytes());
@@ -237,7 +237,7 @@ fn binary_cell(kind: u16, column: u32, style: u32, value: &[u8]) -> Vec<u8> {
 }
 
 /// A stock file as an xlsb workbook.
-fn xlsb() -> Vec<u8> {
+pub fn xlsb() -> Vec<u8> {
     let rels = br#"<?xml version="1.0"?><Relationships><Relationship Id="rId1" Target="worksheets/sheet1.bin"/></Relationships>"#;
     let workbook = [
         binary(0x0099, &[0; 12]),
@@ -324,7 +324,7 @@ fn ods_number(value: &str, shown: &str) -> String {
     )
 }
 
-fn ods_stock() -> String {
+pub fn ods_stock() -> String {
     let head: String = ["NO PART", "NAMA PART", "QTY", "AMOUNT"].map(ods_text).concat();
     let note = "<office:annotation><text:p>TOTAL</text:p></office:annotation>";
     let name = format!(

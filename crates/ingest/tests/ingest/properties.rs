@@ -3,6 +3,7 @@
 use domain::upload::UploadKind;
 use proptest::prelude::*;
 
+use crate::containers;
 use crate::support::{Cells, Csv, Kept, SALES, Value, column, csv, line, read, sample, without, xlsx};
 
 /// What is compared of a line.
@@ -202,7 +203,7 @@ proptest! {
         cuts in prop::collection::vec((any::<prop::sample::Index>(), prop_oneof![any::<u8>(), Just(b'<'), Just(b'"'), Just(b'9')]), 1..8),
     ) {
         let names = ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml", "xl/workbook.xml", "_rels/.rels"];
-        let bytes = crate::containers::rezip(&WORKBOOK, |name, mut content| {
+        let bytes = containers::rezip(&WORKBOOK, |name, mut content| {
             if name == names[part] {
                 for (at, byte) in &cuts {
                     let at = at.index(content.len());
@@ -212,6 +213,37 @@ proptest! {
             content
         });
         read(&bytes);
+    }
+
+    /// Records of old and binary workbooks and elements of open documents, each damaged inside a whole container.
+    #[test]
+    fn other_workbooks_with_errors_in_them_end_in_an_answer(
+        kind in 0usize..4,
+        part in any::<prop::sample::Index>(),
+        cuts in prop::collection::vec((any::<prop::sample::Index>(), prop_oneof![any::<u8>(), Just(0xff), Just(0), Just(b'<')]), 1..8),
+        end in prop::option::of(any::<prop::sample::Index>()),
+    ) {
+        let damage = |mut content: Vec<u8>| {
+            for (at, byte) in &cuts {
+                let at = at.index(content.len());
+                content[at] = *byte;
+            }
+            if let Some(end) = end {
+                content.truncate(end.index(content.len()) + 1);
+            }
+            content
+        };
+        let one_part = |whole: Vec<u8>, names: &[&str]| {
+            let wanted = names[part.index(names.len())];
+            containers::rezip(&whole, |name, content| if name == wanted { damage(content) } else { content })
+        };
+        let sheets = ["xl/workbook.bin", "xl/worksheets/sheet1.bin", "xl/styles.bin", "xl/sharedStrings.bin"];
+        read(&match kind {
+            0 => containers::compound("Workbook", &damage(containers::xls())),
+            1 => damage(containers::compound("Workbook", &containers::xls())),
+            2 => one_part(containers::xlsb(), &sheets),
+            _ => one_part(containers::ods(&containers::ods_stock()), &["content.xml", "META-INF/manifest.xml"]),
+        });
     }
 }
 
