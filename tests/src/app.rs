@@ -163,14 +163,10 @@ async fn serve(config: Config, clock: Clock, sender: oneshot::Sender<anyhow::Res
         stopper: application.stopper(),
     };
     drop(sender.send(Ok(started)));
-    let state = application.state.clone();
+    // Its pools are left as they are: the test may still hold connections, and the database goes with force.
     application
         .run_until_stopped()
         .await
         .context("the server ran")
         .expect("the server ends well");
-    // A database with connections of another role cannot be dropped by its owner.
-    for pool in [&state.db, &state.read, &state.work, &state.listen] {
-        pool.close().await;
-    }
 }

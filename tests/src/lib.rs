@@ -1,1 +1,22 @@
-//! Placeholder until the harness lands.
+//! The harness of the integration tests: the real server on a port of its own, a database of its own per test, clients
+//! per role, and files to upload.
+
+pub mod app;
+pub mod client;
+pub mod files;
+pub mod postgres;
+pub mod process;
+
+pub use app::TestApp;
+pub use client::{Answer, Client};
+pub use files::{SalesFile, SalesLine, StockFile};
+
+use chrono::NaiveDate;
+
+/// A calendar day, typed in as it reads: `day("2026-11-21")`.
+///
+/// # Panics
+/// When the text is no day.
+pub fn day(text: &str) -> NaiveDate {
+    text.parse().expect("a test types its days in")
+}

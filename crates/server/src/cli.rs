@@ -210,9 +210,10 @@ async fn demonstrate(mut config: Config, which: Demo) -> anyhow::Result<()> {
     config.listen.set_port(0);
     config.metrics_listen = None;
     let state = Application::build(config).await?.state;
+    // Beside what the command has to say, which may be kept.
     let mut say = |line: &str| {
-        // Where standard output is closed there is nobody to tell.
-        let _ = print(line);
+        // Where standard error is closed nobody waits.
+        let _ = writeln!(io::stderr(), "{line}");
     };
     match which {
         Demo::Load => {

@@ -22,7 +22,7 @@ const PASSWORDS: &str = "ampconnect.passwords";
 
 /// The database's name.
 pub(super) const DATABASE: &str = "ampconnect";
-/// Owns the schema and migrates it; may make databases (a restore goes into a fresh one).
+/// Owns the schema and migrates it; may make databases (a restore goes into a fresh one) and end the connections to one.
 pub(super) const OWNER: &str = "ampconnect_owner";
 /// The application: what the grants say.
 pub(super) const APPLICATION: &str = "ampconnect";
@@ -174,7 +174,8 @@ async fn make_roles(
          CREATE ROLE {APPLICATION} LOGIN PASSWORD '{}'\n\
          CREATE DATABASE {DATABASE} OWNER {OWNER}\n\
          REVOKE CONNECT ON DATABASE {DATABASE} FROM PUBLIC\n\
-         GRANT CONNECT ON DATABASE {DATABASE} TO {APPLICATION}\n",
+         GRANT CONNECT ON DATABASE {DATABASE} TO {APPLICATION}\n\
+         GRANT pg_signal_backend TO {OWNER}\n",
         passwords.owner, passwords.application
     );
     let postgres = binaries.program("postgres");
