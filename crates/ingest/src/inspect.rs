@@ -5,14 +5,13 @@ use std::ops::ControlFlow;
 
 use domain::upload::{Choice, ChoiceOption, DateOrder, DecimalMark, UploadKind};
 
-use crate::evidence::{DateEvidence, DateVerdict, NumberEvidence, NumberVerdict, SignEvidence, decimal_choice};
-use crate::field::{Field, Id};
+use crate::evidence::{DateVerdict, NumberVerdict, decimal_choice};
+use crate::field::Id;
+use crate::gather::Gathered;
 use crate::header::{Header, HeaderRow, Mapping, Search, nearest, recognize};
-use crate::layout::TotalRows;
-use crate::plan::{Plan, Reading, header_of, unknown_headers};
-use crate::row::{Cell, Row};
+use crate::plan::{Plan, Reading, header_of, unknown_columns};
 use crate::source::{Book, Failure, Format, Sheet};
-use crate::{PROGRESS_EVERY, Progress, Request, date, date_text, message, number, value};
+use crate::{PROGRESS_EVERY, Progress, Request, date, message};
 
 /// First pass over a file: tells what it is, finds the header row, maps the columns and decides how dates and numbers read.
 /// Whatever is wrong is in the plan.
@@ -41,7 +40,6 @@ fn try_inspect(request: &Request<'_>, plan: &mut Plan, progress: &mut dyn FnMut(
         plan.problems.push(message::not_yet(mapping.kind));
         return Ok(());
     }
-    ask_for_missing(plan, &header.headers, &mapping);
     if mapping.kind == UploadKind::Stock {
         set_snapshot_date(request, plan);
     }
@@ -63,6 +61,7 @@ fn try_inspect(request: &Request<'_>, plan: &mut Plan, progress: &mut dyn FnMut(
         rows: gathered.rows,
         percent: 100,
     });
+    ask_for_missing(plan, &header.headers, &mapping, &gathered);
     plan.rows = gathered.rows;
     plan.total_rows = gathered.total_rows;
     if gathered.rows == gathered.total_rows {
@@ -71,9 +70,10 @@ fn try_inspect(request: &Request<'_>, plan: &mut Plan, progress: &mut dyn FnMut(
     if let Some((first, count)) = gathered.hidden {
         plan.problems.push(message::hidden_rows(count, first));
     }
-    gathered.settle_duplicates(plan, &header.headers, &mut mapping);
+    settle_duplicates(&gathered, plan, &header.headers, &mut mapping);
     plan.list_columns(&header.headers, &mapping);
-    let reading = gathered.decide(
+    let reading = decide(
+        &gathered,
         request,
         plan,
         Found {
@@ -128,24 +128,25 @@ fn choose_kind(request: &Request<'_>, plan: &mut Plan, headers: &[Header]) -> Op
 }
 
 /// Asks which header a required field goes by, or says that its column is missing.
-fn ask_for_missing(plan: &mut Plan, headers: &[Header], mapping: &Mapping) {
-    let unknown = unknown_headers(headers, mapping);
-    let missing: Vec<&Field> = mapping.missing().collect();
-    for field in missing {
+fn ask_for_missing(plan: &mut Plan, headers: &[Header], mapping: &Mapping, gathered: &Gathered) {
+    let unknown: Vec<_> = unknown_columns(headers, mapping).collect();
+    for field in mapping.missing() {
         if unknown.is_empty() {
             plan.problems.push(message::missing_column(field.header));
             continue;
         }
         plan.problems.push(message::unmapped_column(field.header));
+        let options = unknown.iter().map(|column| {
+            let value = headers[*column].text.clone();
+            let label = match &gathered.examples[*column] {
+                Some(example) => format!("{value}, misalnya {example}"),
+                None => value.clone(),
+            };
+            ChoiceOption { value, label }
+        });
         plan.choices.push(Choice {
             field: format!("columns.{}", field.name),
-            options: unknown
-                .iter()
-                .map(|header| ChoiceOption {
-                    value: header.text.clone(),
-                    label: header.text.clone(),
-                })
-                .collect(),
+            options: options.collect(),
             evidence: vec![format!(
                 "Kolom {} wajib ada, dan tidak ada judul kolom yang berarti itu.",
                 field.header
@@ -175,196 +176,90 @@ struct Found {
     mapping: Mapping,
 }
 
-/// What the rows say.
-struct Gathered {
-    totals: TotalRows,
-    /// The first hidden row, and how many.
-    hidden: Option<(u32, u64)>,
-    rows: u64,
-    total_rows: u64,
-    /// By column: whether anything is in it; only for columns that share a field.
-    filled: Vec<bool>,
-    shared: Vec<usize>,
-    numbers: Vec<(usize, NumberEvidence)>,
-    dates: Vec<(usize, DateEvidence)>,
-    /// Sign of the discount, read with a decimal comma and with a decimal dot.
-    sign: [SignEvidence; 2],
+/// Of two columns for one field the filled one is read; two filled ones are an error.
+fn settle_duplicates(gathered: &Gathered, plan: &mut Plan, headers: &[Header], mapping: &mut Mapping) {
+    for &column in &gathered.shared {
+        let Some(field) = mapping.fields[column] else {
+            continue;
+        };
+        let columns = mapping.columns(field.id).to_vec();
+        let filled: Vec<_> = columns
+            .iter()
+            .copied()
+            .filter(|column| gathered.filled[*column])
+            .collect();
+        if let [first, second, ..] = filled[..] {
+            if column == first {
+                let (first, second) = (&headers[first].text, &headers[second].text);
+                plan.problems
+                    .push(message::duplicate_column(first, second, field.header));
+            }
+        } else {
+            mapping.keep_only(field.id, filled.first().copied().unwrap_or(columns[0]));
+        }
+    }
 }
 
-impl Gathered {
-    fn new(header: &HeaderRow, mapping: &Mapping) -> Self {
-        let columns = mapping.fields.iter().enumerate();
-        let of = |wanted: fn(Id) -> bool| -> Vec<usize> {
-            let found = columns
-                .clone()
-                .filter(|(_, field)| field.is_some_and(|field| wanted(field.id)));
-            found.map(|(column, _)| column).collect()
+/// Decides how dates and numbers are read, or asks.
+fn decide(gathered: &Gathered, request: &Request<'_>, plan: &mut Plan, found: Found) -> Reading {
+    let Found {
+        format,
+        sheet,
+        header,
+        mapping,
+    } = found;
+    let mut decimals = vec![DecimalMark::Comma; header.headers.len()];
+    let mut open = Vec::new();
+    for (column, evidence) in &gathered.numbers {
+        let Some(field) = mapping.fields[*column] else {
+            continue;
         };
-        let shared = columns
-            .clone()
-            .filter(|(_, field)| field.is_some_and(|field| mapping.columns(field.id).len() > 1))
-            .map(|(column, _)| column)
-            .collect();
-        Self {
-            totals: TotalRows::of(mapping),
-            hidden: None,
-            rows: 0,
-            total_rows: 0,
-            filled: vec![false; header.headers.len()],
-            shared,
-            numbers: of(Id::is_number)
-                .into_iter()
-                .map(|column| (column, NumberEvidence::default()))
-                .collect(),
-            dates: of(|id| id == Id::InvoiceDate)
-                .into_iter()
-                .map(|column| (column, DateEvidence::default()))
-                .collect(),
-            sign: [SignEvidence::default(); 2],
-        }
-    }
-
-    fn see(&mut self, row: &Row, mapping: &Mapping) {
-        self.rows += 1;
-        if row.hidden {
-            self.hidden.get_or_insert((row.number, 0)).1 += 1;
-        }
-        if self.totals.matches(row) {
-            self.total_rows += 1;
-            return;
-        }
-        for &column in &self.shared {
-            self.filled[column] |= !row.cell(column).is_empty();
-        }
-        for (column, evidence) in &mut self.numbers {
-            if let Cell::Text(text) = row.cell(*column) {
-                let readings = number::parse(text);
-                if readings.comma != readings.dot {
-                    evidence.see(row.number, text, readings);
-                }
-            }
-        }
-        for (column, evidence) in &mut self.dates {
-            if let Cell::Text(text) = row.cell(*column) {
-                evidence.see(
-                    row.number,
-                    text,
-                    date_text::parse(text),
-                    value::day_and_month(row, mapping),
-                );
-            }
-        }
-        self.see_sign(row, mapping);
-    }
-
-    fn see_sign(&mut self, row: &Row, mapping: &Mapping) {
-        let read = |id| value::readings(row, mapping.columns(id));
-        let (Some(sales), Some(discount), Some(total)) = (read(Id::GrossSales), read(Id::Discount), read(Id::Total))
-        else {
-            return;
+        let verdict = match request.options.decimal {
+            Some(mark) => NumberVerdict::Decided(mark),
+            None => evidence.verdict(field.id.is_money()),
         };
-        let quantity = read(Id::Quantity).unwrap_or_default();
-        let sides = [
-            |readings: number::Readings| readings.comma,
-            |readings: number::Readings| readings.dot,
-        ];
-        for (evidence, side) in self.sign.iter_mut().zip(sides) {
-            let (Some(sales), Some(discount), Some(total)) = (side(sales), side(discount), side(total)) else {
-                continue;
-            };
-            if discount.whole != 0 {
-                let units = side(quantity)
-                    .map_or(1, |amount| amount.whole.abs())
-                    .clamp(1, number::MAX_QUANTITY);
-                evidence.see(sales.whole, discount.whole, total.whole, units);
+        match verdict {
+            NumberVerdict::Decided(mark) => decimals[*column] = mark,
+            NumberVerdict::Open => {
+                let text = header.headers[*column].text.as_str();
+                plan.problems.push(message::ambiguous_number(text));
+                open.push((text, evidence));
             }
         }
     }
-
-    /// Of two columns for one field the filled one is read; two filled ones are an error.
-    fn settle_duplicates(&self, plan: &mut Plan, headers: &[Header], mapping: &mut Mapping) {
-        for &column in &self.shared {
-            let Some(field) = mapping.fields[column] else {
-                continue;
-            };
-            let columns = mapping.columns(field.id).to_vec();
-            let filled: Vec<_> = columns.iter().copied().filter(|column| self.filled[*column]).collect();
-            if let [first, second, ..] = filled[..] {
-                if column == first {
-                    let (first, second) = (&headers[first].text, &headers[second].text);
-                    plan.problems
-                        .push(message::duplicate_column(first, second, field.header));
-                }
-            } else {
-                mapping.keep_only(field.id, filled.first().copied().unwrap_or(columns[0]));
+    if !open.is_empty() {
+        plan.choices.push(decimal_choice(&open));
+    }
+    let mut date_order = request.options.date_order.unwrap_or(DateOrder::Dmy);
+    if let (None, Some(column)) = (request.options.date_order, mapping.column(Id::InvoiceDate))
+        && let Some((_, evidence)) = gathered.dates.iter().find(|(at, _)| *at == column)
+    {
+        match evidence.verdict() {
+            DateVerdict::Decided(order) => date_order = order,
+            DateVerdict::Open => {
+                let text = &header.headers[column].text;
+                plan.problems.push(message::ambiguous_date(text));
+                plan.choices.push(evidence.choice(text));
             }
         }
     }
-
-    /// Decides how dates and numbers are read, or asks.
-    fn decide(&self, request: &Request<'_>, plan: &mut Plan, found: Found) -> Reading {
-        let Found {
-            format,
-            sheet,
-            header,
-            mapping,
-        } = found;
-        let mut decimals = vec![DecimalMark::Comma; header.headers.len()];
-        let mut open = Vec::new();
-        for (column, evidence) in &self.numbers {
-            let Some(field) = mapping.fields[*column] else {
-                continue;
-            };
-            let verdict = match request.options.decimal {
-                Some(mark) => NumberVerdict::Decided(mark),
-                None => evidence.verdict(field.id.is_money()),
-            };
-            match verdict {
-                NumberVerdict::Decided(mark) => decimals[*column] = mark,
-                NumberVerdict::Open => {
-                    let text = header.headers[*column].text.as_str();
-                    plan.problems.push(message::ambiguous_number(text));
-                    open.push((text, evidence));
-                }
-            }
-        }
-        if !open.is_empty() {
-            plan.choices.push(decimal_choice(&open));
-        }
-        let mut date_order = request.options.date_order.unwrap_or(DateOrder::Dmy);
-        if let (None, Some(column)) = (request.options.date_order, mapping.column(Id::InvoiceDate))
-            && let Some((_, evidence)) = self.dates.iter().find(|(at, _)| *at == column)
-        {
-            match evidence.verdict() {
-                DateVerdict::Decided(order) => date_order = order,
-                DateVerdict::Open => {
-                    let text = &header.headers[column].text;
-                    plan.problems.push(message::ambiguous_date(text));
-                    plan.choices.push(evidence.choice(text));
-                }
-            }
-        }
-        let side = mapping
+    let sign_turned = gathered.sign.is_positive();
+    if sign_turned {
+        let column = mapping
             .column(Id::Discount)
-            .map_or(DecimalMark::Comma, |column| decimals[column]);
-        let sign_turned = self.sign[usize::from(side == DecimalMark::Dot)].is_positive();
-        if sign_turned {
-            let column = mapping
-                .column(Id::Discount)
-                .map(|column| header.headers[column].text.as_str());
-            plan.problems.push(message::sign_turned(
-                column.unwrap_or_else(|| header_of(mapping.kind, Id::Discount)),
-            ));
-        }
-        Reading {
-            format,
-            sheet,
-            header_row: header.row,
-            headers: header.headers,
-            mapping,
-            date_order,
-            decimals,
-            sign_turned,
-        }
+            .map(|column| header.headers[column].text.as_str());
+        plan.problems.push(message::sign_turned(
+            column.unwrap_or_else(|| header_of(mapping.kind, Id::Discount)),
+        ));
+    }
+    Reading {
+        format,
+        sheet,
+        header_row: header.row,
+        headers: header.headers,
+        mapping,
+        date_order,
+        decimals,
+        sign_turned,
     }
 }

@@ -10,6 +10,7 @@ mod date_text;
 mod evidence;
 mod excerpt;
 mod field;
+mod gather;
 mod header;
 mod inspect;
 mod invoices;

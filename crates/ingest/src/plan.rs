@@ -86,14 +86,10 @@ impl Plan {
     }
 }
 
-/// Headers that no field of the kind goes by.
-pub(crate) fn unknown_headers<'a>(headers: &'a [Header], mapping: &Mapping) -> Vec<&'a Header> {
-    headers
-        .iter()
-        .enumerate()
-        .filter(|(column, header)| !header.normalized.is_empty() && mapping.fields[*column].is_none())
-        .map(|(_, header)| header)
-        .collect()
+/// Columns with a header that no field of the kind goes by.
+pub(crate) fn unknown_columns<'a>(headers: &'a [Header], mapping: &'a Mapping) -> impl Iterator<Item = usize> + 'a {
+    let named = (0..headers.len()).filter(|column| !headers[*column].normalized.is_empty());
+    named.filter(|column| mapping.fields[*column].is_none())
 }
 
 /// The header of the specification for a field's id in a kind.

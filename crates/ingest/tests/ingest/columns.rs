@@ -33,6 +33,7 @@ fn a_required_column_under_an_unknown_name_is_asked_for() {
             .collect::<Vec<_>>(),
         ["Netto"]
     );
+    assert_eq!(choice.options[0].label, "Netto, misalnya 94054");
     assert_eq!(run.plan.refused_rows().rejected, 4);
 
     let run = read_as(&bytes, "x.csv", Some(UploadKind::Sales), &mapped("net_sales", "netto"));

@@ -121,6 +121,13 @@ fn a_positive_discount_column_is_read_with_the_other_sign_and_told() {
     }
     let run = read_rows(&rows);
     run.fine_with(&["sign_turned"]);
+    let text = Csv {
+        thousands: Some(','),
+        separator: ';',
+        ..Csv::default()
+    }
+    .write(&SALES, &rows);
+    read(text.as_bytes()).fine_with(&["sign_turned"]);
     let discounts: Vec<_> = run.kept.lines.iter().map(|line| line.discount).collect();
     assert_eq!(discounts, [11_600, 12_200, 63_000, 125_000]);
 }
