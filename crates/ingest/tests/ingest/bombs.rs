@@ -5,7 +5,7 @@ use std::io::{Cursor, Write};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use crate::containers::{archive, ods, rezip};
+use crate::handmade::{archive, ods, rezip};
 use crate::support::{SALES, csv, read, sample, xlsx};
 
 #[track_caller]

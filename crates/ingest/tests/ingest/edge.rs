@@ -316,79 +316,12 @@ fn missing_columns_and_missing_rows() {
     refused(UploadKind::Sales, b"", "no_rows");
 }
 
-fn stock() -> Vec<Cells> {
-    let quantities = [3, 6, 1_240, 12];
-    (1..)
-        .zip(quantities)
-        .map(|(number, quantity)| {
-            let texts = ["HGP", "TOBPM", "HND-04B", &format!("{number:05}KVB"), "SHOE SET BRAKE"].map(Value::from);
-            texts
-                .into_iter()
-                .chain([Value::Number(quantity), Value::Number(quantity * 31_000)])
-                .collect()
-        })
-        .collect()
-}
-
-#[test]
-fn stock_files() {
-    let rows = stock();
-    for bytes in [
-        xlsx(&STOCK, &rows, |_| {}),
-        Csv {
-            separator: ';',
-            ..Csv::default()
-        }
-        .write(&STOCK, &rows)
-        .into_bytes(),
-    ] {
-        let run = read_as(&bytes, "stok-2026-11-21.xlsx", None, &UploadOptions::default());
-        let outcome = &run.fine().outcome;
-        assert_eq!(
-            (outcome.quantity, outcome.value, run.kept.stock.len()),
-            (1_261, 39_091_000, 4)
-        );
-        assert_eq!(outcome.from, Some(day("2026-11-21")));
-    }
-}
-
-#[test]
-fn a_quantity_with_thousands_in_a_stock_file_is_asked() {
-    let text = Csv {
-        separator: ';',
-        thousands: Some('.'),
-        ..Csv::default()
-    }
-    .write(&STOCK, &stock());
-    let run = read(text.as_bytes());
-    run.refused(&["ambiguous_number"]);
-    assert_eq!(run.plan.choices[0].field, "decimal");
-    let options = UploadOptions {
-        decimal: Some(domain::upload::DecimalMark::Comma),
-        ..UploadOptions::default()
-    };
-    let run = read_as(text.as_bytes(), "x.csv", None, &options);
-    assert_eq!(run.fine().outcome.quantity, 1_261);
-}
-
-#[test]
-fn a_part_twice_and_stock_under_nothing() {
-    let mut rows = stock();
-    rows.push(rows[1].clone());
-    let text = Csv::default().write(&STOCK, &rows);
-    refused(UploadKind::Stock, text.as_bytes(), "duplicate_key");
-    let mut rows = stock();
-    rows[2][5] = Value::Number(-4);
-    let text = Csv::default().write(&STOCK, &rows);
-    refused(UploadKind::Stock, text.as_bytes(), "negative_stock");
-}
-
 #[test]
 fn a_file_of_another_kind_is_only_that() {
     refused(UploadKind::Stock, &csv(&with(1, "Net Sales", "x")), "wrong_kind");
     refused(
         UploadKind::Sales,
-        Csv::default().write(&STOCK, &stock()).as_bytes(),
+        Csv::default().write(&STOCK, &crate::stock::four_parts()).as_bytes(),
         "wrong_kind",
     );
 }
@@ -454,7 +387,7 @@ fn a_workbook_that_counts_from_1904() {
         }
     });
     for bytes in [plain, formatted] {
-        let bytes = crate::containers::rezip(&bytes, |name, part| {
+        let bytes = crate::handmade::rezip(&bytes, |name, part| {
             if name != "xl/workbook.xml" {
                 return part;
             }

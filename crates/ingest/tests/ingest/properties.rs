@@ -3,7 +3,7 @@
 use domain::upload::UploadKind;
 use proptest::prelude::*;
 
-use crate::containers;
+use crate::handmade;
 use crate::support::{Cells, Csv, Kept, SALES, Value, column, csv, line, read, sample, without, xlsx};
 
 /// What is compared of a line.
@@ -203,7 +203,7 @@ proptest! {
         cuts in prop::collection::vec((any::<prop::sample::Index>(), prop_oneof![any::<u8>(), Just(b'<'), Just(b'"'), Just(b'9')]), 1..8),
     ) {
         let names = ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml", "xl/workbook.xml", "_rels/.rels"];
-        let bytes = containers::rezip(&WORKBOOK, |name, mut content| {
+        let bytes = handmade::rezip(&WORKBOOK, |name, mut content| {
             if name == names[part] {
                 for (at, byte) in &cuts {
                     let at = at.index(content.len());
@@ -235,14 +235,14 @@ proptest! {
         };
         let one_part = |whole: Vec<u8>, names: &[&str]| {
             let wanted = names[part.index(names.len())];
-            containers::rezip(&whole, |name, content| if name == wanted { damage(content) } else { content })
+            handmade::rezip(&whole, |name, content| if name == wanted { damage(content) } else { content })
         };
         let sheets = ["xl/workbook.bin", "xl/worksheets/sheet1.bin", "xl/styles.bin", "xl/sharedStrings.bin"];
         read(&match kind {
-            0 => containers::compound("Workbook", &damage(containers::xls())),
-            1 => damage(containers::compound("Workbook", &containers::xls())),
-            2 => one_part(containers::xlsb(), &sheets),
-            _ => one_part(containers::ods(&containers::ods_stock()), &["content.xml", "META-INF/manifest.xml"]),
+            0 => handmade::compound("Workbook", &damage(handmade::xls())),
+            1 => damage(handmade::compound("Workbook", &handmade::xls())),
+            2 => one_part(handmade::xlsb(), &sheets),
+            _ => one_part(handmade::ods(&handmade::ods_stock()), &["content.xml", "META-INF/manifest.xml"]),
         });
     }
 }
