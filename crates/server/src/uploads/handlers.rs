@@ -22,7 +22,6 @@ use super::{annotated, events, files, receive, store, undo, view};
 use crate::error::{AppError, AppResult};
 use crate::extract::{Caller, Json, Path, Query, Staff, Writer};
 use crate::http::etag;
-use crate::limits;
 use crate::state::AppState;
 use crate::versions::Audience;
 
@@ -45,17 +44,18 @@ pub fn routes(config: &mut ServiceConfig) {
 #[derive(utoipa::ToSchema)]
 #[expect(dead_code, reason = "described, not built: the body is read as a stream")]
 struct UploadForm {
-    /// The file; its type is told by its content.
-    #[schema(value_type = String, format = Binary)]
-    file: Vec<u8>,
     /// What the file holds; recognised from its headers when absent. Another kind than the recognised one is refused.
     kind: Option<UploadKind>,
     /// `commit` (default) imports; `check` writes nothing.
     mode: Option<UploadMode>,
-    /// Drawn by the client: up to 50 uploads of one batch within an hour count once against the upload limit.
+    /// Drawn by the client: up to 50 uploads of one batch within an hour count once against the upload limit. Send it
+    /// before the file.
     batch: Option<String>,
     /// As JSON.
     options: Option<UploadOptions>,
+    /// The file; its type is told by its content.
+    #[schema(value_type = String, format = Binary)]
+    file: Vec<u8>,
 }
 
 fn wants_async(request: &HttpRequest) -> bool {
@@ -123,9 +123,7 @@ async fn upload(
     if !is_form.is_some_and(|value| value.to_ascii_lowercase().starts_with("multipart/form-data")) {
         return Err(AppError::problem(ProblemCode::MediaType, "Kirim berkasnya sebagai multipart/form-data."));
     }
-    let form = receive::receive(&state, Multipart::new(request.headers(), body)).await?;
-    let now = state.clock.now();
-    limits::upload::count(&state.db, state.config.limits.upload, caller.account_id, form.batch.as_deref(), now).await?;
+    let form = receive::receive(&state, &caller, Multipart::new(request.headers(), body)).await?;
     let arrival = Arrival {
         file: form.file,
         file_name: &form.file_name,

@@ -8,6 +8,8 @@ use domain::upload::{UploadKind, UploadMode, UploadOptions};
 
 use super::files::{Received, Receiving};
 use crate::error::{AppError, AppResult};
+use crate::extract::Caller;
+use crate::limits;
 use crate::state::AppState;
 
 /// Most bytes of a field that is not the file.
@@ -25,8 +27,8 @@ pub(super) struct Form {
     pub options: UploadOptions,
 }
 
-/// Reads the body to its end.
-pub(super) async fn receive(state: &AppState, mut body: Multipart) -> AppResult<Form> {
+/// Reads the body to its end. The upload limit is judged before the file is read, with the batch if that came first.
+pub(super) async fn receive(state: &AppState, caller: &Caller, mut body: Multipart) -> AppResult<Form> {
     let limit = state.config.upload_limit_bytes;
     let mut file = None;
     let mut file_name = String::new();
@@ -38,6 +40,8 @@ pub(super) async fn receive(state: &AppState, mut body: Multipart) -> AppResult<
         let name = field.name().unwrap_or_default().to_owned();
         match name.as_str() {
             "file" if file.is_none() => {
+                let now = state.clock.now();
+                limits::upload::count(&state.db, state.config.limits.upload, caller.account_id, batch.as_deref(), now).await?;
                 file_name = own_name(&field);
                 file = Some(read_file(state, &mut field, limit).await?);
             }

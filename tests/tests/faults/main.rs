@@ -1,0 +1,4 @@
+//! What must hold when processes die.
+
+mod killed_import;
+mod private_cluster;
