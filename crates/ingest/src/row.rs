@@ -68,6 +68,9 @@ pub(crate) struct Row {
     pub hidden: bool,
 }
 
+/// Longest text of a cell, in bytes: 32,767 characters is what spreadsheets take.
+pub(crate) const LONGEST: usize = 128 * 1024;
+
 /// The style that no number format belongs to.
 const NO_STYLE: u32 = u32::MAX;
 
@@ -168,10 +171,10 @@ impl Row {
         self.put(column, Stored::Error(start as u32, self.text.len() as u32));
     }
 
-    /// A text; blank ones leave the cell empty.
+    /// A text; blank ones leave the cell empty, and ones longer than any cell takes are cut.
     pub fn put_text(&mut self, column: usize, text: &str) {
         let start = self.text.len();
-        self.text.push_str(text);
+        self.text.push_str(&text[..text.floor_char_boundary(LONGEST)]);
         self.put_range(column, start, self.text.len());
     }
 

@@ -20,6 +20,8 @@ pub(crate) struct Dialect {
 
 /// Rows that a separator is judged by.
 const SAMPLE: u32 = 500;
+/// Most columns that are looked at: as many as a sheet has.
+const WIDEST: usize = 16_384;
 /// Longest row, in bytes of text.
 const LONGEST: usize = 4 * 1024 * 1024;
 
@@ -105,7 +107,9 @@ impl Score {
         });
         // A quote that never closes under one separator may be fine under another.
         match outcome {
-            Err(failure) if failure.code != RowProblemCode::Unreadable => return Err(failure),
+            Err(failure) if !matches!(failure.code, RowProblemCode::Unreadable | RowProblemCode::TooLarge) => {
+                return Err(failure);
+            }
             _ => {}
         }
         let (columns, even_rows) = widths
@@ -137,6 +141,8 @@ enum Scan {
     More,
     /// The file ends inside quotes that were opened.
     Unclosed,
+    /// More cells than any sheet has columns.
+    Wide,
 }
 
 /// Gives all rows to `visit`, blank ones too.
@@ -162,6 +168,7 @@ pub(crate) fn rows(path: &Path, dialect: Dialect, visit: &mut Visit<'_>) -> Resu
                 }
             }
             Scan::Unclosed => return Err(unclosed(number)),
+            Scan::Wide => return Err(super::far(number, "di kanan kolom ke-200")),
             Scan::Row(length, whole) => {
                 row.reset(number);
                 fill(&mut row, &window[..length], &pieces);
@@ -231,6 +238,7 @@ fn scan(bytes: &[u8], separator: u8, at_end: bool, pieces: &mut Vec<Piece>) -> S
             quoted,
         });
         match bytes.get(at) {
+            Some(_) if pieces.len() > WIDEST => return Scan::Wide,
             Some(b) if *b == separator => {
                 at += 1;
                 start = at;

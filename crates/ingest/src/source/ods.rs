@@ -11,7 +11,7 @@ use quick_xml::{Reader, XmlVersion, escape};
 
 use super::{Failure, Flow, MAX_COLUMNS, Percent, Sheet, Visit, package};
 use crate::key::KeyFormat;
-use crate::row::Row;
+use crate::row::{LONGEST, Row};
 
 /// A spreadsheet whose tables are known.
 pub(crate) struct Workbook {
@@ -173,7 +173,8 @@ impl Table {
     }
 
     fn text(&mut self, text: &str) {
-        if let Some(cell) = self.cell.as_mut().filter(|_| self.beside == 0 && self.paragraphs > 0) {
+        let inside = self.beside == 0 && self.paragraphs > 0;
+        if let Some(cell) = self.cell.as_mut().filter(|cell| inside && cell.text.len() <= LONGEST) {
             cell.text.push_str(text);
         }
     }

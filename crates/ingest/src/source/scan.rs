@@ -25,8 +25,10 @@ pub(crate) struct XmlScan {
     part: XmlPart,
     /// What came since the last complete tag.
     held: Vec<u8>,
-    /// Bytes of the comment or section that is open.
+    /// The comment or section that is open.
     section: Option<Section>,
+    /// Bytes of the cell text that is open: its parts are put together in memory.
+    inline: Option<usize>,
     hidden: Vec<(u32, u32)>,
     styles: u64,
     declared: u64,
@@ -44,6 +46,7 @@ impl XmlScan {
             part,
             held: Vec::new(),
             section: None,
+            inline: None,
             hidden: Vec::new(),
             styles: 0,
             declared: 0,
@@ -89,6 +92,7 @@ impl XmlScan {
         self.look_at_sections(bytes)?;
         match self.part {
             XmlPart::Sheet => {
+                self.look_at_inline_texts(bytes)?;
                 for at in memmem::find_iter(bytes, b"hidden=") {
                     self.look_at_hidden(bytes, at);
                 }
@@ -140,6 +144,28 @@ impl XmlScan {
         }
     }
 
+    fn look_at_inline_texts(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        let mut from = 0;
+        for at in memmem::find_iter(bytes, b"is>") {
+            let start = memrchr(b'<', &bytes[..at]).map_or(0, |start| start + 1);
+            let (closes, name) = match bytes[start..at + 2].strip_prefix(b"/") {
+                Some(name) => (true, name),
+                None => (false, &bytes[start..at + 2]),
+            };
+            if local_name(name) == b"is" {
+                self.inline = (!closes).then_some(0);
+                from = at;
+            }
+        }
+        if let Some(length) = &mut self.inline {
+            *length += bytes.len() - from;
+            if *length > LONGEST {
+                return Err(too_long());
+            }
+        }
+        Ok(())
+    }
+
     fn look_at_hidden(&mut self, bytes: &[u8], at: usize) {
         let Some(start) = memrchr(b'<', &bytes[..at]) else {
             return;
@@ -147,9 +173,8 @@ impl XmlScan {
         let tag = &bytes[start + 1..];
         let tag = &tag[..memchr(b'>', tag).unwrap_or(tag.len())];
         let name = &tag[..tag.iter().position(u8::is_ascii_whitespace).unwrap_or(tag.len())];
-        let local = &name[memchr(b':', name).map_or(0, |colon| colon + 1)..];
         let is_hidden = matches!(bytes.get(at + 8), Some(b'1' | b't'));
-        if local != b"row" || !is_hidden {
+        if local_name(name) != b"row" || !is_hidden {
             return;
         }
         let Some(row) = memmem::find(tag, b" r=").map(|at| number(&tag[at + 3..])) else {
@@ -163,6 +188,11 @@ impl XmlScan {
             _ => self.hidden.push((row, row)),
         }
     }
+}
+
+/// A name without its prefix.
+fn local_name(name: &[u8]) -> &[u8] {
+    &name[memchr(b':', name).map_or(0, |colon| colon + 1)..]
 }
 
 /// The digits after an attribute's opening quote.
@@ -212,10 +242,13 @@ mod tests {
             format!("<a b=\"{blanks}\"/>"),
             format!("<a><!-- {brackets} --></a>"),
             format!("<a><![CDATA[{brackets}]]></a>"),
+            format!("<x:is>{}</x:is>", "<r><t>this></t></r>".repeat(LONGEST / 16)),
         ] {
             let failure = scan(XmlPart::Sheet, &text, 65_536).err().unwrap();
             assert_eq!(failure.code, RowProblemCode::TooLarge);
         }
+        let texts = "<is><t>this></t></is>".repeat(LONGEST / 16);
+        assert!(scan(XmlPart::Sheet, &texts, 65_536).is_ok());
         let brackets = ">".repeat(100);
         assert!(
             scan(

@@ -46,6 +46,17 @@ fn a_far_cell_in_a_text_file() {
 }
 
 #[test]
+fn a_row_of_very_many_columns() {
+    too_large(&[csv(&sample()), ",".repeat(3 << 20).into_bytes()].concat());
+    let long = "x".repeat(32_767);
+    too_large(&xlsx(&SALES, &sample(), |sheet| {
+        for column in 0..4_000 {
+            sheet.write_string(9, column, &long).unwrap();
+        }
+    }));
+}
+
+#[test]
 fn more_than_two_million_rows() {
     let mut text = String::from("NO PART,NAMA PART,QTY\n");
     for row in 0..2_000_000 {
