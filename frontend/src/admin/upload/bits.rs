@@ -117,15 +117,17 @@ pub fn FilePicker(
                     <span class="sm muted" role="status">
                         {summary}
                     </span>
-                    <button
-                        class="btn btn--ghost btn--sm push"
-                        type="button"
-                        disabled=move || open().is_empty()
-                        on:click=next
-                    >
-                        "Berkas berikutnya yang perlu perhatian"
-                        <Icon glyph=glyph::ARROW_RIGHT />
-                    </button>
+                    {move || {
+                        (!open().is_empty())
+                            .then(|| {
+                                view! {
+                                    <button class="btn btn--ghost btn--sm push" type="button" on:click=next>
+                                        "Berkas berikutnya yang perlu perhatian"
+                                        <Icon glyph=glyph::ARROW_RIGHT />
+                                    </button>
+                                }
+                            })
+                    }}
                 </div>
             }
         })

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::money::group_thousands;
-use domain::upload::{Choice, UploadKind, UploadReport};
+use domain::upload::{Choice, Severity, UploadKind, UploadReport};
 use leptos::prelude::*;
 
 use super::bits::{FilePicker, ProgressBar};
@@ -96,12 +96,20 @@ fn CheckedFile(queue: Queue, entry: Entry) -> impl IntoView {
 
 /// Name, kind, size, and the figures that tell a good file from a bad one at a glance.
 fn file_head(report: &Arc<UploadReport>) -> AnyView {
-    let warnings = report
-        .problem_counts
-        .iter()
-        .filter(|count| count.severity == domain::upload::Severity::Warning)
-        .map(|count| count.count)
-        .sum::<u64>();
+    let counted = |severity| {
+        let counts = report
+            .problem_counts
+            .iter()
+            .filter(move |count| count.severity == severity);
+        counts.map(|count| count.count).sum::<u64>()
+    };
+    let warnings = counted(Severity::Warning);
+    // A file with an open question has no row accepted yet, and none wrong either.
+    let bad_rows = if counted(Severity::Error) > 0 {
+        report.rows.rejected
+    } else {
+        0
+    };
     let main = match report.kind {
         Some(UploadKind::Stock) => ("Part", report.parts.new + report.parts.changed + report.parts.unchanged),
         Some(UploadKind::Sales) => (
@@ -129,7 +137,7 @@ fn file_head(report: &Arc<UploadReport>) -> AnyView {
                 <span class="list__sub">{text::file_line(report)}</span>
             </span>
             <span class="file-head__stats">
-                {stat(main.0, main.1, "")} {stat("Baris galat", report.rows.rejected, "c-danger")}
+                {stat(main.0, main.1, "")} {stat("Baris galat", bad_rows, "c-danger")}
                 {stat("Peringatan", warnings, "c-warning")}
             </span>
         </div>
@@ -194,6 +202,7 @@ fn question(queue: Queue, entry: &Entry, choice: Choice) -> AnyView {
         .map(|sentence| view! { <li>{sentence.clone()}</li> })
         .collect();
     let name = format!("pilihan-{}-{}", entry.key, choice.field);
+    let heading = format!("{name}-judul");
     let radios: Vec<_> = choice
         .options
         .into_iter()
@@ -235,11 +244,13 @@ fn question(queue: Queue, entry: &Entry, choice: Choice) -> AnyView {
         })
         .collect();
     view! {
-        <fieldset class="card__body stack stack--sm bt">
-            <legend class="sub-head">{title}</legend>
+        <div class="card__body stack stack--sm bt" role="radiogroup" aria-labelledby=heading.clone()>
+            <h3 class="sub-head" id=heading.clone()>
+                {title}
+            </h3>
             <ul class="sm muted">{evidence}</ul>
             {radios}
-        </fieldset>
+        </div>
     }
     .into_any()
 }
@@ -279,7 +290,10 @@ fn Foot(queue: Queue) -> impl IntoView {
         let entries = queue.entries.get();
         match (entries.as_slice(), ready.get()) {
             ([entry], _) => entry.report.with(|report| {
-                let amount = report.as_deref().map(text::amount);
+                let amount = report
+                    .as_deref()
+                    .filter(|report| report.rows.accepted > 0)
+                    .map(text::amount);
                 amount.map_or("Impor".to_owned(), |amount| format!("Impor {amount}"))
             }),
             (_, ready) => format!("Impor {ready} berkas"),

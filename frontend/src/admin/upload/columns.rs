@@ -26,13 +26,19 @@ pub fn ColumnsStep(
 
 #[component]
 fn Columns(queue: Queue, entry: Entry) -> impl IntoView {
+    let is_open = {
+        let report = entry.report.clone();
+        Memo::new(move |_| report.with(|report| report.as_deref().is_some_and(rules::needs_columns)))
+    };
     let asked = {
         let entry = entry.clone();
         Memo::new(move |_| {
-            let columns = |choice: &&Choice| rules::asked_column(choice).is_some();
-            entry
-                .choices
-                .with(|choices| choices.iter().filter(columns).cloned().collect::<Vec<_>>())
+            let report = entry.report.get();
+            entry.choices.with(|choices| {
+                report
+                    .map(|report| rules::column_questions(choices, &report))
+                    .unwrap_or_default()
+            })
         })
     };
     // The answers as they stand on screen; they count once they are sent.
@@ -60,9 +66,15 @@ fn Columns(queue: Queue, entry: Entry) -> impl IntoView {
                     .then(|| {
                         let fields: Vec<_> = asked.into_iter().map(|choice| question(choice, answers)).collect();
                         view! {
-                            <Alert tone=Tone::Warning title="Kolom wajib belum dikenali">
-                                "Pilih kolomnya sekali saja; pilihan ini diingat untuk berkas dengan kepala kolom yang sama."
-                            </Alert>
+                            {is_open
+                                .get()
+                                .then(|| {
+                                    view! {
+                                        <Alert tone=Tone::Warning title="Kolom wajib belum dikenali">
+                                            "Pilih kolomnya sekali saja; pilihan ini diingat untuk berkas dengan kepala kolom yang sama."
+                                        </Alert>
+                                    }
+                                })}
                             <div class="form-2">{fields}</div>
                         }
                     })
@@ -147,11 +159,15 @@ fn mapping(report: &Arc<UploadReport>) -> AnyView {
     if report.columns.is_empty() {
         return view! { <p class="sm muted">"Kolom berkas ini tidak terbaca."</p> }.into_any();
     }
-    let known = report.columns.iter().filter(|column| column.field.is_some()).count();
-    let line = format!(
-        "{known} dari {} kolom dikenali. Kolom lain dilewati dan tidak dibaca.",
-        report.columns.len()
+    let (all, known) = (
+        report.columns.len(),
+        report.columns.iter().filter(|column| column.field.is_some()).count(),
     );
+    let line = if known == all {
+        format!("Semua {all} kolom dikenali.")
+    } else {
+        format!("{known} dari {all} kolom dikenali. Kolom lain dilewati dan tidak dibaca.")
+    };
     let rows: Vec<_> = report.columns.iter().map(mapping_row).collect();
     view! {
         <p class="sm muted">{line}</p>

@@ -243,16 +243,20 @@ fn outcome(entry: &Entry) -> AnyView {
         .first()
         .filter(|_| report.status == UploadStatus::Rejected);
     match (first, super::rules::may_skip_invalid(&report)) {
-        (Some(problem), false) => view! {
-            <span class="list__sub">
-                <span class="strong">{problem.code.title()}</span>
-                ". "
-                {problem.message.clone()}
-                " "
-                <span class="code">{problem.code.as_str()}</span>
-            </span>
+        (Some(problem), false) => {
+            // Some messages begin with the words of the title.
+            let title = (!problem.message.starts_with(problem.code.title()))
+                .then(|| view! { <span class="strong">{problem.code.title()}". "</span> });
+            view! {
+                <span class="list__sub">
+                    {title}
+                    {problem.message.clone()}
+                    " "
+                    <span class="code">{problem.code.as_str()}</span>
+                </span>
+            }
+            .into_any()
         }
-        .into_any(),
         _ => view! { <span class="list__sub">{text::queue_line(&report)}</span> }.into_any(),
     }
 }

@@ -13,6 +13,7 @@ use super::download::{DownloadButton, File};
 use super::problems::Problems;
 use super::queue::Queue;
 use super::text;
+use super::undo::kept_because;
 use crate::api::uploads;
 use crate::ui::{Button, ButtonKind, Dialog, Layer, Loaded, Remote, Skeleton, UrlState};
 
@@ -60,11 +61,7 @@ fn Report(id: UploadId, queue: Queue, may_write: Signal<bool>, open: RwSignal<bo
 
 fn content(report: Arc<UploadReport>, queue: Queue, may_write: bool, open: RwSignal<bool>) -> AnyView {
     let undo = report.undo.as_ref().map(|undo| {
-        let kept: Vec<_> = undo
-            .kept_because
-            .iter()
-            .map(|why| view! { <li>{why.clone()}</li> })
-            .collect();
+        let kept = kept_because(undo);
         view! {
             <section class="stack stack--sm">
                 <h3 class="sub-head">"Pembatalan"</h3>

@@ -1,6 +1,9 @@
 //! What the page lets the uploader do with a report.
 
-use domain::upload::{Choice, RowProblemCode, Severity, UploadKind, UploadOptions, UploadReport, UploadStatus};
+use domain::upload::{
+    Choice, ChoiceOption, ColumnMapping, RowProblemCode, Severity, UploadKind, UploadOptions, UploadReport,
+    UploadStatus,
+};
 
 /// Errors that lie in rows: their invoices can be left out. The others are about the file and must be mended in it.
 const IN_ROWS: [RowProblemCode; 7] = [
@@ -56,6 +59,36 @@ pub fn asked_column(choice: &Choice) -> Option<&str> {
 /// Whether the file has a required field that no column is known for.
 pub fn needs_columns(report: &UploadReport) -> bool {
     report.choices.iter().any(|choice| asked_column(choice).is_some())
+}
+
+/// The questions which column is what: the open ones, those answered here, and those answered for such a file before,
+/// so that each answer can be changed.
+pub fn column_questions(choices: &[Choice], report: &UploadReport) -> Vec<Choice> {
+    let mut questions: Vec<Choice> = choices
+        .iter()
+        .filter(|choice| asked_column(choice).is_some())
+        .cloned()
+        .collect();
+    for (field, header) in &report.options.columns {
+        let field = format!("columns.{field}");
+        if questions.iter().any(|question| question.field == field) {
+            continue;
+        }
+        let free = report
+            .columns
+            .iter()
+            .filter(|column| column.field.is_none() || column.header == *header);
+        let option = |column: &ColumnMapping| ChoiceOption {
+            value: column.header.clone(),
+            label: column.header.clone(),
+        };
+        questions.push(Choice {
+            field,
+            options: free.map(option).collect(),
+            evidence: vec!["Diingat dari berkas dengan kepala kolom yang sama.".to_owned()],
+        });
+    }
+    questions
 }
 
 /// The options with one answer to a choice; none where the answer does not fit the field.
@@ -117,7 +150,7 @@ mod tests {
     use super::*;
     use crate::admin::upload::sample::report;
     use chrono::NaiveDate;
-    use domain::upload::{ChoiceOption, ProblemCount};
+    use domain::upload::ProblemCount;
 
     fn with_errors(codes: &[RowProblemCode]) -> UploadReport {
         let mut report = report();
@@ -207,6 +240,30 @@ mod tests {
         assert_eq!(answer(&report.options, "date_order").as_deref(), Some("mdy"));
         report.choices = vec![choice.clone()];
         assert_eq!(merged_choices(std::slice::from_ref(&choice), &report).len(), 1);
+    }
+
+    #[test]
+    fn a_remembered_column_can_be_changed_to_any_that_nobody_reads() {
+        let column = |header: &str, field: Option<&str>| ColumnMapping {
+            header: header.into(),
+            field: field.map(Into::into),
+            required: false,
+        };
+        let mut report = report();
+        report.columns = vec![
+            column("No Faktur", Some("invoice_number")),
+            column("Netto", Some("net_sales")),
+            column("Sopir", None),
+        ];
+        report.options.columns.insert("net_sales".into(), "Netto".into());
+        let questions = column_questions(&[], &report);
+        let headers: Vec<_> = questions[0]
+            .options
+            .iter()
+            .map(|option| option.value.as_str())
+            .collect();
+        assert_eq!(headers, ["Netto", "Sopir"]);
+        assert_eq!(column_questions(&questions, &report), questions);
     }
 
     #[test]

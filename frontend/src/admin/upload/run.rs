@@ -39,7 +39,7 @@ pub fn ImportStep(
             </p>
             <div class="upload-progress">
                 <For each=move || in_turn(queue) key=|entry| entry.key let:entry>
-                    <ImportRow entry />
+                    <ImportRow queue entry />
                 </For>
             </div>
         </div>
@@ -71,8 +71,9 @@ pub fn ImportStep(
 }
 
 #[component]
-fn ImportRow(entry: Entry) -> impl IntoView {
+fn ImportRow(queue: Queue, entry: Entry) -> impl IntoView {
     let stage = entry.stage.clone();
+    let is_alone = queue.entries.with_untracked(Vec::len) == 1;
     let is_running = {
         let entry = entry.clone();
         Memo::new(move |_| entry.is_working())
@@ -92,7 +93,15 @@ fn ImportRow(entry: Entry) -> impl IntoView {
     };
     let steps = move || {
         stage.with(|stage| match stage {
-            Stage::Working(work) => Some(running(&work.steps, work.percent)),
+            Stage::Working(work) => {
+                // One file tells all its steps; of several each tells the present one.
+                let past = if is_alone {
+                    0
+                } else {
+                    work.steps.len().saturating_sub(1)
+                };
+                Some(running(&work.steps[past..], work.percent))
+            }
             Stage::Failed(error) => {
                 let words = crate::text::error(error);
                 Some(view! { <Alert tone=Tone::Danger title=words.title>{words.detail}</Alert> }.into_any())
@@ -165,7 +174,7 @@ pub fn DoneStep(
                 |report| format!("{} diimpor", text::amount(report)),
             )
         }),
-        entries => format!("{} berkas diimpor", entries.len()),
+        entries => format!("{} berkas diimpor: {}", entries.len(), total(entries)),
     };
     let facts: Vec<_> = entries.iter().filter_map(done_file).collect();
     let link = |href: &'static str, words: &'static str, kind| {
@@ -180,7 +189,7 @@ pub fn DoneStep(
             <Alert tone=Tone::Success title=title>
                 "Semua halaman sudah diperbarui."
             </Alert>
-            <div class="form-2">{facts}</div>
+            <div class="form-2 gap-6">{facts}</div>
         </div>
         <div class="card__foot">
             <Button kind=ButtonKind::Ghost icon=glyph::UPLOAD on:click=move |_| queue.clear()>
@@ -193,6 +202,23 @@ pub fn DoneStep(
             </span>
         </div>
     }
+}
+
+/// What several files brought together: `1.453 faktur, 6.000 part`.
+fn total(entries: &[Entry]) -> String {
+    let (mut invoices, mut parts) = (0, 0);
+    for report in entries.iter().filter_map(|entry| entry.report.get_untracked()) {
+        invoices += report.invoices.new + report.invoices.changed + report.invoices.unchanged;
+        if report.kind == Some(UploadKind::Stock) {
+            parts += report.parts.new + report.parts.changed + report.parts.unchanged;
+        }
+    }
+    let words = [(invoices, "faktur"), (parts, "part")];
+    let words = words.iter().filter(|(count, _)| *count > 0);
+    words
+        .map(|(count, what)| format!("{} {what}", group_thousands(*count)))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 fn done_file(entry: &Entry) -> Option<AnyView> {

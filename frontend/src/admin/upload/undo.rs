@@ -1,5 +1,6 @@
 //! Taking a whole upload back: asked with what will happen, answered with what did.
 
+use domain::money::group_thousands;
 use domain::upload::{UndoReport, UploadSummary};
 use leptos::prelude::*;
 
@@ -108,11 +109,7 @@ fn Question(upload: UploadSummary) -> impl IntoView {
 }
 
 fn result(undo: &UndoReport) -> AnyView {
-    let kept: Vec<_> = undo
-        .kept_because
-        .iter()
-        .map(|why| view! { <li>{why.clone()}</li> })
-        .collect();
+    let kept = kept_because(undo);
     let why = (!kept.is_empty()).then(|| {
         view! {
             <div class="stack stack--sm">
@@ -129,6 +126,18 @@ fn result(undo: &UndoReport) -> AnyView {
         {why}
     }
     .into_any()
+}
+
+/// What was kept and why, the rest counted.
+pub fn kept_because(undo: &UndoReport) -> Vec<AnyView> {
+    let rest = undo.kept.saturating_sub(undo.kept_because.len() as u64);
+    let rest = (rest > 0).then(|| format!("dan {} lainnya", group_thousands(rest)));
+    undo.kept_because
+        .iter()
+        .cloned()
+        .chain(rest)
+        .map(|why| view! { <li>{why}</li> }.into_any())
+        .collect()
 }
 
 fn failed(error: &ApiError) -> AnyView {
