@@ -6,11 +6,12 @@ use serde::{Deserialize, Serialize};
 /// Seconds that WITA (`Asia/Makassar`) is ahead of UTC; it has no daylight saving time.
 pub const WITA_OFFSET_SECONDS: i32 = 8 * 3600;
 
+/// The offset as a time zone.
+const WITA: FixedOffset = FixedOffset::east_opt(WITA_OFFSET_SECONDS).expect("8 hours is an offset");
+
 /// The instant in WITA.
 pub fn in_wita(instant: DateTime<Utc>) -> DateTime<FixedOffset> {
-    // The offset is a constant well inside the range that FixedOffset accepts.
-    let offset = FixedOffset::east_opt(WITA_OFFSET_SECONDS).expect("8 hours is a valid offset");
-    instant.with_timezone(&offset)
+    instant.with_timezone(&WITA)
 }
 
 /// The calendar day of an instant in WITA.
@@ -91,6 +92,7 @@ impl DateRange {
     /// The comparison period. If `from` starts a month, quarter or year and `to` lies in the same one: the same days of
     /// the preceding one, a full one against the full one before. Otherwise the as many days right before `from`.
     /// The smallest such unit counts: 1 January to 20 January is compared with December.
+    #[must_use]
     pub fn previous(&self) -> Self {
         for months in [1, 3, 12] {
             let start = unit_start(self.from, months);

@@ -18,18 +18,15 @@ pub async fn put_demo_account(state: &AppState, username: &str, role: Role, pass
     .fetch_optional(&mut *transaction)
     .await?;
     let now = state.clock.now();
-    let id = match known {
-        Some(id) => {
-            store::set_password(&mut transaction, id, &hash).await?;
-            sqlx::query!("update account set role = $2, status = 'active' where id = $1", id, role.as_str())
-                .execute(&mut *transaction)
-                .await?;
-            id
-        }
-        None => {
-            let email = format!("{username}@demo.invalid");
-            store::insert_staff(&mut transaction, username, &email, role, &hash, now).await?
-        }
+    let id = if let Some(id) = known {
+        store::set_password(&mut transaction, id, &hash).await?;
+        sqlx::query!("update account set role = $2, status = 'active' where id = $1", id, role.as_str())
+            .execute(&mut *transaction)
+            .await?;
+        id
+    } else {
+        let email = format!("{username}@demo.invalid");
+        store::insert_staff(&mut transaction, username, &email, role, &hash, now).await?
     };
     store::close_setup_links(&mut transaction, now).await?;
     transaction.commit().await?;

@@ -19,13 +19,13 @@ const WORK_TABLES: &[&str] = &[
 
 /// Makes the temporary tables, which hide the empty ones of the same name, and settles how the transaction works.
 pub async fn prepare(connection: &mut PgConnection) -> sqlx::Result<()> {
-    let tables: String = WORK_TABLES
+    let tables: Vec<String> = WORK_TABLES
         .iter()
-        .map(|table| format!("create temporary table {table} (like public.{table}) on commit drop;\n"))
+        .map(|table| format!("create temporary table {table} (like public.{table}) on commit drop;"))
         .collect();
     // An import may take minutes and sorts a million rows.
     let settings = "set local statement_timeout = 0; set local work_mem = '64MB';";
-    sqlx::raw_sql(sqlx::AssertSqlSafe(format!("{settings}\n{tables}"))).execute(connection).await?;
+    sqlx::raw_sql(sqlx::AssertSqlSafe(format!("{settings}\n{}", tables.join("\n")))).execute(connection).await?;
     Ok(())
 }
 

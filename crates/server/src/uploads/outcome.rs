@@ -94,31 +94,24 @@ pub(super) fn outcome_line(report: &UploadReport) -> String {
         }
         UploadStatus::NeedsChoice => line.push_str("menunggu pilihan: tidak ada yang diimpor"),
         UploadStatus::Checked => line.push_str("diperiksa, belum diimpor"),
-        _ => match report.kind {
-            Some(UploadKind::Stock) => {
-                let parts = &report.parts;
-                let all = parts.new + parts.changed + parts.unchanged;
-                let _ = write!(
-                    line,
-                    "{} part, {} berubah",
-                    format_count(all as i64),
-                    format_count((parts.new + parts.changed) as i64)
-                );
+        _ if report.kind == Some(UploadKind::Stock) => {
+            let parts = &report.parts;
+            let all = format_count((parts.new + parts.changed + parts.unchanged) as i64);
+            let _ = write!(line, "{all} part, {} berubah", format_count((parts.new + parts.changed) as i64));
+        }
+        _ => {
+            let counts = &report.invoices;
+            let words = [(counts.new, "faktur baru"), (counts.changed, "berubah"), (counts.unchanged, "tetap")];
+            let words: Vec<String> = words
+                .iter()
+                .filter(|(count, _)| *count > 0)
+                .map(|(count, word)| format!("{} {word}", format_count(*count as i64)))
+                .collect();
+            line = if words.is_empty() { "tidak ada faktur".to_owned() } else { words.join(", ") };
+            if report.invoices_left_out > 0 {
+                let _ = write!(line, ", {} ditinggalkan", format_count(report.invoices_left_out as i64));
             }
-            _ => {
-                let counts = &report.invoices;
-                let words = [(counts.new, "faktur baru"), (counts.changed, "berubah"), (counts.unchanged, "tetap")];
-                let words: Vec<String> = words
-                    .iter()
-                    .filter(|(count, _)| *count > 0)
-                    .map(|(count, word)| format!("{} {word}", format_count(*count as i64)))
-                    .collect();
-                line = if words.is_empty() { "tidak ada faktur".to_owned() } else { words.join(", ") };
-                if report.invoices_left_out > 0 {
-                    let _ = write!(line, ", {} ditinggalkan", format_count(report.invoices_left_out as i64));
-                }
-            }
-        },
+        }
     }
     line
 }

@@ -202,7 +202,7 @@ impl Work {
         } else {
             let sales = import::sales(&mut *connection, self.id, &mut problems, &step).await?;
             draft.sales(&sales, &outcome.invalid_invoices, options.skip_invalid, &mut problems);
-            self.ask_shrunk(&sales, &options, &mut draft, &mut problems);
+            ask_shrunk(&sales, &options, &mut draft, &mut problems);
             sales.effects
         };
         let key = effects.key();
@@ -216,16 +216,17 @@ impl Work {
         }
         Ok(End { draft, effects_key: Some(key), effects_changed: changed && self.mode == UploadMode::Commit })
     }
+}
 
-    fn ask_shrunk(&self, sales: &SalesImport, options: &UploadOptions, draft: &mut Draft, problems: &mut ProblemLog) {
-        if sales.shrunk_total == 0 || options.allow_shrink {
-            return;
-        }
-        for shrunk in &sales.shrunk {
-            problems.push(report::shrunk_problem(shrunk));
-        }
-        draft.ask(report::shrunk_choice(sales));
+/// Asks about known invoices that come with fewer lines, unless they were ticked.
+fn ask_shrunk(sales: &SalesImport, options: &UploadOptions, draft: &mut Draft, problems: &mut ProblemLog) {
+    if sales.shrunk_total == 0 || options.allow_shrink {
+        return;
     }
+    for shrunk in &sales.shrunk {
+        problems.push(report::shrunk_problem(shrunk));
+    }
+    draft.ask(report::shrunk_choice(sales));
 }
 
 /// Effects as the report has them need the file's own sums; kept here so that `Effects` knows no report.

@@ -2,7 +2,8 @@
 
 use actix_web::web::Data;
 
-use domain::upload::{UploadMode, UploadOptions, UploadReport, UploadStatus};
+use domain::ProblemCode;
+use domain::upload::{UploadKind, UploadMode, UploadOptions, UploadReport, UploadStatus};
 
 use super::files::{self, Received};
 use super::store::{self, NewUpload};
@@ -10,13 +11,12 @@ use super::{process, report, view};
 use crate::error::{AppError, AppResult};
 use crate::extract::Caller;
 use crate::state::AppState;
-use domain::ProblemCode;
 
 /// A new upload, before it is worked on.
 pub(super) struct Arrival<'a> {
     pub file: Received,
     pub file_name: &'a str,
-    pub kind: Option<domain::upload::UploadKind>,
+    pub kind: Option<UploadKind>,
     pub mode: UploadMode,
     pub batch: Option<&'a str>,
     pub options: &'a UploadOptions,
@@ -29,7 +29,7 @@ pub(super) async fn enqueue(state: &AppState, caller: &Caller, arrival: Arrival<
     files::keep(&mut transaction, &arrival.file).await?;
     let new = NewUpload {
         mode: arrival.mode.as_str(),
-        given_kind: arrival.kind.map(|kind| kind.as_str()),
+        given_kind: arrival.kind.map(UploadKind::as_str),
         file_name: arrival.file_name,
         file_size: arrival.file.size,
         sha256: &arrival.file.sha256,

@@ -22,7 +22,7 @@ struct Invoice {
     customer: u32,
     customer_name: u32,
     channel: u32,
-    invoice_type: u32,
+    type_name: u32,
 }
 
 struct Customer {
@@ -127,7 +127,7 @@ impl Stager {
             integer(out, i64::from(invoice.customer));
             text(out, texts.text(invoice.customer_name));
             text(out, texts.text(invoice.channel));
-            text(out, texts.text(invoice.invoice_type));
+            text(out, texts.text(invoice.type_name));
             last_integer(out, i64::from(invoice.row));
         }
         Ok(tables)
@@ -179,7 +179,7 @@ impl Stager {
             customer,
             customer_name: self.texts.number(line.customer_name),
             channel: self.texts.number(line.channel),
-            invoice_type: self.texts.number(line.invoice_type),
+            type_name: self.texts.number(line.invoice_type),
         };
         self.invoices.insert(line.invoice_number.into(), invoice);
         (key, 1)
