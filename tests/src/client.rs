@@ -151,6 +151,17 @@ impl Upload<'_> {
     /// # Panics
     /// When the server does not answer.
     pub async fn send(self) -> Answer {
+        self.try_send().await.expect("an answer")
+    }
+
+    /// Sends it to a server that may die meanwhile.
+    ///
+    /// # Errors
+    /// When there is no whole answer.
+    ///
+    /// # Panics
+    /// When the options are no JSON.
+    pub async fn try_send(self) -> reqwest::Result<Answer> {
         let mut form = Form::new();
         if let Some(kind) = self.kind {
             form = form.text("kind", kind.as_str());
@@ -169,7 +180,7 @@ impl Upload<'_> {
         if self.respond_async {
             request = request.header("prefer", "respond-async");
         }
-        Answer::of(request).await
+        Answer::try_of(request).await
     }
 }
 
@@ -190,10 +201,21 @@ impl Answer {
     /// # Panics
     /// When there is none.
     pub async fn of(request: RequestBuilder) -> Self {
-        let response = request.send().await.expect("an answer");
+        Self::try_of(request).await.expect("an answer")
+    }
+
+    /// Sends a request to a server that may die meanwhile.
+    ///
+    /// # Errors
+    /// When there is no whole answer.
+    pub async fn try_of(request: RequestBuilder) -> reqwest::Result<Self> {
+        let response = request.send().await?;
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        let body = response.bytes().await.expect("the whole answer").to_vec();
-        Self { status, headers, body }
+        Ok(Self {
+            status,
+            headers,
+            body: response.bytes().await?.to_vec(),
+        })
     }
 
     /// The same answer, which must have this status.
