@@ -17,6 +17,7 @@ const HELP: &str = "\
 cargo xtask up                       install what is missing, build, start with the demo distributor
 cargo xtask test [--keep-going] [STEP...]
                                      everything that CI runs, or the named steps of it
+cargo xtask bench [LINES]            measure import, dashboard and memory beside their ceilings
 cargo xtask openapi                  write openapi/openapi.json from the routes
 cargo xtask prepare                  write .sqlx from the queries and migrations
 cargo xtask bless                    openapi, prepare, and take every snapshot as it is now
@@ -28,6 +29,7 @@ fn main() -> ExitCode {
     let result = Project::find().and_then(|project| match words.as_slice() {
         ["up"] => up::up(&project),
         ["test", rest @ ..] => test::test(&project, rest),
+        ["bench", rest @ ..] => prepare::bench(&project, rest),
         ["dist"] => assets::compress_staged(),
         ["openapi"] => prepare::openapi(&project),
         ["prepare"] => prepare::queries(&project),

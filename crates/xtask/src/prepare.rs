@@ -1,4 +1,4 @@
-//! What is generated and committed: the OpenAPI document, the query descriptions, snapshots.
+//! What is generated and committed: the OpenAPI document, the query descriptions, snapshots; and what is measured.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -48,6 +48,25 @@ pub fn bless(project: &Project) -> anyhow::Result<()> {
         .args(["test", "--quiet", "--package", "charts"])
         .current_dir(&project.root);
     run(snapshots.env("INSTA_UPDATE", "always"))
+}
+
+/// Measures the product as it is shipped: an optimised build on a private cluster.
+pub fn bench(project: &Project, arguments: &[&str]) -> anyhow::Result<()> {
+    let mut build = Command::new("cargo");
+    build.args([
+        "build",
+        "--quiet",
+        "--release",
+        "--package",
+        "server",
+        "--package",
+        "integration-tests",
+        "--bins",
+    ]);
+    run(build.current_dir(&project.root).env("SQLX_OFFLINE", "true"))?;
+    run(Command::new(project.target.join("release/bench"))
+        .args(arguments)
+        .current_dir(&project.root))
 }
 
 /// Compiles every target with the query macros asking a fresh database, and gives the folder of their descriptions.

@@ -112,10 +112,8 @@ pub fn test(project: &Project, arguments: &[&str]) -> anyhow::Result<()> {
             break;
         }
     }
-    say(&format!(
-        "{passed} passed, {failed} failed in {} s",
-        started.elapsed().as_secs()
-    ));
+    say(&format!("in {} s", started.elapsed().as_secs()));
+    say(&format!("{passed} passed, {failed} failed"));
     if failed > 0 {
         bail!("not everything passed");
     }

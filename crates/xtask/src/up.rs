@@ -1,12 +1,12 @@
 //! From a fresh checkout to a running AMPConnect with the demo distributor.
 
 use std::env;
-use std::fs::{self, OpenOptions};
+use std::fs::{self, DirBuilder, OpenOptions};
 use std::io::Write;
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::os::unix::process::CommandExt;
-use std::path::PathBuf;
-use std::process::Command;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 use anyhow::Context;
 
@@ -49,16 +49,15 @@ pub fn up(project: &Project) -> anyhow::Result<()> {
         say("4/4 demo distributor: loaded before");
     } else {
         say("4/4 demo distributor");
-        let said = capture(&mut command(&["demo", "load"]))?;
-        let mut file = OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(true)
-            .mode(0o600)
-            .open(&logins)?;
-        file.write_all(said.as_bytes())?;
+        match capture(command(&["demo", "load"]).stderr(Stdio::inherit())) {
+            Ok(said) => keep_secret(&logins, &said)?,
+            // A database with data of its own is served as it is.
+            Err(error) => say(&format!("the demo is not loaded: {error:#}")),
+        }
     }
-    say(fs::read_to_string(&logins)?.trim_end());
+    if let Ok(said) = fs::read_to_string(&logins) {
+        say(said.trim_end());
+    }
     let address = env::var("AMPC_PUBLIC_URL").unwrap_or_else(|_| {
         format!(
             "http://{}",
@@ -69,4 +68,18 @@ pub fn up(project: &Project) -> anyhow::Result<()> {
     // The server takes this process's place, so that signals go to it.
     let error = command(&["serve"]).exec();
     Err(error).with_context(|| format!("cannot start {}", server.display()))
+}
+
+/// Writes a file that only its owner can read.
+fn keep_secret(path: &Path, text: &str) -> anyhow::Result<()> {
+    if let Some(folder) = path.parent() {
+        DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+    }
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(path)?;
+    Ok(file.write_all(text.as_bytes())?)
 }
