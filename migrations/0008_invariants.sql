@@ -91,3 +91,58 @@ from upload
 where report is not null
     and (report #>> '{rows,read}')::bigint
         <> (report #>> '{rows,accepted}')::bigint + (report #>> '{rows,rejected}')::bigint + (report #>> '{rows,skipped}')::bigint;
+
+-- A customer's lifetime is the sum of its invoices, and its tier follows from it and the thresholds of the data date.
+create view broken_customer_sales as
+select coalesce(s.customer_id, v.customer_id) as customer_id
+from customer_sales s
+full join (
+    select
+        customer_id,
+        count(*) as invoices,
+        sum(lines)::bigint as lines,
+        sum(net_sales)::bigint as net_sales,
+        sum(gross_profit)::bigint as gross_profit,
+        min(date) as first_date,
+        max(date) as last_date
+    from invoice
+    group by customer_id
+) v on v.customer_id = s.customer_id
+where (s.invoices, s.lines, s.net_sales, s.gross_profit, s.first_date, s.last_date)
+    is distinct from (v.invoices, v.lines, v.net_sales, v.gross_profit, v.first_date, v.last_date);
+
+create view broken_tier as
+select c.id as customer_id, c.tier
+from customer c
+left join customer_sales s on s.customer_id = c.id
+cross join (
+    select gold, diamond, moon_stone
+    from tier_rule
+    where valid_from <= coalesce((select max(date) from sales_day), '9999-12-31'::date)
+    order by valid_from desc
+    limit 1
+) r
+where c.tier <> case
+    when coalesce(s.net_sales, 0) >= r.moon_stone then 'moon_stone'
+    when coalesce(s.net_sales, 0) >= r.diamond then 'diamond'
+    when coalesce(s.net_sales, 0) >= r.gold then 'gold'
+    else 'silver'
+end;
+
+create view broken_part_sales as
+select coalesce(s.part_id, l.part_id) as part_id
+from part_sales s
+full join (
+    select
+        part_id,
+        count(distinct invoice_id) as invoices,
+        count(*) as lines,
+        sum(quantity)::bigint as quantity,
+        sum(net_sales)::bigint as net_sales,
+        min(date) as first_date,
+        max(date) as last_date
+    from invoice_line
+    group by part_id
+) l on l.part_id = s.part_id
+where (s.invoices, s.lines, s.quantity, s.net_sales, s.first_date, s.last_date)
+    is distinct from (l.invoices, l.lines, l.quantity, l.net_sales, l.first_date, l.last_date);

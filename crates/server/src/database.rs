@@ -129,8 +129,10 @@ fn request_options(url: &SecretString, behind_pooler: bool) -> PgConnectOptions 
 }
 
 /// Settings of a connection that serves requests. Compiling a plan (JIT) costs more than any of our statements.
-const REQUEST_SETTINGS: [(&str, &str); 3] = [
+const REQUEST_SETTINGS: [(&str, &str); 4] = [
     ("jit", "off"),
+    // starting a worker takes longer than our statements do
+    ("max_parallel_workers_per_gather", "0"),
     ("statement_timeout", STATEMENT_TIMEOUT),
     ("idle_in_transaction_session_timeout", IDLE_TIMEOUT),
 ];

@@ -14,6 +14,9 @@ const INVARIANTS: &[(&str, &str)] = &[
     ("broken_line_links", "lines without their invoice or part"),
     ("broken_holdings", "invoices that say something else than the newest upload that holds them"),
     ("broken_upload_rows", "uploads with rows unaccounted for"),
+    ("broken_customer_sales", "customers whose lifetime is not the sum of their invoices"),
+    ("broken_tier", "customers whose tier does not follow from their lifetime"),
+    ("broken_part_sales", "parts whose lifetime is not the sum of their lines"),
 ];
 
 /// Something that does not hold.

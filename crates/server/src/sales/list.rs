@@ -38,6 +38,9 @@ struct Sums {
     known_net_sales: i64,
     known_lines: i64,
     discount: i64,
+    /// Invoices that match the text, whatever the other filters say.
+    #[sqlx(default)]
+    hits: i64,
 }
 
 /// The sums of a relation with the measures of a rollup; `invoices` is how it counts invoices.
@@ -188,7 +191,8 @@ async fn sums(db: &PgPool, filter: &Filter) -> sqlx::Result<Sums> {
 }
 
 /// `with hits as (...)`: invoices whose number, customer or parts match the text, each found by its own index.
-fn push_hits(filter: &Filter, query: &mut QueryBuilder<Postgres>) {
+/// With `limit` no more than that many.
+fn push_hits(filter: &Filter, limit: Option<i64>, query: &mut QueryBuilder<Postgres>) {
     let text = filter.text.as_deref().unwrap_or_default();
     let pattern = format!("%{}%", text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
     let normalised: String = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect();
@@ -207,12 +211,16 @@ fn push_hits(filter: &Filter, query: &mut QueryBuilder<Postgres>) {
     ranged(query, "v.date");
     query.push(" union select l.invoice_id from invoice_line l where l.part_id in (select id from parts)");
     ranged(query, "l.date");
-    query.push(") found limit ").push_bind(COUNTED + 1).push(") ");
+    query.push(") found");
+    if let Some(limit) = limit {
+        query.push(" limit ").push_bind(limit);
+    }
+    query.push(") ");
 }
 
 async fn text_rows(db: &PgPool, filter: &Filter) -> sqlx::Result<Vec<Row>> {
     let mut query = QueryBuilder::new("");
-    push_hits(filter, &mut query);
+    push_hits(filter, None, &mut query);
     push_select(filter, &mut query);
     query.push(" where v.id in (select id from hits) and ");
     filter.push_invoice_conditions(&mut query);
@@ -223,8 +231,9 @@ async fn text_rows(db: &PgPool, filter: &Filter) -> sqlx::Result<Vec<Row>> {
 
 async fn text_sums(db: &PgPool, filter: &Filter) -> sqlx::Result<(Sums, bool)> {
     let mut query = QueryBuilder::new("");
-    push_hits(filter, &mut query);
-    query.push(sums_of("count(*)")).push("from (select ").push(if filter.by_line() { "s.*" } else { "v.*" });
+    push_hits(filter, Some(COUNTED + 1), &mut query);
+    query.push(sums_of("count(*)")).push(", (select count(*) from hits) as hits from (select ");
+    query.push(if filter.by_line() { "s.*" } else { "v.*" });
     query.push(" from invoice v");
     if filter.by_line() {
         query.push(format!(" cross join lateral ({LINE_SUMS} where l.invoice_id = v.id"));
@@ -236,7 +245,7 @@ async fn text_sums(db: &PgPool, filter: &Filter) -> sqlx::Result<(Sums, bool)> {
     filter.push_holds_line(&mut query);
     query.push(") found");
     let sums: Sums = query.build_query_as().fetch_one(db).await?;
-    let is_exact = sums.invoices <= COUNTED;
+    let is_exact = sums.hits <= COUNTED;
     Ok((sums, is_exact))
 }
 

@@ -7,6 +7,7 @@ use futures_util::Stream;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::time::Instant;
+use uuid::Uuid;
 
 use domain::id::UploadId;
 use domain::upload::{UploadProgress, UploadStatus};
@@ -21,6 +22,7 @@ const LOOK: Duration = Duration::from_secs(1);
 
 struct Listening {
     state: Data<AppState>,
+    session_id: Uuid,
     id: i64,
     events: Receiver<UploadProgress>,
     number: u64,
@@ -28,14 +30,15 @@ struct Listening {
     is_over: bool,
 }
 
-/// Progress of one upload until it is done; `first` is where it stands now.
+/// Progress of one upload until it is done, the caller's session ends or the server stops; `first` is where it stands now.
 pub(super) fn stream(
     state: Data<AppState>,
+    session_id: Uuid,
     id: i64,
     first: UploadProgress,
 ) -> impl Stream<Item = Result<Bytes, actix_web::Error>> {
     let events = state.uploads.listen();
-    let listening = Listening { state, id, events, number: 0, last_ping: Instant::now(), is_over: false };
+    let listening = Listening { state, session_id, id, events, number: 0, last_ping: Instant::now(), is_over: false };
     futures_util::stream::unfold((listening, Some(first)), |(mut listening, first)| async move {
         if listening.is_over {
             return None;
@@ -57,13 +60,25 @@ impl Listening {
         Bytes::from(format!("id: {}\nevent: progress\ndata: {data}\n\n", self.number))
     }
 
+    /// Whether the caller's session still counts. An outage ends no stream.
+    async fn session_lives(&self) -> bool {
+        let found = self.state.sessions.lookup(&self.state.db, self.session_id, self.state.clock.now()).await;
+        !matches!(found, Ok(None))
+    }
+
     async fn next(&mut self) -> Option<Bytes> {
         loop {
+            if self.state.stopping.has_begun() {
+                return None;
+            }
             match tokio::time::timeout(LOOK, self.events.recv()).await {
                 Ok(Ok(progress)) if progress.id.0 == self.id => return Some(self.event(&progress)),
                 Ok(Ok(_) | Err(RecvError::Lagged(_))) => {}
                 Ok(Err(RecvError::Closed)) => return None,
                 Err(_) => {
+                    if !self.session_lives().await {
+                        return None;
+                    }
                     let status = store::status(&self.state.db, self.id).await.ok().flatten();
                     if let Some(status) = status.as_deref().and_then(UploadStatus::parse)
                         && status != UploadStatus::Processing

@@ -21,9 +21,8 @@ use super::store::UploadRow;
 use super::{annotated, events, files, receive, store, undo, view};
 use crate::error::{AppError, AppResult};
 use crate::extract::{Caller, Json, Path, Query, Staff, Writer};
-use crate::http::etag;
+use crate::http::{etag, idempotency};
 use crate::state::AppState;
-use crate::versions::Audience;
 
 /// Mounts the routes.
 pub fn routes(config: &mut ServiceConfig) {
@@ -94,7 +93,10 @@ async fn follow(
 #[utoipa::path(
     tag = "uploads",
     request_body(content = UploadForm, content_type = "multipart/form-data"),
-    params(("Prefer" = Option<String>, Header, description = "`respond-async`: 202 at once", example = "respond-async")),
+    params(
+        ("Prefer" = Option<String>, Header, description = "`respond-async`: 202 at once", example = "respond-async"),
+        ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same file is the same upload, for 24 hours"),
+    ),
     responses(
         (status = 200, body = UploadReport, description = "Checked; nothing written"),
         (status = 201, body = UploadReport, description = "Imported"),
@@ -123,6 +125,7 @@ async fn upload(
     if !is_form.is_some_and(|value| value.to_ascii_lowercase().starts_with("multipart/form-data")) {
         return Err(AppError::problem(ProblemCode::MediaType, "Kirim berkasnya sebagai multipart/form-data."));
     }
+    let key = idempotency::key(&request)?;
     let form = receive::receive(&state, &caller, Multipart::new(request.headers(), body)).await?;
     let arrival = Arrival {
         file: form.file,
@@ -131,6 +134,7 @@ async fn upload(
         mode: form.mode,
         batch: form.batch.as_deref(),
         options: &form.options,
+        idempotency_key: key.as_deref(),
         demo: false,
     };
     let id = service::enqueue(&state, &caller, arrival).await?;
@@ -218,19 +222,15 @@ async fn list(
         return Err(AppError::invalid("limit", "invalid", "Pakai 1 sampai 200."));
     }
     let after = query.cursor.as_deref().map(read_cursor).transpose()?;
-    // whether the caller may undo depends on who asks, not only on the role
-    let owner = caller.0.clone();
-    etag::respond(&request, &caller, &state, Audience::Staff, || async {
-        let mut rows = store::history(&state.db, after, i64::from(limit) + 1).await?;
-        let has_more = rows.len() > limit as usize;
-        rows.truncate(limit as usize);
-        let next_cursor = rows.last().filter(|_| has_more).map(|row| {
-            format!("{}_{}", row.uploaded_at.timestamp_micros(), row.id)
-        });
-        let items = rows.into_iter().map(|row| view::summary(row, &owner)).collect();
-        Ok(Page::<UploadSummary> { items, next_cursor, total: store::count(&state.db).await?, total_is_exact: true })
-    })
-    .await
+    let mut rows = store::history(&state.db, after, i64::from(limit) + 1).await?;
+    let has_more = rows.len() > limit as usize;
+    rows.truncate(limit as usize);
+    let next_cursor =
+        rows.last().filter(|_| has_more).map(|row| format!("{}_{}", row.uploaded_at.timestamp_micros(), row.id));
+    let items = rows.into_iter().map(|row| view::summary(row, &caller)).collect();
+    let total = store::count(&state.db).await?;
+    // by content: whether the caller may undo depends on who asks, not only on the role
+    etag::respond_by_content(&request, &caller, &Page::<UploadSummary> { items, next_cursor, total, total_is_exact: true })
 }
 
 fn read_cursor(text: &str) -> AppResult<(chrono::DateTime<chrono::Utc>, i64)> {
@@ -247,9 +247,14 @@ fn read_cursor(text: &str) -> AppResult<(chrono::DateTime<chrono::Utc>, i64)> {
     responses((status = 200, body = UploadReport), (status = 404, body = Problem)),
 )]
 #[get("/uploads/{id}")]
-async fn get_one(caller: Staff, state: Data<AppState>, id: Path<UploadId>) -> AppResult<HttpResponse> {
+async fn get_one(
+    caller: Staff,
+    state: Data<AppState>,
+    request: HttpRequest,
+    id: Path<UploadId>,
+) -> AppResult<HttpResponse> {
     let report = service::report_of(&state, &caller, id.0.0).await?;
-    Ok(HttpResponse::Ok().insert_header(("cache-control", "private, no-store")).json(report))
+    etag::respond_by_content(&request, &caller, &report)
 }
 
 /// Live progress of one upload, as server-sent events.
@@ -262,7 +267,7 @@ async fn get_one(caller: Staff, state: Data<AppState>, id: Path<UploadId>) -> Ap
     ),
 )]
 #[get("/uploads/{id}/events")]
-async fn progress(_caller: Staff, state: Data<AppState>, id: Path<UploadId>) -> AppResult<HttpResponse> {
+async fn progress(caller: Staff, state: Data<AppState>, id: Path<UploadId>) -> AppResult<HttpResponse> {
     let row = load(&state, id.0.0).await?;
     let status = view::status(&row.status, row.checked_at, state.clock.now());
     let first = state.uploads.latest(row.id).filter(|_| status == UploadStatus::Processing).unwrap_or(UploadProgress {
@@ -277,7 +282,7 @@ async fn progress(_caller: Staff, state: Data<AppState>, id: Path<UploadId>) -> 
         .insert_header(("cache-control", "no-store"))
         .insert_header((CONTENT_ENCODING, "identity"))
         .insert_header(("x-accel-buffering", "no"))
-        .streaming(events::stream(state.clone(), row.id, first)))
+        .streaming(events::stream(state.clone(), caller.session_id, row.id, first)))
 }
 
 async fn load(state: &AppState, id: i64) -> AppResult<UploadRow> {
@@ -314,6 +319,7 @@ enum ProblemsFormat {
 async fn problems(
     caller: Staff,
     state: Data<AppState>,
+    request: HttpRequest,
     id: Path<UploadId>,
     query: Query<ProblemsQuery>,
 ) -> AppResult<HttpResponse> {
@@ -321,7 +327,7 @@ async fn problems(
     let given_kind = row.given_kind.as_deref().and_then(UploadKind::parse);
     let report = view::report(row, &caller, state.clock.now())?;
     if query.format != Some(ProblemsFormat::Xlsx) {
-        return Ok(HttpResponse::Ok().insert_header(("cache-control", "private, no-store")).json(report.problems));
+        return etag::respond_by_content(&request, &caller, &report.problems);
     }
     let stem = report.file_name.rsplit_once('.').map_or(report.file_name.as_str(), |(stem, _)| stem);
     let name = format!("{stem}-bertanda.xlsx");
@@ -357,7 +363,7 @@ async fn restart(state: &AppState, id: i64, mode: UploadMode, decision: UploadDe
     let same_reading = UploadOptions { skip_invalid: shown.skip_invalid, allow_shrink: shown.allow_shrink, ..options.clone() };
     let effects_bind = mode == UploadMode::Commit && same_reading == shown;
     let open = matches!(status, UploadStatus::Checked | UploadStatus::NeedsChoice | UploadStatus::Rejected);
-    if open && store::restart(&state.db, id, mode.as_str(), &options, effects_bind).await? {
+    if open && service::restart(state, id, mode, &options, effects_bind).await? {
         return Ok(());
     }
     let detail = match status {

@@ -13,7 +13,7 @@ use crate::sales::change::{self, Replaced};
 use crate::stock::service as stock;
 
 /// Lock number of imports and undos: they run one after the other.
-const IMPORT_LOCK: i64 = 0x414d_5043;
+const IMPORT_LOCK: i64 = 0x494d_504f_5254;
 
 /// Waits for the import lock, which the transaction holds until it ends.
 pub(super) async fn lock(connection: &mut PgConnection) -> sqlx::Result<()> {

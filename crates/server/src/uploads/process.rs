@@ -50,7 +50,9 @@ pub(super) async fn give_up(state: &AppState, id: i64) -> anyhow::Result<()> {
     draft.reject_interrupted();
     let end = End { draft, effects_key: None, effects_changed: false };
     store::finish(&mut transaction, id, &end.finished()?).await?;
+    let raised = DataVersions::bump(&mut transaction, &[Audience::Staff]).await?;
     transaction.commit().await?;
+    state.versions.after_commit(raised);
     state.uploads.finished(id, UploadStatus::Rejected);
     Ok(())
 }
@@ -181,9 +183,9 @@ impl Work {
         let snapshot_date = plan.snapshot_date;
         let options = source.options.clone();
         let signature = plan.header_signature.clone();
+        let mut problems = plan.problems.clone();
         let outcome =
             copy::stage(&mut *connection, source, plan, Box::new(self.pass("Membaca baris", 25, 33))).await?;
-        let mut problems = ProblemLog::default();
         draft.outcome_of_file(&outcome);
         problems.extend(outcome.problems);
 

@@ -75,7 +75,7 @@ impl Draft {
 
     /// Ends with what the first pass found.
     pub fn refuse_plan(&mut self, plan: &Plan) {
-        self.report.rows.rejected = plan.rows;
+        self.report.rows = plan.refused_rows();
         self.problems(&plan.problems);
         self.end(if plan.problems.has_errors() { UploadStatus::Rejected } else { UploadStatus::NeedsChoice });
     }

@@ -1,6 +1,8 @@
 //! What other parts of the server ask of uploads.
 
+use actix_web::http::StatusCode;
 use actix_web::web::Data;
+use anyhow::Context as _;
 
 use domain::ProblemCode;
 use domain::upload::{UploadKind, UploadMode, UploadOptions, UploadReport, UploadStatus};
@@ -10,7 +12,9 @@ use super::store::{self, NewUpload};
 use super::{process, report, view};
 use crate::error::{AppError, AppResult};
 use crate::extract::Caller;
+use crate::http::idempotency::{self, Begun};
 use crate::state::AppState;
+use crate::versions::{Audience, DataVersions};
 
 /// A new upload, before it is worked on.
 pub(super) struct Arrival<'a> {
@@ -20,12 +24,27 @@ pub(super) struct Arrival<'a> {
     pub mode: UploadMode,
     pub batch: Option<&'a str>,
     pub options: &'a UploadOptions,
+    /// The same key with the same file and options is the same upload.
+    pub idempotency_key: Option<&'a str>,
     pub demo: bool,
 }
 
 /// Stores the original and puts the upload into the queue, in one transaction.
 pub(super) async fn enqueue(state: &AppState, caller: &Caller, arrival: Arrival<'_>) -> AppResult<i64> {
     let mut transaction = state.work.begin().await?;
+    let mut ticket = None;
+    if let Some(key) = arrival.idempotency_key {
+        let fingerprint = serde_json::to_vec(&(&arrival.file.sha256, arrival.kind, arrival.mode, arrival.options))
+            .map_err(anyhow::Error::from)?;
+        let now = state.clock.now();
+        match idempotency::begin(&mut transaction, caller, "POST /api/admin/upload", key, &fingerprint, now).await? {
+            Begun::New(new) => ticket = Some(new),
+            Begun::Done(answer) => {
+                let id = std::str::from_utf8(&answer.body).ok().and_then(|text| text.parse().ok());
+                return Ok(id.context("an idempotent answer names its upload")?);
+            }
+        }
+    }
     files::keep(&mut transaction, &arrival.file).await?;
     let new = NewUpload {
         mode: arrival.mode.as_str(),
@@ -41,9 +60,30 @@ pub(super) async fn enqueue(state: &AppState, caller: &Caller, arrival: Arrival<
         demo: arrival.demo,
     };
     let id = store::insert(&mut *transaction, &new).await?;
+    if let Some(ticket) = ticket {
+        ticket.finish(&mut transaction, StatusCode::ACCEPTED, id.to_string().as_bytes(), state.clock.now()).await?;
+    }
+    let raised = DataVersions::bump(&mut transaction, &[Audience::Staff]).await?;
     transaction.commit().await?;
+    state.versions.after_commit(raised);
     state.uploads.keep_file(id, arrival.file.path);
     Ok(id)
+}
+
+/// Puts a checked upload to work again. False where it is past that.
+pub(super) async fn restart(
+    state: &AppState,
+    id: i64,
+    mode: UploadMode,
+    options: &UploadOptions,
+    effects_bind: bool,
+) -> AppResult<bool> {
+    let mut transaction = state.db.begin().await?;
+    let restarted = store::restart(&mut *transaction, id, mode.as_str(), options, effects_bind).await?;
+    let raised = DataVersions::bump(&mut transaction, &[Audience::Staff]).await?;
+    transaction.commit().await?;
+    state.versions.after_commit(raised);
+    Ok(restarted)
 }
 
 /// Waits until nobody works on the upload any more, here or on another instance.
@@ -103,6 +143,7 @@ pub async fn import_own(state: &Data<AppState>, caller: &Caller, file_name: &str
         mode: UploadMode::Commit,
         batch: None,
         options: &UploadOptions::default(),
+        idempotency_key: None,
         demo: true,
     };
     let id = enqueue(state, caller, arrival).await?;

@@ -198,7 +198,7 @@ pub(super) async fn count(db: &PgPool) -> sqlx::Result<i64> {
 }
 
 pub(super) async fn restart(
-    db: &PgPool,
+    db: impl PgExecutor<'_>,
     id: i64,
     mode: &str,
     options: &UploadOptions,
@@ -209,7 +209,7 @@ pub(super) async fn restart(
     Ok(row.is_some())
 }
 
-pub(super) async fn expire(db: &PgPool, before: DateTime<Utc>) -> sqlx::Result<u64> {
+pub(super) async fn expire(db: impl PgExecutor<'_>, before: DateTime<Utc>) -> sqlx::Result<u64> {
     Ok(sqlx::query_file!("src/uploads/sql/expire.sql", before).execute(db).await?.rows_affected())
 }
 

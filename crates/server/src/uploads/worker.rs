@@ -7,6 +7,7 @@ use chrono::TimeDelta;
 
 use super::{process, store};
 use crate::state::AppState;
+use crate::versions::{Audience, DataVersions};
 
 /// How long the worker rests when nobody wakes it: uploads of an instance that died are found this soon.
 const REST: Duration = Duration::from_secs(2);
@@ -33,7 +34,7 @@ pub async fn work(state: Data<AppState>) {
 
 /// Works on the oldest waiting upload. False when there is none.
 async fn next(state: &AppState) -> anyhow::Result<bool> {
-    store::expire(&state.db, state.clock.now() - TimeDelta::hours(CHECK_HOURS)).await?;
+    expire(state).await?;
     let Some((id, attempts)) = store::pick(&state.db).await? else { return Ok(false) };
     if attempts > ATTEMPTS {
         process::give_up(state, id).await?;
@@ -41,4 +42,16 @@ async fn next(state: &AppState) -> anyhow::Result<bool> {
         process::run(state, id).await?;
     }
     Ok(true)
+}
+
+/// Closes checks that nobody committed in time.
+async fn expire(state: &AppState) -> anyhow::Result<()> {
+    let mut transaction = state.db.begin().await?;
+    if store::expire(&mut *transaction, state.clock.now() - TimeDelta::hours(CHECK_HOURS)).await? == 0 {
+        return Ok(());
+    }
+    let raised = DataVersions::bump(&mut transaction, &[Audience::Staff]).await?;
+    transaction.commit().await?;
+    state.versions.after_commit(raised);
+    Ok(())
 }
