@@ -64,6 +64,9 @@ impl Random {
     }
 
     /// `N` fresh bytes.
+    ///
+    /// # Panics
+    /// When the operating system has none to give, which leaves nothing safe to do.
     pub fn bytes<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];
         match &self.seeded {

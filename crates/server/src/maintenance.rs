@@ -10,7 +10,7 @@ use crate::http::idempotency;
 use crate::limits;
 use crate::state::AppState;
 
-const EVERY: Duration = Duration::from_secs(10 * 60);
+const EVERY: Duration = Duration::from_mins(10);
 /// How long ended sessions and closed links stay to be looked at.
 const KEPT: TimeDelta = TimeDelta::days(30);
 /// How long a superseded refresh token is remembered one by one; afterwards its session still tells that it was.

@@ -1,6 +1,8 @@
 //! The browser app, carried in the binary: files with a hash in their name for ever, the page itself asked for each time,
 //! in the smallest form that the browser takes.
 
+use std::fmt::Write as _;
+
 use std::borrow::Cow;
 
 use actix_web::http::header::{
@@ -34,9 +36,11 @@ impl Assets {
     pub fn load() -> anyhow::Result<Self> {
         let index = Dist::get(INDEX).ok_or_else(|| anyhow::anyhow!("the browser app has no {INDEX}"))?;
         let page = String::from_utf8_lossy(&index.data);
-        let hashes: String = inline_scripts(&page)
-            .map(|script| format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(script))))
-            .collect();
+        let mut hashes = String::new();
+        for script in inline_scripts(&page) {
+            // writing to a String cannot fail
+            let _ = write!(hashes, " 'sha256-{}'", STANDARD.encode(Sha256::digest(script)));
+        }
         let policy = format!(
             "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'{hashes}; style-src 'self'; img-src 'self' data: blob:; \
              font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; object-src 'none'; base-uri 'none'; \
@@ -75,7 +79,8 @@ fn file(request: &HttpRequest, path: &str) -> Option<HttpResponse> {
     let (encoding, file) = smallest(request, path, plain);
     let mut etag = String::from("\"");
     for byte in &file.metadata.sha256_hash()[..16] {
-        etag.push_str(&format!("{byte:02x}"));
+        // writing to a String cannot fail
+        let _ = write!(etag, "{byte:02x}");
     }
     etag.push('"');
     let caching = if has_hash(path) {

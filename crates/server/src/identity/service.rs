@@ -200,7 +200,9 @@ pub async fn logout(state: &AppState, cookie: Option<&str>, caller: Option<&Call
         session::close_one(&mut transaction, *id, EndedBecause::Logout, state.clock.now()).await?;
     }
     transaction.commit().await?;
-    ids.into_iter().for_each(|id| state.sessions.forget(id));
+    for id in ids {
+        state.sessions.forget(id);
+    }
     Ok(())
 }
 

@@ -1,6 +1,8 @@
 //! Failed logins: few per account and client, more per client over all accounts. Each attempt counts before the password
 //! is tried, and is given back when it was right, so that attempts at once cannot slip through.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -46,7 +48,7 @@ pub async fn count(
             ("login_client", key(&[client]), over_all),
         ],
         Origin::KnownBrowser(hash) => {
-            let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+            let hash = STANDARD.encode(hash);
             vec![("login", key(&[account, "browser", &hash]), count)]
         }
     };
