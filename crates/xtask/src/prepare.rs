@@ -28,7 +28,7 @@ pub fn openapi(project: &Project) -> anyhow::Result<()> {
 
 /// Writes `.sqlx` from the queries, asked of a database with all migrations.
 pub fn queries(project: &Project) -> anyhow::Result<()> {
-    let described = describe(project, &["check"], &[])?;
+    let described = describe(project, &["check", "--package", "server", "--all-targets"])?;
     let committed = project.root.join(".sqlx");
     fs::create_dir_all(&committed)?;
     for file in files(&committed)? {
@@ -69,9 +69,8 @@ pub fn bench(project: &Project, arguments: &[&str]) -> anyhow::Result<()> {
         .current_dir(&project.root))
 }
 
-/// Compiles every target with the query macros asking a fresh database, and gives the folder of their descriptions.
-/// `cargo` is the cargo command (`check`, `clippy`) and `tail` what follows the targets.
-pub fn describe(project: &Project, cargo: &[&str], tail: &[&str]) -> anyhow::Result<PathBuf> {
+/// Runs cargo with the query macros asking a fresh database, and gives the folder of their descriptions.
+fn describe(project: &Project, cargo: &[&str]) -> anyhow::Result<PathBuf> {
     let folder = project.kept()?.join("sqlx");
     match fs::remove_dir_all(&folder) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
@@ -88,8 +87,7 @@ pub fn describe(project: &Project, cargo: &[&str], tail: &[&str]) -> anyhow::Res
     let mut command = Command::new("cargo");
     command
         .args(cargo)
-        .args(["--quiet", "--workspace", "--all-targets"])
-        .args(tail)
+        .env("CARGO_TERM_QUIET", "true")
         .current_dir(&project.root);
     command
         .env("DATABASE_URL", database.url())
@@ -99,18 +97,26 @@ pub fn describe(project: &Project, cargo: &[&str], tail: &[&str]) -> anyhow::Res
     Ok(folder)
 }
 
+/// The lints of everything that compiles for this machine.
+const CLIPPY: &[&str] = &["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"];
+
 /// Runs clippy; where the queries may have changed, together with a check that `.sqlx` describes them.
-pub fn lint(project: &Project, clippy: &mut Command) -> anyhow::Result<()> {
+pub fn lint(project: &Project) -> anyhow::Result<()> {
     let fingerprint = format!(
         "{}{}",
         project.fingerprint(QUERY_SOURCES)?,
         project.fingerprint(&[".sqlx"])?
     );
     if project.is_current("queries", &fingerprint)? {
+        let mut clippy = Command::new("cargo");
+        clippy
+            .args(CLIPPY)
+            .env("CARGO_TERM_QUIET", "true")
+            .current_dir(&project.root);
         return run(clippy.env("SQLX_OFFLINE", "true"));
     }
     let started = Instant::now();
-    let described = describe(project, &["clippy"], &["--", "--deny", "warnings"])?;
+    let described = describe(project, CLIPPY)?;
     compare(&described, &project.root.join(".sqlx"))?;
     say(&format!(
         "queries checked against a database in {} s",
