@@ -195,13 +195,13 @@ pub struct ChoiceOption {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RowCounts {
-    /// Rows below the header that hold anything.
+    /// Rows that hold anything, the header not counted.
     pub read: u64,
     /// Rows that are, or would be, imported.
     pub accepted: u64,
     /// Rows with an error, or of an invoice with one.
     pub rejected: u64,
-    /// Total rows.
+    /// Total rows, and rows above the header.
     pub skipped: u64,
 }
 
