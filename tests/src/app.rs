@@ -157,7 +157,7 @@ async fn serve(config: Config, clock: Clock, sender: oneshot::Sender<anyhow::Res
         }
     };
     let started = Started {
-        address: application.state.config.public_url.to_string(),
+        address: format!("http://{}", application.state.config.listen),
         state: application.state.clone(),
         setup_link: application.setup_link.clone(),
         stopper: application.stopper(),

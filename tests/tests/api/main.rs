@@ -1,11 +1,13 @@
 //! The API as its callers see it; the modules mirror its addresses.
 
 mod auth;
+mod dashboard;
 mod harness;
 mod limits;
 mod manners;
 mod openapi;
 mod policy;
-mod dashboard;
+mod sessions;
+mod setup;
 mod undo;
 mod uploads;

@@ -256,7 +256,7 @@ mod tests {
     fn three_in_a_minute(clock: &Clock) -> Bucket {
         let limit = Limit::Count {
             count: 3,
-            window: Duration::from_secs(60),
+            window: Duration::from_mins(1),
         };
         Bucket::new(limit, clock).unwrap()
     }

@@ -1,0 +1,139 @@
+//! Every route, called as everybody: one table says who may.
+
+use std::collections::BTreeSet;
+
+use domain::account::Role;
+use integration_tests::{Answer, Client, TestApp};
+use reqwest::Method;
+use serde_json::Value;
+use server::api::policy::{POLICY, Rule};
+use server::session;
+
+/// The id of an account of the role; a customer's is made.
+async fn account(app: &TestApp, role: Role) -> i64 {
+    let known = sqlx::query_scalar("select id from account where role = $1 limit 1")
+        .bind(role.as_str())
+        .fetch_optional(&app.owner())
+        .await
+        .expect("the database answers");
+    match known {
+        Some(id) => id,
+        None => sqlx::query_scalar(
+            "with c as (insert into customer (number, name) values ('C1', 'Bengkel Satu') returning id)
+             insert into account (portal, role, status, email, name, customer_id, created_at)
+             select 'customer', 'customer', 'active', 'satu@contoh.id', 'Bengkel Satu', id, now() from c returning id",
+        )
+        .fetch_one(&app.owner())
+        .await
+        .expect("the database answers"),
+    }
+}
+
+/// A caller with a session of its own: a route may end it.
+async fn caller(app: &TestApp, account_id: i64) -> Client {
+    let state = &app.state;
+    let mut connection = state.db.acquire().await.expect("the database answers");
+    let now = state.clock.now();
+    let opened = session::open(&mut connection, &state.keys, &state.random, account_id, "test", now)
+        .await
+        .expect("the database answers");
+    let mut client = app.anonymous();
+    client.token = Some(
+        state
+            .keys
+            .sign(opened.id, &opened.session, now)
+            .expect("a signing key")
+            .0,
+    );
+    client
+}
+
+/// Calls a route with nothing that it could want: who may not call it must not get as far as being told so.
+async fn call(client: &Client, rule: &Rule) -> Answer {
+    let path: String = rule
+        .path
+        .split('/')
+        .map(|part| {
+            if part.starts_with('{') {
+                "nothing-of-that-name"
+            } else {
+                part
+            }
+        })
+        .collect::<Vec<_>>()
+        .join("/");
+    let method: Method = rule.method.parse().expect("a method");
+    let mut request = client.request(method.clone(), &format!("{path}?from=yesterday&limit=many"));
+    if method != Method::GET {
+        request = request.header("content-type", "application/json").body("{");
+    }
+    Answer::of(request).await
+}
+
+#[tokio::test]
+async fn every_route_lets_in_those_of_its_row_and_nobody_else() {
+    let app = TestApp::spawn().await;
+    let roles = [Role::SuperAdmin, Role::Admin, Role::Viewer, Role::Customer];
+    let mut accounts = Vec::new();
+    for role in roles {
+        accounts.push((role, account(&app, role).await));
+    }
+    let mut wrong = Vec::new();
+    for rule in POLICY {
+        let answer = call(&app.anonymous(), rule).await;
+        let is_let_in = !matches!(answer.status, 401 | 403);
+        if is_let_in != rule.open || (!rule.open && answer.status != 401) {
+            wrong.push(format!("{} {} as nobody: {}", rule.method, rule.path, answer.status));
+        }
+        for (role, account_id) in &accounts {
+            let answer = call(&caller(&app, *account_id).await, rule).await;
+            let may = rule.roles.contains(role);
+            let is_right = if may {
+                !matches!(answer.status, 401 | 403)
+            } else {
+                answer.status == 403
+            };
+            if !is_right || answer.status >= 500 {
+                wrong.push(format!(
+                    "{} {} as {}: {}",
+                    rule.method,
+                    rule.path,
+                    role.as_str(),
+                    answer.status
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[tokio::test]
+async fn every_route_that_is_served_has_a_row() {
+    let app = TestApp::spawn().await;
+    let document: Value = app.anonymous().get("/api/openapi.json").await.ok();
+    let served: BTreeSet<String> = document["paths"]
+        .as_object()
+        .unwrap()
+        .iter()
+        .flat_map(|(path, methods)| {
+            let methods = methods.as_object().unwrap().keys();
+            methods.map(move |method| format!("{} {path}", method.to_uppercase()))
+        })
+        .collect();
+    let rows: BTreeSet<String> = POLICY
+        .iter()
+        .map(|rule| format!("{} {}", rule.method, rule.path))
+        .collect();
+    assert_eq!(served, rows);
+}
+
+#[tokio::test]
+async fn who_may_not_call_is_told_before_anything_else_is_judged() {
+    let app = TestApp::spawn().await;
+    let viewer = app.as_role(Role::Viewer).await;
+    let upload = POLICY.iter().find(|rule| rule.path == "/api/admin/upload").unwrap();
+    assert_eq!(call(&app.anonymous(), upload).await.problem().code, "unauthorized");
+    assert_eq!(call(&viewer, upload).await.problem().code, "forbidden");
+    let admin = app.as_role(Role::Admin).await;
+    assert_eq!(call(&admin, upload).await.problem().code, "media_type");
+}
