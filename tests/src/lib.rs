@@ -2,6 +2,7 @@
 //! per role, and files to upload.
 
 pub mod app;
+pub mod browser;
 pub mod client;
 pub mod files;
 pub mod postgres;

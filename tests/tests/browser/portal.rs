@@ -1,0 +1,110 @@
+//! What surrounds the pages: menus, palette, roles, the other portal.
+
+use domain::account::Role;
+use integration_tests::browser::{Browser, Window};
+use integration_tests::{SalesFile, TestApp, day};
+use thirtyfour::Key;
+
+use crate::WIDTHS;
+
+#[tokio::test]
+async fn a_viewer_sees_the_history_and_cannot_change_anything() {
+    let app = TestApp::spawn().await;
+    let admin = app.as_role(Role::Admin).await;
+    admin.import("maret.csv", SalesFile::many(6, day("2025-03-03")).csv()).await;
+    for window in WIDTHS {
+        let browser = Browser::open(&app, window).await;
+        browser.sign_in("vira").await;
+        browser.go("/admin/upload").await;
+        browser.sees_in("table.table tbody tr", "maret.csv").await;
+        browser.sees_none("input[type=file], #langkah, .btn--danger").await;
+        assert!(!browser.texts("main").await.concat().contains("Batalkan maret"));
+        browser.press("maret.csv").await;
+        browser.sees_in("dialog[open]", "Berkas asli").await;
+        browser.has_a_clean_console().await;
+    }
+}
+
+#[tokio::test]
+async fn the_palette_opens_by_keys_and_leads_to_pages() {
+    let app = TestApp::spawn().await;
+    let browser = Browser::open(&app, Window::Desk).await;
+    browser.sign_in("rina").await;
+    browser.sees_in("h1", "Dashboard").await;
+    browser.keys(Key::Control + "k").await;
+    browser.find("dialog[open] input[role=combobox]").await;
+    let active = ".palette__item[aria-selected=true]";
+    browser.sees_in(active, "Dashboard").await;
+    browser.keys(Key::Down).await;
+    browser.sees_in(active, "Analitik Penjualan").await;
+    browser.keys(Key::Up).await;
+    browser.keys(Key::Up).await;
+    browser.sees_in(active, "Pengaturan").await;
+
+    browser.keys("zzz").await;
+    browser.sees("Tidak ada halaman dengan nama itu.").await;
+    browser.keys(Key::Backspace + Key::Backspace + Key::Backspace + "dat").await;
+    browser.sees_in(active, "Upload Data").await;
+    browser.is_accessible().await;
+    browser.keys(Key::Enter).await;
+    browser.is_at("/admin/upload").await;
+    browser.sees_none("dialog[open]").await;
+
+    browser.keys(Key::Control + "k").await;
+    browser.find("dialog[open] input[role=combobox]").await;
+    browser.keys(Key::Escape).await;
+    browser.sees_none("dialog[open]").await;
+    browser.has_a_clean_console().await;
+}
+
+#[tokio::test]
+async fn an_entry_without_a_page_cannot_be_followed() {
+    let app = TestApp::spawn().await;
+    let browser = Browser::open(&app, Window::Desk).await;
+    browser.sign_in("rina").await;
+    browser.sees_in("nav[aria-label='Menu admin']", "Analitik Penjualan segera hadir").await;
+    let links = browser.run("return document.querySelectorAll('.sidebar a[href=\"/admin/sales\"]').length", Vec::new()).await;
+    assert_eq!(links, 0);
+    browser.go("/admin/sales").await;
+    browser.sees("Halaman Analitik Penjualan segera hadir.").await;
+    browser.go("/admin/tidakada").await;
+    browser.sees("tidak ditemukan").await;
+}
+
+#[tokio::test]
+async fn a_customers_page_without_a_session_leads_to_the_login_of_customers() {
+    let app = TestApp::spawn().await;
+    let browser = Browser::open(&app, Window::Desk).await;
+    browser.go("/customer/history").await;
+    browser.is_at("/customer/login?next=%2Fcustomer%2Fhistory").await;
+    browser.sees_in("h1", "Masuk customer").await;
+    browser.has_a_clean_console().await;
+}
+
+#[tokio::test]
+async fn staff_on_a_customers_page_are_led_home() {
+    let app = TestApp::spawn().await;
+    let browser = Browser::open(&app, Window::Desk).await;
+    browser.sign_in("vira").await;
+    browser.go("/customer/rewards").await;
+    browser.is_at("/admin/dashboard").await;
+    browser.go("/").await;
+    browser.is_at("/admin/dashboard").await;
+}
+
+#[tokio::test]
+async fn a_chosen_theme_is_remembered_and_wins_over_the_systems() {
+    let app = TestApp::spawn().await;
+    let browser = Browser::open(&app, Window::Desk).await;
+    browser.set_dark(false).await;
+    browser.sign_in("rina").await;
+    let ground = "return getComputedStyle(document.body).backgroundColor";
+    let light = browser.run(ground, Vec::new()).await;
+    browser.press("Ganti tema").await;
+    browser.press("Gelap").await;
+    let dark = browser.run(ground, Vec::new()).await;
+    assert_ne!(light, dark);
+    browser.driver.refresh().await.unwrap();
+    browser.sees_in("h1", "Dashboard").await;
+    assert_eq!(browser.run(ground, Vec::new()).await, dark);
+}
