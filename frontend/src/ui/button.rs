@@ -57,7 +57,8 @@ pub fn button_class(kind: ButtonKind, size: ButtonSize) -> String {
     format!("btn{}{size}", kind.class())
 }
 
-/// A button. Listen with `on:click` on it; further attributes by `attr:`.
+/// A button. Say what it does by `on_press` (in lists that are drawn anew, always), or listen with `on:click` on it;
+/// further attributes by `attr:`.
 #[component]
 pub fn Button(
     /// What it means.
@@ -84,6 +85,9 @@ pub fn Button(
     /// At work: turns its icon and cannot be used again.
     #[prop(optional, into)]
     pending: Signal<bool>,
+    /// What it does.
+    #[prop(optional, into)]
+    on_press: Option<Callback<()>>,
     /// The words; none makes a square button with its icon alone.
     #[prop(optional)]
     children: Option<Children>,
@@ -108,6 +112,11 @@ pub fn Button(
             aria-label=label.map(|label| move || label.get())
             aria-busy=move || pending.get().then_some("true")
             disabled=move || disabled.get() || pending.get()
+            on:click=move |_| {
+                if let Some(on_press) = on_press {
+                    on_press.run(());
+                }
+            }
         >
             {move || {
                 let drawn = if pending.get() { Some(glyph::LOADER_CIRCLE) } else { icon.get() };

@@ -2,11 +2,36 @@
 
 use domain::upload::{Effect, UploadStatus};
 use leptos::prelude::*;
+use web_sys::MouseEvent;
 
 use super::entry::{Entry, Stage};
 use super::queue::Queue;
 use super::text;
 use crate::ui::{Badge, Icon, Select, Tone, glyph};
+
+/// A part of a view that is drawn again when what it reads changes; nothing while there is none. All of them are of one
+/// type, which keeps the app small.
+pub fn live(draw: impl FnMut() -> Option<AnyView> + Send + 'static) -> AnyView {
+    let draw: Box<dyn FnMut() -> Option<AnyView> + Send> = Box::new(draw);
+    draw.into_any()
+}
+
+/// Words that change; of one type like [`live`].
+pub fn words(text: impl FnMut() -> String + Send + 'static) -> AnyView {
+    let text: Box<dyn FnMut() -> String + Send> = Box::new(text);
+    text.into_any()
+}
+
+/// What a click on a plain button does; of one type like [`live`].
+pub fn click(act: impl FnMut() + 'static) -> Box<dyn FnMut(MouseEvent)> {
+    let mut act = act;
+    Box::new(move |_| act())
+}
+
+/// What a press of a [`crate::ui::Button`] does.
+pub fn press(act: impl Fn() + Send + Sync + 'static) -> Callback<()> {
+    Callback::new(move |()| act())
+}
 
 /// How far something is, as a bar with its value for assistive technology.
 #[component]
@@ -17,15 +42,15 @@ pub fn ProgressBar(
     /// 0 to 100.
     #[prop(into)]
     percent: Signal<u8>,
-) -> impl IntoView {
-    let value = move || percent.get().to_string();
+) -> AnyView {
+    let value = Signal::derive(move || percent.get().to_string());
     view! {
         <div
             role="progressbar"
             aria-valuemin="0"
             aria-valuemax="100"
             aria-valuenow=value
-            aria-label=move || label.get()
+            aria-label=label
         >
             <svg class="bar bar--accent" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">
                 <rect class="bar__track" width="100" height="6"></rect>
@@ -33,6 +58,7 @@ pub fn ProgressBar(
             </svg>
         </div>
     }
+    .into_any()
 }
 
 /// Where an upload stands, as a word with its sign.
@@ -75,7 +101,7 @@ pub fn effects(effects: &[Effect]) -> AnyView {
 pub fn FilePicker(
     /// The files.
     queue: Queue,
-) -> impl IntoView {
+) -> AnyView {
     let value = Signal::derive(move || queue.shown.get().map(|key| key.to_string()).unwrap_or_default());
     let on_change = Callback::new(move |key: String| queue.shown.set(key.parse().ok()));
     let open = move || {
@@ -87,7 +113,7 @@ pub fn FilePicker(
                 .collect::<Vec<_>>()
         })
     };
-    let next = move |_| {
+    let next = move || {
         let open = open();
         let after = queue
             .shown
@@ -104,34 +130,38 @@ pub fn FilePicker(
             rest => format!("{rest} dari {files} berkas perlu perhatian"),
         }
     };
-    move || {
-        (queue.entries.with(Vec::len) > 1).then(|| {
-            let options = queue
-                .entries
-                .with(|entries| entries.iter().map(option).collect::<Vec<_>>());
+    let next_button = move || {
+        let button = || {
+            view! {
+                <button class="btn btn--ghost btn--sm push" type="button" on:click=click(next)>
+                    "Berkas berikutnya yang perlu perhatian"
+                    <Icon glyph=glyph::ARROW_RIGHT />
+                </button>
+            }
+            .into_any()
+        };
+        (!open().is_empty()).then(button)
+    };
+    live(move || {
+        let options = queue
+            .entries
+            .with(|entries| entries.iter().map(option).collect::<Vec<_>>());
+        let strip = || {
             view! {
                 <div class="card__strip row row--wrap">
                     <span class="minw-0">
                         <Select label="Berkas yang ditampilkan" options value on_change />
                     </span>
                     <span class="sm muted" role="status">
-                        {summary}
+                        {words(summary)}
                     </span>
-                    {move || {
-                        (!open().is_empty())
-                            .then(|| {
-                                view! {
-                                    <button class="btn btn--ghost btn--sm push" type="button" on:click=next>
-                                        "Berkas berikutnya yang perlu perhatian"
-                                        <Icon glyph=glyph::ARROW_RIGHT />
-                                    </button>
-                                }
-                            })
-                    }}
+                    {live(next_button)}
                 </div>
             }
-        })
-    }
+            .into_any()
+        };
+        (queue.entries.with(Vec::len) > 1).then(strip)
+    })
 }
 
 fn is_settled(entry: &Entry) -> bool {

@@ -6,7 +6,7 @@ use domain::money::group_thousands;
 use domain::upload::{Choice, Severity, UploadKind, UploadReport};
 use leptos::prelude::*;
 
-use super::bits::{FilePicker, ProgressBar};
+use super::bits::{FilePicker, ProgressBar, click, live, press, words};
 use super::entry::{Entry, Stage};
 use super::problems::Problems;
 use super::queue::{Queue, Step};
@@ -19,79 +19,78 @@ use crate::ui::{Alert, Button, ButtonKind, ButtonSize, Icon, IconSize, Tone, gly
 pub fn CheckStep(
     /// The files.
     queue: Queue,
-) -> impl IntoView {
+) -> AnyView {
+    let changed = move || {
+        let notice = || {
+            view! {
+                <div class="card__strip">
+                    <Alert tone=Tone::Warning title="Dampak impor berubah sejak diperiksa">
+                        "Data lain masuk lebih dulu, jadi tidak ada yang diimpor dari berkas ini. Lihat dampaknya sekali lagi, lalu impor."
+                    </Alert>
+                </div>
+            }
+            .into_any()
+        };
+        queue.effects_changed.get().then(notice)
+    };
     view! {
         <FilePicker queue />
-        {move || {
-            queue
-                .effects_changed
-                .get()
-                .then(|| {
-                    view! {
-                        <div class="card__strip">
-                            <Alert tone=Tone::Warning title="Dampak impor berubah sejak diperiksa">
-                                "Data lain masuk lebih dulu, jadi tidak ada yang diimpor dari berkas ini. Lihat dampaknya sekali lagi, lalu impor."
-                            </Alert>
-                        </div>
-                    }
-                })
-        }}
-        {move || queue.shown_entry().map(|entry| view! { <CheckedFile queue entry /> })}
-        <Foot queue />
+        {live(changed)}
+        {live(move || queue.shown_entry().map(|entry| checked_file(queue, entry)))}
+        {foot(queue)}
     }
+    .into_any()
 }
 
-#[component]
-fn CheckedFile(queue: Queue, entry: Entry) -> impl IntoView {
+fn checked_file(queue: Queue, entry: Entry) -> AnyView {
     let report: Signal<Option<Arc<UploadReport>>> = entry.report.clone().into();
     let choices: Signal<Vec<Choice>> = entry.choices.clone().into();
     let asked = Memo::new(move |_| {
         let is_radio = |choice: &&Choice| choice.field != rules::SHRINK && rules::asked_column(choice).is_none();
         choices.with(|choices| choices.iter().filter(is_radio).cloned().collect::<Vec<_>>())
     });
-    let asks_columns = Memo::new(move |_| report.with(|report| report.as_deref().is_some_and(rules::needs_columns)));
-    let stage = entry.stage.clone();
     let questions = {
         let entry = entry.clone();
         move || {
-            asked
-                .get()
-                .into_iter()
-                .map(|choice| question(queue, &entry, choice))
-                .collect_view()
+            let questions = asked.get().into_iter().map(|choice| question(queue, &entry, choice));
+            Some(questions.collect_view().into_any())
         }
     };
-    let retry = entry.clone();
+    let state = {
+        let (entry, watched) = (entry.clone(), entry.clone());
+        // The bar moves often; it is drawn anew only when the work begins or ends.
+        let is_working = Memo::new(move |_| watched.is_working());
+        move || working(is_working.get(), queue, &entry)
+    };
     view! {
         <div class="split">
             <div class="split__main">
-                {move || report.get().map(|report| file_head(&report))}
-                {move || working(&stage, queue, &retry)}
-                {move || {
-                    asks_columns
-                        .get()
-                        .then(|| {
-                            view! {
-                                <div class="card__body">
-                                    <Alert tone=Tone::Warning title="Ada kolom wajib yang belum dikenali">
-                                        <button
-                                            class="link"
-                                            type="button"
-                                            on:click=move |_| queue.step.set(Step::Columns)
-                                        >
-                                            "Petakan kolom"
-                                        </button>
-                                    </Alert>
-                                </div>
-                            }
-                        })
-                }}
-                {questions}
+                {live(move || report.get().map(|report| file_head(&report)))}
+                {live(state)}
+                {live(move || report.with(|report| column_notice(report.as_deref()?, queue)))}
+                {live(questions)}
                 <Problems report />
             </div>
             <Side queue entry />
         </div>
     }
+    .into_any()
+}
+
+fn column_notice(report: &UploadReport, queue: Queue) -> Option<AnyView> {
+    let notice = || {
+        view! {
+            <div class="card__body">
+                <Alert tone=Tone::Warning title="Ada kolom wajib yang belum dikenali">
+                    <button class="link" type="button" on:click=click(move || queue.step.set(Step::Columns))>
+                        "Petakan kolom"
+                    </button>
+                </Alert>
+            </div>
+        }
+        .into_any()
+    };
+    rules::needs_columns(report).then(notice)
 }
 
 /// Name, kind, size, and the figures that tell a good file from a bad one at a glance.
@@ -146,13 +145,9 @@ fn file_head(report: &Arc<UploadReport>) -> AnyView {
 }
 
 /// What runs or failed, under the head of the file.
-fn working(stage: &ArcRwSignal<Stage>, queue: Queue, entry: &Entry) -> Option<AnyView> {
-    let is_working = {
-        let stage = stage.clone();
-        Memo::new(move |_| stage.with(|stage| matches!(stage, Stage::Working(_))))
-    };
-    if is_working.get() {
-        let stage = stage.clone();
+fn working(is_working: bool, queue: Queue, entry: &Entry) -> Option<AnyView> {
+    if is_working {
+        let stage = entry.stage.clone();
         let percent = Signal::derive(move || match stage.get() {
             Stage::Working(work) => work.percent,
             _ => 0,
@@ -167,9 +162,8 @@ fn working(stage: &ArcRwSignal<Stage>, queue: Queue, entry: &Entry) -> Option<An
             .into_any(),
         );
     }
-    let error = match stage.get() {
-        Stage::Failed(error) => error,
-        _ => return None,
+    let Stage::Failed(error) = entry.stage.get() else {
+        return None;
     };
     let words = crate::text::error(&error);
     let entry = entry.clone();
@@ -179,7 +173,11 @@ fn working(stage: &ArcRwSignal<Stage>, queue: Queue, entry: &Entry) -> Option<An
                 <Alert tone=Tone::Danger title=words.title>
                     {words.detail}
                     " "
-                    <Button size=ButtonSize::Small icon=glyph::REFRESH_CW on:click=move |_| queue.retry(&entry)>
+                    <Button
+                        size=ButtonSize::Small
+                        icon=glyph::REFRESH_CW
+                        on_press=press(move || queue.retry(&entry))
+                    >
                         "Coba lagi"
                     </Button>
                 </Alert>
@@ -262,13 +260,12 @@ fn why_blocked(entry: &Entry) -> Option<&'static str> {
         .with(|report| entry.wanted.with(|wanted| text::blocked(report.as_deref()?, wanted)))
 }
 
-#[component]
-fn Foot(queue: Queue) -> impl IntoView {
+fn foot(queue: Queue) -> AnyView {
     let files = Memo::new(move |_| queue.entries.with(Vec::len));
     let ready = Memo::new(move |_| {
         queue
             .entries
-            .with(|entries| entries.iter().filter(|entry| entry.is_ready()).cloned().count())
+            .with(|entries| entries.iter().filter(|entry| entry.is_ready()).count())
     });
     // Each file is imported or taken off the list by a decision; none is passed over in silence.
     let blocked = Memo::new(move |_| {
@@ -286,7 +283,7 @@ fn Foot(queue: Queue) -> impl IntoView {
             )),
         }
     });
-    let words = move || {
+    let label = move || {
         let entries = queue.entries.get();
         match (entries.as_slice(), ready.get()) {
             ([entry], _) => entry.report.with(|report| {
@@ -299,35 +296,41 @@ fn Foot(queue: Queue) -> impl IntoView {
             (_, ready) => format!("Impor {ready} berkas"),
         }
     };
+    let why = move || {
+        let line = |why| view! { <span class="xs muted" id="impor-tertahan">{why}</span> }.into_any();
+        blocked.get().map(line)
+    };
+    let remove = move || {
+        if let Some(key) = queue.shown.get_untracked() {
+            queue.remove(key);
+        }
+    };
     let take_off = move || {
-        (files.get() > 1).then(|| {
-            view! {
-                <Button on:click=move |_| {
-                    if let Some(key) = queue.shown.get_untracked() {
-                        queue.remove(key);
-                    }
-                }>"Keluarkan berkas ini"</Button>
-            }
-        })
+        let button = || view! { <Button on_press=press(remove)>"Keluarkan berkas ini"</Button> }.into_any();
+        (files.get() > 1).then(button)
     };
     view! {
         <div class="card__foot">
-            <Button kind=ButtonKind::Ghost icon=glyph::ARROW_LEFT on:click=move |_| queue.step.set(Step::Columns)>
+            <Button
+                kind=ButtonKind::Ghost
+                icon=glyph::ARROW_LEFT
+                on_press=press(move || queue.step.set(Step::Columns))
+            >
                 "Petakan kolom"
             </Button>
             <span class="row row--wrap foot-actions">
-                {move || blocked.get().map(|why| view! { <span class="xs muted" id="impor-tertahan">{why}</span> })}
-                {take_off}
-                <Button on:click=move |_| queue.clear()>"Ganti berkas"</Button>
+                {live(why)} {live(take_off)}
+                <Button on_press=press(move || queue.clear())>"Ganti berkas"</Button>
                 <Button
                     kind=ButtonKind::Primary
                     disabled=Signal::derive(move || ready.get() == 0 || blocked.get().is_some())
                     attr:aria-describedby=move || blocked.get().is_some().then_some("impor-tertahan")
-                    on:click=move |_| queue.import()
+                    on_press=press(move || queue.import())
                 >
-                    {words}
+                    {words(label)}
                 </Button>
             </span>
         </div>
     }
+    .into_any()
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use domain::upload::{Choice, ColumnMapping, UploadReport};
 use leptos::prelude::*;
 
-use super::bits::FilePicker;
+use super::bits::{FilePicker, live, press};
 use super::entry::Entry;
 use super::queue::{Queue, Step};
 use super::rules;
@@ -17,19 +17,15 @@ use crate::ui::{Alert, Button, ButtonKind, Icon, Select, Tone, glyph};
 pub fn ColumnsStep(
     /// The files.
     queue: Queue,
-) -> impl IntoView {
+) -> AnyView {
     view! {
         <FilePicker queue />
-        {move || queue.shown_entry().map(|entry| view! { <Columns queue entry /> })}
+        {live(move || queue.shown_entry().map(|entry| columns(queue, entry)))}
     }
+    .into_any()
 }
 
-#[component]
-fn Columns(queue: Queue, entry: Entry) -> impl IntoView {
-    let is_open = {
-        let report = entry.report.clone();
-        Memo::new(move |_| report.with(|report| report.as_deref().is_some_and(rules::needs_columns)))
-    };
+fn columns(queue: Queue, entry: Entry) -> AnyView {
     let asked = {
         let entry = entry.clone();
         Memo::new(move |_| {
@@ -55,45 +51,51 @@ fn Columns(queue: Queue, entry: Entry) -> impl IntoView {
     };
     let on_next = {
         let entry = entry.clone();
-        move |_| apply(queue, &entry, answers.get())
+        move || apply(queue, &entry, answers.get_untracked())
     };
-    let report = entry.report.clone();
+    let (report, open) = (entry.report.clone(), entry.report.clone());
+    let notice = move || {
+        let notice = || {
+            view! {
+                <Alert tone=Tone::Warning title="Kolom wajib belum dikenali">
+                    "Pilih kolomnya sekali saja; pilihan ini diingat untuk berkas dengan kepala kolom yang sama."
+                </Alert>
+            }
+            .into_any()
+        };
+        open.with(|report| report.as_deref().is_some_and(rules::needs_columns))
+            .then(notice)
+    };
+    let questions = move || {
+        let fields: Vec<_> = asked
+            .get()
+            .into_iter()
+            .map(|choice| question(choice, answers))
+            .collect();
+        (!fields.is_empty()).then(|| view! { <div class="form-2">{fields}</div> }.into_any())
+    };
     view! {
         <div class="card__body stack">
-            {move || {
-                let asked = asked.get();
-                (!asked.is_empty())
-                    .then(|| {
-                        let fields: Vec<_> = asked.into_iter().map(|choice| question(choice, answers)).collect();
-                        view! {
-                            {is_open
-                                .get()
-                                .then(|| {
-                                    view! {
-                                        <Alert tone=Tone::Warning title="Kolom wajib belum dikenali">
-                                            "Pilih kolomnya sekali saja; pilihan ini diingat untuk berkas dengan kepala kolom yang sama."
-                                        </Alert>
-                                    }
-                                })}
-                            <div class="form-2">{fields}</div>
-                        }
-                    })
-            }}
-            {move || report.get().map(|report| mapping(&report))}
+            {live(notice)} {live(questions)} {live(move || report.get().map(|report| mapping(&report)))}
         </div>
         <div class="card__foot">
-            <Button kind=ButtonKind::Ghost icon=glyph::ARROW_LEFT on:click=move |_| queue.step.set(Step::Files)>
+            <Button
+                kind=ButtonKind::Ghost
+                icon=glyph::ARROW_LEFT
+                on_press=press(move || queue.step.set(Step::Files))
+            >
                 "Pilih berkas"
             </Button>
             <Button
                 kind=ButtonKind::Primary
                 disabled=Signal::derive(move || !is_complete())
-                on:click=on_next
+                on_press=press(on_next)
             >
                 "Lanjut ke pemeriksaan"
             </Button>
         </div>
     }
+    .into_any()
 }
 
 /// Has the file checked with new answers, then goes to the next file that asks, or to the check.

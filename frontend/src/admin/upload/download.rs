@@ -9,6 +9,7 @@ use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, HtmlAnchorElement, Url};
 
+use super::bits::press;
 use crate::api::{ApiError, uploads};
 use crate::ui::{Button, ButtonSize, Toast, Toasts, glyph, use_toasts};
 
@@ -79,14 +80,15 @@ pub fn DownloadButton(
     file: File,
     /// Its words.
     words: &'static str,
-) -> impl IntoView {
+) -> AnyView {
     let pending = RwSignal::new(false);
     let toasts = use_toasts();
     view! {
-        <Button size=ButtonSize::Small icon=glyph::DOWNLOAD pending on:click=move |_| save(file.clone(), pending, toasts)>
+        <Button size=ButtonSize::Small icon=glyph::DOWNLOAD pending on_press=press(move || save(file.clone(), pending, toasts))>
             {words}
         </Button>
     }
+    .into_any()
 }
 
 #[cfg(test)]

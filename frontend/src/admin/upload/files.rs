@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{DragEvent, File, FileList, HtmlInputElement, Node};
 
-use super::bits::ProgressBar;
+use super::bits::{ProgressBar, click, live, press, words};
 use super::entry::{Entry, Stage};
 use super::queue::Queue;
 use super::text;
@@ -17,41 +17,37 @@ use crate::ui::{Badge, Button, ButtonKind, ButtonSize, Icon, IconSize, Tone, gly
 pub fn FilesStep(
     /// The files.
     queue: Queue,
-) -> impl IntoView {
+) -> AnyView {
     let is_empty = Memo::new(move |_| queue.entries.with(Vec::is_empty));
-    let may_go_on = Memo::new(move |_| {
+    let may_not_go_on = Signal::derive(move || {
         queue
             .entries
-            .with(|entries| !entries.iter().any(Entry::is_busy) && entries.iter().any(|entry| entry.status().is_some()))
+            .with(|entries| entries.iter().any(Entry::is_busy) || entries.iter().all(|entry| entry.status().is_none()))
     });
+    let list = move || {
+        let list = || {
+            view! {
+                <div class="queue">
+                    <h2 class="sub-head">{words(move || heading(queue.entries.with(Vec::len)))}</h2>
+                    <For each=move || queue.entries.get() key=|entry| entry.key let:entry>
+                        {file_row(queue, &entry)}
+                    </For>
+                </div>
+            }
+            .into_any()
+        };
+        (!is_empty.get()).then(list)
+    };
     view! {
-        <div class="card__body">
-            <DropZone queue />
-            {move || {
-                (!is_empty.get())
-                    .then(|| {
-                        view! {
-                            <div class="queue">
-                                <h2 class="sub-head">{move || heading(queue.entries.with(Vec::len))}</h2>
-                                <For each=move || queue.entries.get() key=|entry| entry.key let:entry>
-                                    <FileRow queue entry />
-                                </For>
-                            </div>
-                        }
-                    })
-            }}
-        </div>
+        <div class="card__body">{drop_zone(queue)} {live(list)}</div>
         <div class="card__foot">
             <span class="sm muted">"Jenis berkas dikenali dari kepala kolomnya."</span>
-            <Button
-                kind=ButtonKind::Primary
-                disabled=Signal::derive(move || !may_go_on.get())
-                on:click=move |_| queue.proceed()
-            >
+            <Button kind=ButtonKind::Primary disabled=may_not_go_on on_press=press(move || queue.proceed())>
                 "Lanjut"
             </Button>
         </div>
     }
+    .into_any()
 }
 
 fn heading(files: usize) -> String {
@@ -61,8 +57,7 @@ fn heading(files: usize) -> String {
     }
 }
 
-#[component]
-fn DropZone(queue: Queue) -> impl IntoView {
+fn drop_zone(queue: Queue) -> AnyView {
     let is_over = RwSignal::new(false);
     // A file dropped beside the zone would otherwise replace the page.
     let guards = [
@@ -104,79 +99,54 @@ fn DropZone(queue: Queue) -> impl IntoView {
             on:dragleave=on_dragleave
             on:drop=on_drop
         >
-            {move || {
+            {live(move || {
                 let glyph = if is_over.get() { glyph::FILE_DOWN } else { glyph::FILE_UP };
-                view! { <Icon glyph size=IconSize::ExtraLarge /> }
-            }}
+                Some(view! { <Icon glyph size=IconSize::ExtraLarge /> }.into_any())
+            })}
             <span class="strong">
-                {move || if is_over.get() { "Lepaskan untuk mengunggah" } else { "Seret berkas ke sini" }}
+                {words(move || {
+                    if is_over.get() { "Lepaskan untuk mengunggah" } else { "Seret berkas ke sini" }.to_owned()
+                })}
             </span>
             <span>"xlsx, xlsm, xlsb, xls, ods, atau csv. Hingga 256 MB, beberapa sekaligus."</span>
             <span class="btn btn--primary mt-2">"Pilih berkas"</span>
             <input class="sr-only" id="berkas" type="file" multiple=true on:change=on_change />
         </label>
     }
+    .into_any()
 }
 
 fn each(files: &FileList) -> Vec<File> {
     (0..files.length()).filter_map(|index| files.get(index)).collect()
 }
 
-#[component]
-fn FileRow(queue: Queue, entry: Entry) -> impl IntoView {
-    let key = entry.key;
-    let name = entry.name.clone();
-    let is_known = {
-        let entry = entry.clone();
-        Memo::new(move |_| entry.status().is_some_and(|status| status != UploadStatus::Rejected))
-    };
-    let stage = entry.stage.clone();
+fn file_row(queue: Queue, entry: &Entry) -> AnyView {
+    let (key, name) = (entry.key, entry.name.clone());
     // The bar moves often and the row must not be drawn anew each time, so what moves is apart from what the row is.
     let shape = {
-        let stage = stage.clone();
+        let stage = entry.stage.clone();
         Memo::new(move |_| stage.with(|stage| std::mem::discriminant(stage)))
     };
     let main = {
-        let (entry, stage) = (entry.clone(), stage.clone());
+        let entry = entry.clone();
         move || {
             shape.get();
-            untrack(|| match stage.get() {
-                Stage::Waiting => view! { <span class="list__sub">"Menunggu giliran"</span> }.into_any(),
-                Stage::Sending { .. } | Stage::Working(_) => progress(stage.clone()),
-                Stage::Failed(error) => {
-                    let words = crate::text::error(&error);
-                    view! { <span class="list__sub c-danger" role="alert">{format!("{}. {}", words.title, words.detail)}</span> }
-                        .into_any()
-                }
-                Stage::Still => outcome(&entry),
-            })
+            Some(untrack(|| state(&entry)))
         }
     };
     let end = {
         let entry = entry.clone();
         move || {
             shape.get();
-            untrack(|| match (entry.stage.get(), entry.status()) {
-                (Stage::Failed(_), _) => {
-                    let entry = entry.clone();
-                    view! {
-                        <Button
-                            size=ButtonSize::Small
-                            icon=glyph::REFRESH_CW
-                            on:click=move |_| queue.retry(&entry)
-                        >
-                            "Kirim lagi"
-                        </Button>
-                    }
-                    .into_any()
-                }
-                (Stage::Still, Some(status)) => badge(&entry, status),
-                _ => ().into_any(),
-            })
+            untrack(|| row_end(queue, &entry))
         }
     };
-    let remove_label = {
-        let name = name.clone();
+    let is_plain = {
+        let entry = entry.clone();
+        move || entry.status().is_none_or(|status| status == UploadStatus::Rejected)
+    };
+    let label = {
+        let (stage, name) = (entry.stage.clone(), name.clone());
         move || {
             if stage.with(|stage| matches!(stage, Stage::Sending { .. })) {
                 format!("Hentikan pengiriman {name}")
@@ -187,23 +157,58 @@ fn FileRow(queue: Queue, entry: Entry) -> impl IntoView {
     };
     view! {
         <div class="file">
-            <span class="file__ico" class:file__ico--plain=move || !is_known.get()>
+            <span class="file__ico" class:file__ico--plain=is_plain>
                 <Icon glyph=glyph::FILE_SPREADSHEET size=IconSize::Large />
             </span>
             <span class="list__main">
                 <span class="list__title truncate">{name}</span>
-                {main}
+                {live(main)}
             </span>
-            {end}
+            {live(end)}
             <button
                 class="btn btn--ghost btn--icon btn--sm"
                 type="button"
-                aria-label=remove_label
-                on:click=move |_| queue.remove(key)
+                aria-label=label
+                on:click=click(move || queue.remove(key))
             >
                 <Icon glyph=glyph::X />
             </button>
         </div>
+    }
+    .into_any()
+}
+
+/// Under the file's name: what happens to it, or what its check found.
+fn state(entry: &Entry) -> AnyView {
+    match entry.stage.get() {
+        Stage::Waiting => view! { <span class="list__sub">"Menunggu giliran"</span> }.into_any(),
+        Stage::Sending { .. } | Stage::Working(_) => progress(entry.stage.clone()),
+        Stage::Failed(error) => {
+            let words = crate::text::error(&error);
+            let line = format!("{}. {}", words.title, words.detail);
+            view! { <span class="list__sub c-danger" role="alert">{line}</span> }.into_any()
+        }
+        Stage::Still => outcome(entry),
+    }
+}
+
+/// At the end of the row: how the file stands, or a way to try again.
+fn row_end(queue: Queue, entry: &Entry) -> Option<AnyView> {
+    match (entry.stage.get(), entry.status()) {
+        (Stage::Failed(_), _) => {
+            let entry = entry.clone();
+            let again = press(move || queue.retry(&entry));
+            Some(
+                view! {
+                    <Button size=ButtonSize::Small icon=glyph::REFRESH_CW on_press=again>
+                        "Kirim lagi"
+                    </Button>
+                }
+                .into_any(),
+            )
+        }
+        (Stage::Still, Some(status)) => Some(badge(entry, status)),
+        _ => None,
     }
 }
 
@@ -228,7 +233,7 @@ fn progress(stage: ArcRwSignal<Stage>) -> AnyView {
     });
     view! {
         <ProgressBar label=line percent />
-        <span class="list__sub num">{move || line.get()}</span>
+        <span class="list__sub num">{words(move || line.get())}</span>
     }
     .into_any()
 }

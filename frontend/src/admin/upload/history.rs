@@ -10,7 +10,7 @@ use domain::page::DEFAULT_LIMIT;
 use domain::upload::{UploadStatus, UploadSummary};
 use leptos::prelude::*;
 
-use super::bits::status_badge;
+use super::bits::{click, press, status_badge, words};
 use super::queue::Queue;
 use super::report::ReportDrawer;
 use super::text;
@@ -41,7 +41,7 @@ pub fn History(
     queue: Queue,
     /// Whether the user may change anything.
     may_write: Signal<bool>,
-) -> impl IntoView {
+) -> AnyView {
     let url = use_url_state();
     let shows_all = Memo::new(move |_| url.get("history").is_some() || url.get("cursor").is_some());
     let remote = Remote::new(
@@ -56,7 +56,7 @@ pub fn History(
             Ok(page)
         },
     );
-    let toggle = move |_| {
+    let toggle = move || {
         let mut changes = first_page();
         changes.push(("history", (!shows_all.get_untracked()).then(|| "all".to_owned())));
         url.set(changes);
@@ -85,8 +85,10 @@ pub fn History(
                     <p class="card__sub">"Batalkan mengembalikan seluruh unggahan: faktur, versi lama, poin, dan stok"</p>
                 </div>
                 <div class="card__tools">
-                    <Button kind=ButtonKind::Ghost size=ButtonSize::Small on:click=toggle>
-                        {move || if shows_all.get() { "Lihat terbaru" } else { "Lihat semua" }}
+                    <Button kind=ButtonKind::Ghost size=ButtonSize::Small on_press=press(toggle)>
+                        {words(move || {
+                            if shows_all.get() { "Lihat terbaru" } else { "Lihat semua" }.to_owned()
+                        })}
                     </Button>
                 </div>
             </div>
@@ -95,6 +97,7 @@ pub fn History(
         <ReportDrawer url queue may_write />
         <UndoDialog upload=undoing queue />
     }
+    .into_any()
 }
 
 fn look_again_while_working(remote: Remote<Page<UploadSummary>>, queue: Queue) {
@@ -138,13 +141,13 @@ fn columns() -> Vec<Column<UploadSummary>> {
 fn name(upload: &UploadSummary) -> AnyView {
     let actions = use_context::<Actions>();
     let id = upload.id;
-    let open = move |_| {
+    let open = move || {
         if let Some(actions) = actions {
             actions.report.run(id);
         }
     };
     view! {
-        <button class="link cell-main" type="button" aria-haspopup="dialog" on:click=open>
+        <button class="link cell-main" type="button" aria-haspopup="dialog" on:click=click(open)>
             {upload.file_name.clone()}
         </button>
     }
@@ -160,7 +163,7 @@ fn actions(upload: &UploadSummary) -> AnyView {
     if !upload.can_undo {
         let label = format!("Laporan {}", upload.file_name);
         return view! {
-            <Button kind=ButtonKind::Ghost size=ButtonSize::Small label=label on:click=move |_| actions.report.run(id)>
+            <Button kind=ButtonKind::Ghost size=ButtonSize::Small label=label on_press=press(move || actions.report.run(id))>
                 "Laporan"
             </Button>
         }
@@ -174,7 +177,7 @@ fn actions(upload: &UploadSummary) -> AnyView {
             size=ButtonSize::Small
             icon=glyph::UNDO_2
             label=label
-            on:click=move |_| actions.undo.run(upload.clone())
+            on_press=press(move || actions.undo.run(upload.clone()))
         >
             "Batalkan"
         </Button>

@@ -23,6 +23,7 @@ mod undo;
 use domain::upload::UploadKind;
 use leptos::prelude::*;
 
+use self::bits::{click, live, words};
 use self::check::CheckStep;
 use self::columns::ColumnsStep;
 use self::download::{File, save};
@@ -53,16 +54,15 @@ pub fn UploadPage() -> impl IntoView {
     leave::ask_before_leaving(queue);
     view! {
         <PageHead title="Upload Data" freshness>
-            {move || may_write.get().then(|| view! { <Templates /> })}
+            {live(move || may_write.get().then(templates))}
         </PageHead>
-        {move || may_write.get().then(|| view! { <Wizard queue /> })}
+        {live(move || may_write.get().then(|| wizard(queue)))}
         <History queue may_write />
     }
 }
 
 /// The five steps.
-#[component]
-fn Wizard(queue: Queue) -> impl IntoView {
+fn wizard(queue: Queue) -> AnyView {
     let current = Signal::derive(move || match queue.step.get() {
         Step::Files => 0,
         Step::Columns => 1,
@@ -80,13 +80,16 @@ fn Wizard(queue: Queue) -> impl IntoView {
         }
         step
     });
-    let step = move || match queue.step.get() {
-        Step::Files => view! { <FilesStep queue /> }.into_any(),
-        Step::Columns => view! { <ColumnsStep queue /> }.into_any(),
-        Step::Check => view! { <CheckStep queue /> }.into_any(),
-        Step::Import => view! { <ImportStep queue /> }.into_any(),
-        Step::Done => view! { <DoneStep queue /> }.into_any(),
+    let step = move || {
+        Some(match queue.step.get() {
+            Step::Files => view! { <FilesStep queue /> }.into_any(),
+            Step::Columns => view! { <ColumnsStep queue /> }.into_any(),
+            Step::Check => view! { <CheckStep queue /> }.into_any(),
+            Step::Import => view! { <ImportStep queue /> }.into_any(),
+            Step::Done => view! { <DoneStep queue /> }.into_any(),
+        })
     };
+    let announcement = announcement(queue);
     let name = move || {
         let index = current.get().min(STEPS.len() - 1);
         format!("Langkah {} dari {}: {}", index + 1, STEPS.len(), STEPS[index])
@@ -96,12 +99,13 @@ fn Wizard(queue: Queue) -> impl IntoView {
             <div class="card__strip">
                 <Stepper label="Langkah unggah" steps=STEPS current />
             </div>
-            {step}
+            {live(step)}
         </section>
         <p class="sr-only" role="status">
-            {announcement(queue)}
+            {words(move || announcement.get())}
         </p>
     }
+    .into_any()
 }
 
 /// What is worth saying aloud: how many files are through, not every percent.
@@ -122,8 +126,7 @@ fn announcement(queue: Queue) -> Memo<String> {
 }
 
 /// The example files.
-#[component]
-fn Templates() -> impl IntoView {
+fn templates() -> AnyView {
     let open = RwSignal::new(false);
     let pending = RwSignal::new(false);
     let toasts = use_toasts();
@@ -135,7 +138,7 @@ fn Templates() -> impl IntoView {
                 aria-haspopup="menu"
                 aria-expanded=move || if open.get() { "true" } else { "false" }
                 disabled=pending
-                on:click=move |_| open.update(|open| *open = !*open)
+                on:click=click(move || open.update(|open| *open = !*open))
             >
                 <Icon glyph=glyph::FILE_SPREADSHEET />
                 "Unduh contoh berkas"
@@ -144,12 +147,12 @@ fn Templates() -> impl IntoView {
         }
     };
     let item = move |kind: UploadKind| {
-        let take = move |_| {
+        let take = move || {
             open.set(false);
             save(File::Template(kind), pending, toasts);
         };
         view! {
-            <MenuItem icon=glyph::FILE_SPREADSHEET on:click=take>
+            <MenuItem icon=glyph::FILE_SPREADSHEET on:click=click(take)>
                 {format!("Contoh berkas {}", text::kind_word(kind))}
             </MenuItem>
         }
@@ -159,4 +162,5 @@ fn Templates() -> impl IntoView {
             <Menu label="Contoh berkas">{item(UploadKind::Sales)} {item(UploadKind::Stock)}</Menu>
         </Popover>
     }
+    .into_any()
 }

@@ -6,6 +6,7 @@ use domain::money::group_thousands;
 use domain::upload::{RowProblem, Severity, UploadReport};
 use leptos::prelude::*;
 
+use super::bits::{click, live, words};
 use super::download::{DownloadButton, File};
 use super::groups::{Group, groups};
 use crate::ui::{Empty, Icon, glyph};
@@ -45,7 +46,7 @@ pub fn Problems(
     /// The report.
     #[prop(into)]
     report: Signal<Option<Arc<UploadReport>>>,
-) -> impl IntoView {
+) -> AnyView {
     let groups = Memo::new(move |_| report.with(|report| report.as_deref().map(groups).unwrap_or_default()));
     let filter = RwSignal::new(Filter::All);
     let segment = move |this: Filter| {
@@ -55,26 +56,21 @@ pub fn Problems(
                 class="segmented__item"
                 type="button"
                 aria-pressed=move || if filter.get() == this { "true" } else { "false" }
-                on:click=move |_| filter.set(this)
+                on:click=click(move || filter.set(this))
             >
-                {this.label()}
-                " "
-                {move || group_thousands(count() as u64)}
+                {words(move || format!("{} {}", this.label(), group_thousands(count() as u64)))}
             </button>
         }
+        .into_any()
     };
-    let marked = Signal::derive(move || {
-        let has_rows = groups.with(|groups| {
-            groups
-                .iter()
-                .flat_map(|group| &group.listed)
-                .any(|problem| problem.row.is_some())
-        });
-        report
+    let marked = move || {
+        let has_row = |group: &Group| group.listed.iter().any(|problem| problem.row.is_some());
+        let report = report
             .get()
-            .filter(|_| has_rows)
-            .map(|report| File::Marked(report.id, report.file_name.clone()))
-    });
+            .filter(|_| groups.with(|groups| groups.iter().any(has_row)))?;
+        let file = File::Marked(report.id, report.file_name.clone());
+        Some(view! { <span class="push"><DownloadButton file words="Berkas bertanda" /></span> }.into_any())
+    };
     let list = move || {
         let groups: Vec<Group> = groups.with(|groups| {
             groups
@@ -84,37 +80,28 @@ pub fn Problems(
                 .collect()
         });
         if groups.is_empty() {
-            return view! {
+            let empty = view! {
                 <Empty
                     icon=glyph::CIRCLE_CHECK
                     title="Tidak ada masalah"
                     text="Semua baris yang diperiksa bisa diimpor seperti tertulis."
                 />
-            }
-            .into_any();
+            };
+            return Some(empty.into_any());
         }
         let items: Vec<_> = groups.into_iter().map(item).collect();
-        view! { <ul class="problems">{items}</ul> }.into_any()
+        Some(view! { <ul class="problems">{items}</ul> }.into_any())
     };
     view! {
         <div class="table-tools table-tools--strip">
             <div class="segmented" role="group" aria-label="Saring laporan">
                 {segment(Filter::All)} {segment(Filter::Errors)} {segment(Filter::Warnings)}
             </div>
-            {move || {
-                marked
-                    .get()
-                    .map(|file| {
-                        view! {
-                            <span class="push">
-                                <DownloadButton file words="Berkas bertanda" />
-                            </span>
-                        }
-                    })
-            }}
+            {live(marked)}
         </div>
-        {list}
+        {live(list)}
     }
+    .into_any()
 }
 
 fn item(group: Group) -> AnyView {
@@ -169,20 +156,25 @@ fn rows(group: Group) -> Option<AnyView> {
     let rest = group.count.saturating_sub(group.listed.len().min(ROWS) as u64);
     let listed: Arc<[RowProblem]> = group.listed.into_iter().take(ROWS).collect();
     let lines = move || {
-        let lines: Vec<_> = listed.iter().map(row).collect();
-        let rest = (rest > 0).then(|| {
-            view! { <p class="xs subtle">{format!("dan {} lainnya, semuanya ada di berkas bertanda", group_thousands(rest))}</p> }
-        });
-        view! {
-            <ul class="stack stack--sm mt-2">{lines}</ul>
-            {rest}
+        if !is_open.get() {
+            return None;
         }
+        let mut lines: Vec<_> = listed.iter().map(row).collect();
+        if rest > 0 {
+            let line = format!(
+                "dan {} lainnya; yang tercatat ada di berkas bertanda",
+                group_thousands(rest)
+            );
+            lines.push(view! { <li class="xs subtle">{line}</li> }.into_any());
+        }
+        Some(view! { <ul class="stack stack--sm mt-2">{lines}</ul> }.into_any())
     };
+    let on_toggle = move |event| is_open.set(event_target::<web_sys::HtmlElement>(&event).has_attribute("open"));
     Some(
         view! {
-            <details on:toggle=move |event| is_open.set(event_target::<web_sys::HtmlElement>(&event).has_attribute("open"))>
+            <details on:toggle=on_toggle>
                 <summary class="link xs">"Lihat baris satu per satu"</summary>
-                {move || is_open.get().then(|| lines())}
+                {live(lines)}
             </details>
         }
         .into_any(),

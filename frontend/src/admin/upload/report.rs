@@ -8,7 +8,7 @@ use domain::money::group_thousands;
 use domain::upload::{UploadReport, UploadStatus};
 use leptos::prelude::*;
 
-use super::bits::{effects, status_badge};
+use super::bits::{effects, live, press, status_badge};
 use super::download::{DownloadButton, File};
 use super::problems::Problems;
 use super::queue::Queue;
@@ -26,7 +26,7 @@ pub fn ReportDrawer(
     queue: Queue,
     /// Whether the user may change anything.
     may_write: Signal<bool>,
-) -> impl IntoView {
+) -> AnyView {
     let id = Memo::new(move |_| url.get("report").and_then(|id| id.parse::<UploadId>().ok()));
     let open = RwSignal::new(id.get_untracked().is_some());
     Effect::new(move || open.set(id.get().is_some()));
@@ -35,31 +35,34 @@ pub fn ReportDrawer(
             url.set(vec![("report", None)]);
         }
     });
-    let body = move || id.get().map(|id| view! { <Report id queue may_write open /> });
     view! {
         <Dialog open title="Laporan unggahan" layer=Layer::Drawer>
-            {body}
+            {live(move || id.get().map(|id| loaded(id, queue, move |report| content(report, queue, may_write, open))))}
         </Dialog>
     }
+    .into_any()
 }
 
-#[component]
-fn Report(id: UploadId, queue: Queue, may_write: Signal<bool>, open: RwSignal<bool>) -> impl IntoView {
+/// Something drawn out of an upload's report, read again whenever the history has something new.
+pub fn loaded(
+    id: UploadId,
+    queue: Queue,
+    view: impl Fn(Arc<UploadReport>) -> AnyView + Send + Sync + 'static,
+) -> AnyView {
     let remote = Remote::new(move || queue.revision.get(), move |_| uploads::report(id));
     let skeleton = || {
         view! {
             <div class="stack">
                 <Skeleton class="skeleton--w70" />
                 <Skeleton class="skeleton--w54" />
-                <Skeleton class="skeleton--w62" />
             </div>
         }
     };
-    let content = move |report: Arc<UploadReport>| content(report, queue, may_write.get(), open);
-    view! { <Loaded remote skeleton view=content /> }
+    let view: Box<dyn Fn(Arc<UploadReport>) -> AnyView + Send + Sync> = Box::new(view);
+    view! { <Loaded remote skeleton view /> }.into_any()
 }
 
-fn content(report: Arc<UploadReport>, queue: Queue, may_write: bool, open: RwSignal<bool>) -> AnyView {
+fn content(report: Arc<UploadReport>, queue: Queue, may_write: Signal<bool>, open: RwSignal<bool>) -> AnyView {
     let undo = report.undo.as_ref().map(|undo| {
         let kept = kept_because(undo);
         view! {
@@ -79,18 +82,16 @@ fn content(report: Arc<UploadReport>, queue: Queue, may_write: bool, open: RwSig
             </section>
         }
     });
-    let may_go_on = may_write && matches!(report.status, UploadStatus::Checked | UploadStatus::NeedsChoice);
+    let may_go_on = may_write.get() && matches!(report.status, UploadStatus::Checked | UploadStatus::NeedsChoice);
     let go_on = may_go_on.then(|| {
         let report = Arc::clone(&report);
+        let go_on = move || {
+            open.set(false);
+            queue.go_on(UploadReport::clone(&report));
+        };
+        let is_busy = Signal::derive(move || queue.is_busy());
         view! {
-            <Button
-                kind=ButtonKind::Primary
-                disabled=Signal::derive(move || queue.is_busy())
-                on:click=move |_| {
-                    open.set(false);
-                    queue.go_on(UploadReport::clone(&report));
-                }
-            >
+            <Button kind=ButtonKind::Primary disabled=is_busy on_press=press(go_on)>
                 "Lanjutkan"
             </Button>
         }

@@ -3,9 +3,8 @@
 use domain::money::group_thousands;
 use domain::upload::UploadKind;
 use leptos::prelude::*;
-use leptos_router::components::A;
 
-use super::bits::{ProgressBar, effects};
+use super::bits::{ProgressBar, effects, live, press, words};
 use super::entry::{Entry, Stage};
 use super::queue::{Queue, Step};
 use super::{rules, text};
@@ -24,7 +23,7 @@ fn in_turn(queue: Queue) -> Vec<Entry> {
 pub fn ImportStep(
     /// The files.
     queue: Queue,
-) -> impl IntoView {
+) -> AnyView {
     let failed = Memo::new(move |_| {
         queue.entries.with(|entries| {
             entries
@@ -32,65 +31,58 @@ pub fn ImportStep(
                 .any(|entry| entry.stage.with(|stage| matches!(stage, Stage::Failed(_))))
         })
     });
+    let foot = move || {
+        let foot = || {
+            view! {
+                <div class="card__foot">
+                    <Button
+                        kind=ButtonKind::Ghost
+                        icon=glyph::ARROW_LEFT
+                        on_press=press(move || queue.step.set(Step::Check))
+                    >
+                        "Kembali ke pemeriksaan"
+                    </Button>
+                    <Button kind=ButtonKind::Primary icon=glyph::REFRESH_CW on_press=press(move || queue.resume())>
+                        "Lanjutkan impor"
+                    </Button>
+                </div>
+            }
+            .into_any()
+        };
+        failed.get().then(foot)
+    };
+    let is_alone = queue.entries.with_untracked(Vec::len) == 1;
+    let rows: Vec<_> = untrack(|| in_turn(queue))
+        .iter()
+        .map(|entry| import_row(entry, is_alone))
+        .collect();
     view! {
         <div class="card__body stack">
             <p class="sm muted">
                 "Setiap berkas diimpor utuh atau tidak sama sekali. Biarkan halaman ini terbuka sampai selesai."
             </p>
-            <div class="upload-progress">
-                <For each=move || in_turn(queue) key=|entry| entry.key let:entry>
-                    <ImportRow queue entry />
-                </For>
-            </div>
+            <div class="upload-progress">{rows}</div>
         </div>
-        {move || {
-            failed
-                .get()
-                .then(|| {
-                    view! {
-                        <div class="card__foot">
-                            <Button
-                                kind=ButtonKind::Ghost
-                                icon=glyph::ARROW_LEFT
-                                on:click=move |_| queue.step.set(Step::Check)
-                            >
-                                "Kembali ke pemeriksaan"
-                            </Button>
-                            <Button
-                                kind=ButtonKind::Primary
-                                icon=glyph::REFRESH_CW
-                                on:click=move |_| queue.resume()
-                            >
-                                "Lanjutkan impor"
-                            </Button>
-                        </div>
-                    }
-                })
-        }}
+        {live(foot)}
     }
+    .into_any()
 }
 
-#[component]
-fn ImportRow(queue: Queue, entry: Entry) -> impl IntoView {
+fn import_row(entry: &Entry, is_alone: bool) -> AnyView {
+    let (running_entry, done_entry) = (entry.clone(), entry.clone());
+    let is_running = Memo::new(move |_| running_entry.is_working());
+    let is_done = Memo::new(move |_| !done_entry.is_working() && done_entry.is_committed());
+    let icon = move || {
+        let glyph = match (is_running.get(), is_done.get()) {
+            (true, _) => glyph::LOADER_CIRCLE,
+            (_, true) => glyph::CIRCLE_CHECK,
+            _ => glyph::CIRCLE,
+        };
+        Some(view! { <Icon glyph /> }.into_any())
+    };
+    let report = entry.report.clone();
+    let amount = move || report.with(|report| report.as_deref().map(text::amount).unwrap_or_default());
     let stage = entry.stage.clone();
-    let is_alone = queue.entries.with_untracked(Vec::len) == 1;
-    let is_running = {
-        let entry = entry.clone();
-        Memo::new(move |_| entry.is_working())
-    };
-    let is_done = {
-        let entry = entry.clone();
-        Memo::new(move |_| !entry.is_working() && entry.is_committed())
-    };
-    let amount = {
-        let entry = entry.clone();
-        move || entry.report.with(|report| report.as_deref().map(text::amount))
-    };
-    let icon = move || match (is_running.get(), is_done.get()) {
-        (true, _) => glyph::LOADER_CIRCLE,
-        (_, true) => glyph::CIRCLE_CHECK,
-        _ => glyph::CIRCLE,
-    };
     let steps = move || {
         stage.with(|stage| match stage {
             Stage::Working(work) => {
@@ -111,12 +103,13 @@ fn ImportRow(queue: Queue, entry: Entry) -> impl IntoView {
     };
     view! {
         <div class="upload-progress__row" class:is-done=is_done class:is-now=is_running>
-            {move || view! { <Icon glyph=icon() /> }}
+            {live(icon)}
             <span class="truncate">{entry.name.clone()}</span>
-            <span class="num">{amount}</span>
+            <span class="num">{words(amount)}</span>
         </div>
-        {steps}
+        {live(steps)}
     }
+    .into_any()
 }
 
 /// The steps so far, the last one with the bar.
@@ -154,7 +147,7 @@ fn running(steps: &[(String, u64)], percent: u8) -> AnyView {
 pub fn DoneStep(
     /// The files.
     queue: Queue,
-) -> impl IntoView {
+) -> AnyView {
     let entries = untrack(|| in_turn(queue));
     let is_stock = |entry: &Entry| {
         entry.report.with_untracked(|report| {
@@ -179,10 +172,11 @@ pub fn DoneStep(
     let facts: Vec<_> = entries.iter().filter_map(done_file).collect();
     let link = |href: &'static str, words: &'static str, kind| {
         view! {
-            <A href=href attr:class=button_class(kind, ButtonSize::Normal)>
+            <a href=href class=button_class(kind, ButtonSize::Normal)>
                 {words}
-            </A>
+            </a>
         }
+        .into_any()
     };
     view! {
         <div class="card__body stack">
@@ -192,7 +186,7 @@ pub fn DoneStep(
             <div class="form-2 gap-6">{facts}</div>
         </div>
         <div class="card__foot">
-            <Button kind=ButtonKind::Ghost icon=glyph::UPLOAD on:click=move |_| queue.clear()>
+            <Button kind=ButtonKind::Ghost icon=glyph::UPLOAD on_press=press(move || queue.clear())>
                 "Unggah berkas lain"
             </Button>
             <span class="row row--wrap foot-actions">
@@ -202,6 +196,7 @@ pub fn DoneStep(
             </span>
         </div>
     }
+    .into_any()
 }
 
 /// What several files brought together: `1.453 faktur, 6.000 part`.

@@ -8,7 +8,7 @@ use domain::money::group_thousands;
 use domain::upload::{Choice, RowProblemCode, UploadKind, UploadOptions, UploadReport};
 use leptos::prelude::*;
 
-use super::bits::effects;
+use super::bits::{effects, live, words};
 use super::entry::Entry;
 use super::queue::Queue;
 use super::rules;
@@ -23,7 +23,7 @@ pub fn Side(
     queue: Queue,
     /// The one that is shown.
     entry: Entry,
-) -> impl IntoView {
+) -> AnyView {
     let report: Signal<Option<Arc<UploadReport>>> = entry.report.clone().into();
     let of = move |what: fn(&UploadReport) -> bool| {
         Memo::new(move |_| report.with(|report| report.as_deref().is_some_and(what)))
@@ -39,7 +39,12 @@ pub fn Side(
     });
     let line = move || {
         let files = queue.entries.with(Vec::len);
-        report.with(|report| report.as_deref().map(|report| sub_line(report, files)))
+        report.with(|report| {
+            report
+                .as_deref()
+                .map(|report| sub_line(report, files))
+                .unwrap_or_default()
+        })
     };
     let has_effects = of(|report| !report.effects.is_empty());
     let body = move || {
@@ -57,7 +62,7 @@ pub fn Side(
                 tick(
                     &entry,
                     |options| options.skip_invalid,
-                    move |ticked| wanted.update(|options| options.skip_invalid = ticked),
+                    Box::new(move |ticked| wanted.update(|options| options.skip_invalid = ticked)),
                     "Impor tanpa faktur bermasalah".to_owned(),
                     report.with(|report| report.as_deref().map(skip_line).into_iter().collect()),
                 )
@@ -75,7 +80,7 @@ pub fn Side(
             Some(tick(
                 &entry,
                 |options| options.allow_shrink,
-                move |ticked| wanted.update(|options| options.allow_shrink = ticked),
+                Box::new(move |ticked| wanted.update(|options| options.allow_shrink = ticked)),
                 format!("{} faktur datang dengan baris lebih sedikit", group_thousands(count)),
                 evidence_lines(&evidence, count),
             ))
@@ -86,14 +91,12 @@ pub fn Side(
         <div class="split__side">
             <div>
                 <h2 class="card__title">"Dampak impor"</h2>
-                <p class="card__sub">{line}</p>
+                <p class="card__sub">{words(line)}</p>
             </div>
-            {body}
-            {skip_tick}
-            {shrink_tick}
-            {stock}
+            {live(body)} {live(skip_tick)} {live(shrink_tick)} {live(stock)}
         </div>
     }
+    .into_any()
 }
 
 fn sub_line(report: &UploadReport, files: usize) -> String {
@@ -130,12 +133,12 @@ fn evidence_lines(evidence: &[String], count: u64) -> Vec<String> {
     lines
 }
 
-/// A box over an option: what it reads, what ticking does, its words and the lines under them.
+/// A box over an option: what it reads, what ticking does, its title and the lines under it.
 fn tick(
     entry: &Entry,
     read: fn(&UploadOptions) -> bool,
-    set: impl Fn(bool) + 'static,
-    words: String,
+    set: Box<dyn Fn(bool)>,
+    title: String,
     lines: Vec<String>,
 ) -> AnyView {
     let wanted = entry.wanted.clone();
@@ -158,7 +161,7 @@ fn tick(
                 on:change=move |event| set(event_target_checked(&event))
             />
             <span>
-                <span class="strong">{words}</span>
+                <span class="strong">{title}</span>
                 {lines}
             </span>
         </label>
@@ -178,7 +181,10 @@ fn stock_options(queue: Queue, entry: &Entry) -> AnyView {
     // The browser writes the field in its own language's order; the line under it leaves no doubt.
     let shown_day = {
         let day = day.clone();
-        move || day().map(format_day)
+        move || {
+            let day = day().map(format_day).unwrap_or_default();
+            format!("{day} · dari nama berkas; bila tidak ada, hari ini")
+        }
     };
     let value = move || day().map(|day| day.to_string()).unwrap_or_default();
     let recheck = {
@@ -199,7 +205,7 @@ fn stock_options(queue: Queue, entry: &Entry) -> AnyView {
     let complete = tick(
         entry,
         |options| options.complete,
-        move |ticked| recheck(&|options| options.complete = ticked),
+        Box::new(move |ticked| recheck(&|options| options.complete = ticked)),
         "Berkas ini lengkap".to_owned(),
         vec!["Part yang tidak ada di berkas dijadikan nol. Tanpa pilihan ini stoknya tetap.".to_owned()],
     );
@@ -217,7 +223,7 @@ fn stock_options(queue: Queue, entry: &Entry) -> AnyView {
                 readonly=move || entry.is_working()
                 on:change=on_day
             />
-            <p class="field__hint">{shown_day} " · dari nama berkas; bila tidak ada, hari ini"</p>
+            <p class="field__hint">{words(shown_day)}</p>
         </div>
         {complete}
     }

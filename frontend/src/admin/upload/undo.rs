@@ -1,13 +1,19 @@
 //! Taking a whole upload back: asked with what will happen, answered with what did.
 
-use domain::money::group_thousands;
-use domain::upload::{UndoReport, UploadSummary};
-use leptos::prelude::*;
+use std::sync::Arc;
 
+use domain::id::UploadId;
+use domain::money::group_thousands;
+use domain::upload::{UndoReport, UploadReport, UploadSummary};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::bits::{live, press};
 use super::queue::Queue;
+use super::report::loaded;
 use super::text;
 use crate::api::{ApiError, uploads};
-use crate::ui::{Alert, Button, ButtonKind, Dialog, Loaded, Remote, Skeleton, Tone, glyph};
+use crate::ui::{Alert, Button, ButtonKind, Dialog, Tone, glyph};
 
 /// The dialog; open while there is an upload to ask about.
 #[component]
@@ -16,19 +22,24 @@ pub fn UndoDialog(
     upload: RwSignal<Option<UploadSummary>>,
     /// Told when it is done.
     queue: Queue,
-) -> impl IntoView {
+) -> AnyView {
     let open = RwSignal::new(false);
-    let action = Action::new_local(move |upload: &UploadSummary| {
-        let id = upload.id;
-        async move {
-            let outcome = uploads::undo(id).await;
-            if outcome.is_ok() {
+    let outcome = RwSignal::new(None::<Result<UndoReport, ApiError>>);
+    let pending = RwSignal::new(false);
+    let run = move || {
+        let Some(id) = upload.with_untracked(|upload| upload.as_ref().map(|upload| upload.id)) else {
+            return;
+        };
+        pending.set(true);
+        spawn_local(async move {
+            let answer = uploads::undo(id).await;
+            if answer.is_ok() {
                 queue.revision.try_update(|revision| *revision += 1);
             }
-            outcome
-        }
-    });
-    let outcome = action.value();
+            outcome.try_set(Some(answer));
+            pending.try_set(false);
+        });
+    };
     Effect::new(move || {
         if upload.with(Option::is_some) {
             outcome.set(None);
@@ -54,34 +65,28 @@ pub fn UndoDialog(
             format!("Batalkan {name}?")
         }
     };
-    let body = move || match outcome.get() {
-        Some(Ok(undo)) => result(&undo),
-        failure => {
-            let failure = failure.and_then(Result::err).map(|error| failed(&error));
-            view! {
-                {upload.get().map(|upload| view! { <Question upload /> })}
-                {failure}
+    let body = move || {
+        Some(match outcome.get() {
+            Some(Ok(undo)) => result(&undo),
+            failure => {
+                let failure = failure.and_then(Result::err).map(|error| failed(&error));
+                let question = upload.get().map(|upload| question(upload.id, queue));
+                view! {
+                    {question}
+                    {failure}
+                }
+                .into_any()
             }
-            .into_any()
-        }
+        })
     };
+    let close = move || open.set(false);
     let foot = move || {
         if done() {
-            return view! { <Button kind=ButtonKind::Primary on:click=move |_| open.set(false)>"Tutup"</Button> }
-                .into_any();
+            return view! { <Button kind=ButtonKind::Primary on_press=press(close)>"Tutup"</Button> }.into_any();
         }
         view! {
-            <Button on:click=move |_| open.set(false)>"Kembali"</Button>
-            <Button
-                kind=ButtonKind::DangerSolid
-                icon=glyph::UNDO_2
-                pending=action.pending()
-                on:click=move |_| {
-                    if let Some(upload) = upload.get_untracked() {
-                        action.dispatch_local(upload);
-                    }
-                }
-            >
+            <Button on_press=press(close)>"Kembali"</Button>
+            <Button kind=ButtonKind::DangerSolid icon=glyph::UNDO_2 pending on_press=press(run)>
                 "Batalkan unggahan"
             </Button>
         }
@@ -89,23 +94,20 @@ pub fn UndoDialog(
     };
     view! {
         <Dialog open title foot>
-            {body}
+            {live(body)}
         </Dialog>
     }
+    .into_any()
 }
 
 /// What will happen, out of the upload's report.
-#[component]
-fn Question(upload: UploadSummary) -> impl IntoView {
-    let remote = Remote::new(|| (), move |()| uploads::report(upload.id));
+fn question(id: UploadId, queue: Queue) -> AnyView {
+    let sentence = |report: Arc<UploadReport>| view! { <p class="sm">{text::undo_result(&report)}</p> }.into_any();
     view! {
-        <Loaded
-            remote
-            skeleton=|| view! { <Skeleton class="skeleton--w70" /> }
-            view=|report| view! { <p class="sm">{text::undo_result(&report)}</p> }.into_any()
-        />
+        {loaded(id, queue, sentence)}
         <p class="sm muted">"Pembatalan tidak bisa dibatalkan lagi. Unggah ulang berkasnya bila diperlukan."</p>
     }
+    .into_any()
 }
 
 fn result(undo: &UndoReport) -> AnyView {
