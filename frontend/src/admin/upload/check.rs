@@ -243,9 +243,9 @@ fn question(queue: Queue, entry: &Entry, choice: Choice) -> AnyView {
         .collect();
     view! {
         <div class="card__body stack stack--sm bt" role="radiogroup" aria-labelledby=heading.clone()>
-            <h3 class="sub-head" id=heading.clone()>
+            <h2 class="sub-head" id=heading.clone()>
                 {title}
-            </h3>
+            </h2>
             <ul class="sm muted">{evidence}</ul>
             {radios}
         </div>

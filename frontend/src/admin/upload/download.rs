@@ -1,20 +1,15 @@
 //! Files of an upload, fetched with the session and saved.
 
-use std::time::Duration;
-
 use domain::id::UploadId;
 use domain::upload::UploadKind;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, HtmlAnchorElement, Url};
+use web_sys::Blob;
 
 use super::bits::press;
 use crate::api::{ApiError, uploads};
+use crate::ui::save::save_blob;
 use crate::ui::{Button, ButtonSize, Toast, Toasts, glyph, use_toasts};
-
-/// How long a file stays in memory after it was handed over.
-const KEPT: Duration = Duration::from_secs(60);
 
 /// What can be saved.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,17 +55,6 @@ pub fn save(file: File, pending: RwSignal<bool>, toasts: Toasts) {
             Err(error) => toasts.show(Toast::failed(&error)),
         }
     });
-}
-
-fn save_blob(blob: &Blob, name: &str) -> Result<(), JsValue> {
-    let url = Url::create_object_url_with_blob(blob)?;
-    let link: HtmlAnchorElement = document().create_element("a")?.unchecked_into();
-    link.set_href(&url);
-    link.set_download(name);
-    link.click();
-    // Some browsers read the address only after the click was handled.
-    set_timeout(move || drop(Url::revoke_object_url(&url)), KEPT);
-    Ok(())
 }
 
 /// A button that saves a file.
