@@ -42,7 +42,10 @@ impl Unit {
 pub(crate) fn ticks(low: f64, high: f64, unit: Unit) -> Vec<f64> {
     let (low, high) = (low.min(0.0), high.max(0.0));
     let span = (high - low).max(unit.smallest_step());
-    let magnitude = 10f64.powi(span.log10().floor() as i32 - 1);
+    let mut magnitude = 0.01;
+    while magnitude * 100.0 <= span {
+        magnitude *= 10.0;
+    }
     let mut best: Option<(bool, f64, i64, Vec<f64>)> = None;
     for factor in [1.0, 2.0, 2.5, 5.0, 10.0, 20.0, 25.0, 50.0] {
         let step = (factor * magnitude).max(unit.smallest_step());

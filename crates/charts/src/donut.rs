@@ -3,7 +3,7 @@
 use std::f64::consts::TAU;
 
 use crate::canvas::{Align, Canvas, LABEL_SIZE};
-use crate::geometry::{Geometry, Rect, Targets};
+use crate::geometry::{Geometry, Rect, Targets, sin_cos};
 use crate::text::width;
 use crate::{Caption, ChartError, Drawing, Paint, Theme};
 
@@ -136,7 +136,7 @@ fn ring(centre: (f64, f64), (inner, outer): (f64, f64), (from, to): (f64, f64), 
         let (from, to) = (from + short, (to - short).max(from + short));
         let steps = ((to - from) / STEP).ceil().max(1.0) as u32;
         (0..=steps).map(move |step| {
-            let (sin, cos) = (from + (to - from) * f64::from(step) / f64::from(steps)).sin_cos();
+            let (sin, cos) = sin_cos(from + (to - from) * f64::from(step) / f64::from(steps));
             (centre.0 + radius * sin, centre.1 - radius * cos)
         })
     };

@@ -27,7 +27,7 @@
 //! - **Actions**: [`Button`] (`kind`, `size`, `icon`, `label`, `pending`; listen with `on:click`), [`button_class`] for
 //!   links, [`Segmented`], [`FilterChip`], [`Popover`] with [`Menu`] and [`MenuItem`], [`DateRangePicker`], [`Stepper`].
 //! - **Charts**: [`chart::SeriesChart`] and [`chart::DonutChart`] are whole cards with tooltip, table and downloads;
-//!   [`chart::Spark`] stands beside a figure. **Files**: [`save`].
+//!   [`chart::spark`] stands beside a figure. **Files**: [`save`].
 //! - **Layers**: [`Dialog`] (`layer=Layer::Drawer` or `Layer::Sheet`), opened by an `RwSignal<bool>`.
 //! - **Messages**: `use_toasts().show(Toast::done("Disimpan").undo(..))`, [`Toast::failed`]. [`Toasts`] may be kept over an
 //!   `.await`; a page's own signals may be gone by then, so write them with `try_set` and `try_update`.

@@ -1,7 +1,5 @@
 //! What waits for an admin.
 
-use std::sync::Arc;
-
 use domain::dashboard::{Alert, Dashboard};
 use domain::date::format_instant;
 use leptos::prelude::*;
@@ -9,11 +7,7 @@ use leptos::prelude::*;
 use crate::ui::{ButtonKind, ButtonSize, Card, Glyph, Icon, button_class, glyph};
 
 /// Uploads and registrations that need attention.
-#[component]
-pub(super) fn Alerts(
-    /// What the page shows.
-    dashboard: Arc<Dashboard>,
-) -> impl IntoView {
+pub(super) fn alerts(dashboard: &Dashboard) -> AnyView {
     let body = if dashboard.alerts.is_empty() {
         view! {
             <div class="list__row">
@@ -35,6 +29,7 @@ pub(super) fn Alerts(
             <div class="mt-2">{body}</div>
         </Card>
     }
+    .into_any()
 }
 
 /// How an alert looks and what its button says, by its stable name.
@@ -48,7 +43,7 @@ fn face(code: &str) -> (&'static str, Glyph, &'static str) {
     }
 }
 
-fn row(alert: &Alert) -> impl IntoView + use<> {
+fn row(alert: &Alert) -> AnyView {
     let (class, icon, action) = face(&alert.code);
     let link = button_class(ButtonKind::Secondary, ButtonSize::Small);
     let label = format!("{action}: {}", alert.title);
@@ -67,4 +62,5 @@ fn row(alert: &Alert) -> impl IntoView + use<> {
             </a>
         </div>
     }
+    .into_any()
 }

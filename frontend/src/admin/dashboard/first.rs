@@ -1,14 +1,12 @@
 //! The dashboard before the first sale.
 
-use std::sync::Arc;
-
 use domain::dashboard::Dashboard;
 use domain::upload::UploadKind;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::alerts::Alerts;
-use super::stock::StockCard;
+use super::alerts::alerts;
+use super::stock::stock_card;
 use crate::api::uploads;
 use crate::paths;
 use crate::ui::save::save_blob;
@@ -25,20 +23,15 @@ const STEPS: [(&str, &str); 4] = [
     ("Atur poin dan pembayaran", "Pengaturan"),
 ];
 
-/// What to upload first, and where its figures will stand.
-#[component]
-pub(super) fn FirstRun(
-    /// What the page knows, which may be stock.
-    dashboard: Arc<Dashboard>,
-) -> impl IntoView {
-    let stock = dashboard.stock.clone();
-    let has_stock = !stock.items.is_empty()
+/// What to upload first, and where its figures will stand. The page may know stock already.
+pub(super) fn first_run(dashboard: &Dashboard) -> AnyView {
+    let has_stock = !dashboard.stock.items.is_empty()
         || dashboard
             .last_upload
             .as_ref()
             .is_some_and(|upload| upload.kind == UploadKind::Stock);
     let stock = if has_stock {
-        view! { <StockCard stock /> }.into_any()
+        stock_card(&dashboard.stock)
     } else {
         view! {
             <Card title="Stok rendah dan kritis" sub="Muncul setelah berkas stok" class="col-4">
@@ -73,7 +66,7 @@ pub(super) fn FirstRun(
             </div>
         }
     });
-    let has_alerts = !dashboard.alerts.is_empty();
+    let alerts = (!dashboard.alerts.is_empty()).then(|| alerts(dashboard));
     view! {
         <section class="card first" aria-label="Langkah pertama">
             <div class="first__art blueprint" aria-hidden="true">
@@ -89,7 +82,7 @@ pub(super) fn FirstRun(
                         <Icon glyph=glyph::UPLOAD />
                         "Unggah berkas penjualan"
                     </a>
-                    <TemplateButton />
+                    {template_button()}
                 </div>
             </div>
             <ol class="first__steps">{steps.collect_view()}</ol>
@@ -107,14 +100,14 @@ pub(super) fn FirstRun(
                     />
                 </div>
             </Card>
-            {stock} {has_alerts.then(|| view! { <Alerts dashboard /> })}
+            {stock} {alerts}
         </div>
     }
+    .into_any()
 }
 
 /// Saves an example of the sales file.
-#[component]
-fn TemplateButton() -> impl IntoView {
+fn template_button() -> AnyView {
     let toasts = use_toasts();
     let pending = RwSignal::new(false);
     let save = move |_| {
@@ -134,4 +127,5 @@ fn TemplateButton() -> impl IntoView {
             "Unduh contoh berkas"
         </Button>
     }
+    .into_any()
 }

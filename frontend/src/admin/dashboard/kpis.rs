@@ -1,7 +1,5 @@
 //! The four cards.
 
-use std::sync::Arc;
-
 use domain::Rupiah;
 use domain::dashboard::{Dashboard, Kpi};
 use domain::money::{format_count, format_decimal, format_short};
@@ -9,7 +7,7 @@ use leptos::prelude::*;
 
 use super::{figures, links};
 use crate::format::{change, percent, points};
-use crate::ui::chart::Spark;
+use crate::ui::chart::spark;
 use crate::ui::{Icon, glyph};
 
 /// Size of a card's sparkline in pixels, as the style sheet has it.
@@ -18,11 +16,11 @@ const SPARK: (u32, u32) = (88, 36);
 /// What a card says.
 struct Card {
     label: &'static str,
-    /// The figure with its small parts; none where it is unknown.
-    value: Option<AnyView>,
-    /// The figure in full.
+    /// The figure between its small units; none where it is unknown.
+    figure: Option<(&'static str, String, &'static str)>,
+    /// The figure in full, where it is shortened.
     full: Option<String>,
-    /// The change's direction and its words; none against an empty period.
+    /// The change and its words; none against an empty period.
     change: Option<(f64, String)>,
     spark: Vec<Option<f64>>,
     /// Stands for the comparison's words where the figure needs a note of its own.
@@ -31,136 +29,123 @@ struct Card {
     unknown: &'static str,
 }
 
+impl Card {
+    /// A sum or a count.
+    fn of(label: &'static str, kpi: &Kpi, is_money: bool) -> Self {
+        Self {
+            label,
+            figure: kpi.value.map(|value| {
+                let text = if is_money {
+                    format_short(value)
+                } else {
+                    format_count(value)
+                };
+                match text.strip_prefix('−') {
+                    _ if !is_money => ("", text, ""),
+                    Some(size) => ("−Rp", size.to_owned(), ""),
+                    None => ("Rp", text, ""),
+                }
+            }),
+            full: kpi.value.filter(|_| is_money).map(|value| Rupiah(value).to_string()),
+            change: kpi.change_percent.map(|percent| (percent, change(percent))),
+            spark: kpi.spark.iter().map(|value| Some(*value as f64)).collect(),
+            note: None,
+            unknown: "belum ada penjualan",
+        }
+    }
+}
+
 /// The four cards of a range.
-#[component]
-pub(super) fn KpiStrip(
-    /// What the page shows.
-    dashboard: Arc<Dashboard>,
-) -> impl IntoView {
+pub(super) fn kpi_strip(dashboard: &Dashboard) -> AnyView {
     let against = figures::against(dashboard.range, dashboard.previous);
     let href = links::sales(dashboard.range);
-    let cards = cards(&dashboard)
-        .into_iter()
-        .map(|card| view! { <KpiCard card against=against.clone() href=href.clone() /> })
-        .collect_view();
+    let cards = cards(dashboard).into_iter();
+    let cards: Vec<_> = cards
+        .map(|card| card_view(card, against.clone(), href.clone()))
+        .collect();
     view! {
         <section class="kpis" aria-label="Indikator utama">
             {cards}
         </section>
     }
+    .into_any()
 }
 
 fn cards(dashboard: &Dashboard) -> [Card; 4] {
     let kpi = &dashboard.kpi;
-    let known = kpi.cost_known_percent.filter(|known| *known < 100.0);
-    let known = known.map(|known| format!("harga pokok diketahui {}", percent(known)));
-    let no_cost = if kpi.invoices.value.unwrap_or(0) == 0 {
-        "belum ada penjualan"
-    } else {
-        "harga pokok belum diketahui"
-    };
-    [
-        Card {
-            label: "Pendapatan",
-            value: kpi.net_sales.value.map(rupiah),
-            full: kpi.net_sales.value.map(|value| Rupiah(value).to_string()),
-            change: change_of(&kpi.net_sales),
-            spark: spark_of(&kpi.net_sales),
-            note: None,
-            unknown: "belum ada penjualan",
-        },
-        Card {
-            label: "Transaksi",
-            value: kpi.invoices.value.map(|value| format_count(value).into_any()),
-            full: None,
-            change: change_of(&kpi.invoices),
-            spark: spark_of(&kpi.invoices),
-            note: None,
-            unknown: "belum ada penjualan",
-        },
-        Card {
-            label: "Laba Kotor",
-            value: kpi.gross_profit.value.map(rupiah),
-            full: kpi.gross_profit.value.map(|value| Rupiah(value).to_string()),
-            change: change_of(&kpi.gross_profit),
-            spark: spark_of(&kpi.gross_profit),
-            note: known.clone(),
-            unknown: no_cost,
-        },
+    let gp = &kpi.gp_percent;
+    let mut cards = [
+        Card::of("Pendapatan", &kpi.net_sales, true),
+        Card::of("Transaksi", &kpi.invoices, false),
+        Card::of("Laba Kotor", &kpi.gross_profit, true),
         Card {
             label: "GP%",
-            value: kpi.gp_percent.value.map(|value| {
-                let figure = format_decimal(value, 1);
-                view! { {figure}<small class="after">"%"</small> }.into_any()
-            }),
+            figure: gp.value.map(|value| ("", format_decimal(value, 1), "%")),
             full: None,
-            change: kpi.gp_percent.change_points.map(|change| (change, points(change))),
-            spark: kpi.gp_percent.spark.clone(),
-            note: known,
-            unknown: no_cost,
+            change: gp.change_points.map(|change| (change, points(change))),
+            spark: gp.spark.clone(),
+            note: None,
+            unknown: "belum ada penjualan",
         },
-    ]
-}
-
-/// `Rp 1,21 M` with its small unit.
-fn rupiah(value: i64) -> AnyView {
-    let text = format_short(value);
-    let (sign, size) = match text.strip_prefix('−') {
-        Some(size) => ("−Rp", size.to_owned()),
-        None => ("Rp", text),
-    };
-    view! { <small>{sign}</small>{size} }.into_any()
-}
-
-fn change_of(kpi: &Kpi) -> Option<(f64, String)> {
-    kpi.change_percent.map(|percent| (percent, change(percent)))
-}
-
-fn spark_of(kpi: &Kpi) -> Vec<Option<f64>> {
-    kpi.spark.iter().map(|value| Some(*value as f64)).collect()
-}
-
-#[component]
-fn KpiCard(card: Card, against: String, href: String) -> impl IntoView {
-    let is_known = card.value.is_some();
-    let words = match (card.note, &card.change) {
-        (Some(note), _) => view! { <span>{note}</span> }.into_any(),
-        (None, None) => view! { <span>"belum ada pembanding"</span> }.into_any(),
-        (None, Some(_)) => view! {
-            <span class="only-desktop">{against}</span>
-            <span class="only-mobile">"vs sebelumnya"</span>
+    ];
+    let known = kpi.cost_known_percent.filter(|known| *known < 100.0);
+    for card in &mut cards[2..] {
+        card.note = known.map(|known| format!("harga pokok diketahui {}", percent(known)));
+        if kpi.invoices.value.is_some_and(|count| count != 0) {
+            card.unknown = "harga pokok belum diketahui";
         }
-        .into_any(),
+    }
+    cards
+}
+
+fn card_view(card: Card, against: String, href: String) -> AnyView {
+    let (value, spark) = match card.figure {
+        Some((before, figure, after)) => {
+            let before = (!before.is_empty()).then(|| view! { <small>{before}</small> });
+            let after = (!after.is_empty()).then(|| view! { <small class="after">{after}</small> });
+            let value = view! { <div class="kpi__value" title=card.full>{before}{figure}{after}</div> };
+            (value.into_any(), Some(spark(card.spark, SPARK, "kpi__spark")))
+        }
+        None => (
+            view! { <div class="kpi__value kpi__value--none">"–"</div> }.into_any(),
+            None,
+        ),
     };
-    let foot = if is_known {
-        let delta = card.change.map(|(by, words)| view! { <Delta by words /> });
-        view! { {delta}{words} }.into_any()
-    } else {
+    let foot = if spark.is_none() {
         card.unknown.into_any()
+    } else {
+        let (wide, narrow) = match (card.note, &card.change) {
+            (Some(note), _) => (note.clone(), note),
+            (None, None) => ("belum ada pembanding".to_owned(), "belum ada pembanding".to_owned()),
+            (None, Some(_)) => (against, "vs sebelumnya".to_owned()),
+        };
+        view! {
+            {card.change.map(delta)}
+            <span class="only-desktop">{wide}</span>
+            <span class="only-mobile">{narrow}</span>
+        }
+        .into_any()
     };
     view! {
         <a class="kpi" href=href>
             <div class="kpi__label">{card.label}</div>
-            {is_known.then(|| view! { <Spark values=card.spark size=SPARK class="kpi__spark" /> })}
-            <div class="kpi__value" class:kpi__value--none=!is_known title=card.full>
-                {card.value.unwrap_or_else(|| "–".into_any())}
-            </div>
+            {spark}
+            {value}
             <div class="kpi__foot">{foot}</div>
         </a>
     }
+    .into_any()
 }
 
 /// An arrow and how much; the direction in words for screen readers.
-#[component]
-fn Delta(by: f64, words: String) -> impl IntoView {
-    let (class, icon, direction) = if by > 0.0 {
-        ("delta delta--up", glyph::ARROW_UP, "naik ")
+fn delta((by, words): (f64, String)) -> AnyView {
+    let (class, icon, direction, words) = if by > 0.0 {
+        ("delta delta--up", glyph::ARROW_UP, "naik ", words)
     } else if by < 0.0 {
-        ("delta delta--down", glyph::ARROW_DOWN, "turun ")
+        ("delta delta--down", glyph::ARROW_DOWN, "turun ", words)
     } else {
-        ("delta", glyph::MINUS, "")
+        ("delta", glyph::MINUS, "", "tetap".to_owned())
     };
-    let words = if by == 0.0 { "tetap".to_owned() } else { words };
     view! {
         <span class=class>
             <Icon glyph=icon />
@@ -168,4 +153,5 @@ fn Delta(by: f64, words: String) -> impl IntoView {
             {words}
         </span>
     }
+    .into_any()
 }

@@ -9,18 +9,16 @@ mod products;
 mod skeleton;
 mod stock;
 
-use std::sync::Arc;
-
 use domain::dashboard::Dashboard;
 use domain::date::DatePreset;
 use leptos::prelude::*;
 
-use self::alerts::Alerts;
-use self::first::FirstRun;
-use self::kpis::KpiStrip;
-use self::products::TopProducts;
-use self::skeleton::DashboardSkeleton;
-use self::stock::StockCard;
+use self::alerts::alerts;
+use self::first::first_run;
+use self::kpis::kpi_strip;
+use self::products::top_products;
+use self::skeleton::skeleton;
+use self::stock::stock_card;
 use crate::api;
 use crate::paths;
 use crate::ui::chart::{DonutChart, SeriesChart, category_paints};
@@ -60,21 +58,16 @@ pub fn DashboardPage() -> impl IntoView {
         </PageHead>
         <Loaded
             remote=data
-            skeleton=|| view! { <DashboardSkeleton /> }
+            skeleton=skeleton
             view=move |dashboard| {
-                if dashboard.has_sales {
-                    view! { <Figures dashboard url /> }.into_any()
-                } else {
-                    view! { <FirstRun dashboard /> }.into_any()
-                }
+                if dashboard.has_sales { cards(&dashboard, url) } else { first_run(&dashboard) }
             }
         />
     }
 }
 
 /// The cards of a range.
-#[component]
-fn Figures(dashboard: Arc<Dashboard>, url: UrlState) -> impl IntoView {
+fn cards(dashboard: &Dashboard, url: UrlState) -> AnyView {
     let as_of = dashboard.as_of;
     let empty = move || {
         view! {
@@ -92,36 +85,36 @@ fn Figures(dashboard: Arc<Dashboard>, url: UrlState) -> impl IntoView {
             </Empty>
         }
     };
-    let stock = dashboard.stock.clone();
     view! {
-        <KpiStrip dashboard=Arc::clone(&dashboard) />
+        {kpi_strip(dashboard)}
         <div class="grid">
             <SeriesChart
                 title="Tren penjualan harian"
                 sub="Penjualan bersih per hari, belum termasuk PPN"
                 class="col-8"
                 height="plot--trend"
-                data=figures::trend(&dashboard)
+                data=figures::trend(dashboard)
                 empty=empty
             />
             <DonutChart
                 title="Komposisi pendapatan"
                 sub="Menurut kelompok part"
                 class="col-4"
-                data=figures::composition(&dashboard, category_paints)
+                data=figures::composition(dashboard, category_paints)
                 empty=empty
             />
-            <TopProducts dashboard=Arc::clone(&dashboard) />
+            {top_products(dashboard)}
             <SeriesChart
                 title="Bulan ini vs bulan lalu"
-                sub=figures::months_line(&dashboard)
+                sub=figures::months_line(dashboard)
                 class="col-4"
                 height="plot--bars"
-                data=figures::months(&dashboard)
+                data=figures::months(dashboard)
                 empty=empty
             />
-            <StockCard stock />
-            <Alerts dashboard />
+            {stock_card(&dashboard.stock)}
+            {alerts(dashboard)}
         </div>
     }
+    .into_any()
 }

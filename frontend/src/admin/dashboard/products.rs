@@ -1,24 +1,18 @@
 //! The five best-selling parts.
 
-use std::sync::Arc;
-
 use domain::dashboard::{Dashboard, TopProduct};
 use leptos::prelude::*;
 
 use super::links;
 use crate::format::{change, rupiah_short};
-use crate::ui::chart::Spark;
+use crate::ui::chart::spark;
 use crate::ui::{ButtonKind, ButtonSize, Card, Empty, button_class, glyph};
 
 /// Size of a row's sparkline in pixels, as the style sheet has it.
 const SPARK: (u32, u32) = (44, 16);
 
 /// Top 5 by net sales with the course of their last weeks.
-#[component]
-pub(super) fn TopProducts(
-    /// What the page shows.
-    dashboard: Arc<Dashboard>,
-) -> impl IntoView {
+pub(super) fn top_products(dashboard: &Dashboard) -> AnyView {
     let all = links::products(dashboard.range);
     let link = button_class(ButtonKind::Ghost, ButtonSize::Small);
     let tools = move || view! { <a class=link href=all>"Lihat semua"</a> };
@@ -46,9 +40,10 @@ pub(super) fn TopProducts(
             <div class="card__body">{body}</div>
         </Card>
     }
+    .into_any()
 }
 
-fn row(product: &TopProduct, place: u32, largest: i64) -> impl IntoView + use<> {
+fn row(product: &TopProduct, place: u32, largest: i64) -> AnyView {
     let width = if largest > 0 {
         (product.net_sales.0 * 100 / largest).clamp(0, 100)
     } else {
@@ -63,7 +58,7 @@ fn row(product: &TopProduct, place: u32, largest: i64) -> impl IntoView + use<> 
         <a class="rank__row rank__row--spark" href=links::part(&product.part_number) title=course>
             <span class="rank__n">{place}</span>
             <span class="rank__name truncate">{product.name.clone()}</span>
-            <Spark values=weeks size=SPARK class="rank__spark" />
+            {spark(weeks, SPARK, "rank__spark")}
             <span class="rank__val">{rupiah_short(product.net_sales.0)}</span>
             <svg class="bar rank__bar" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">
                 <rect class="bar__track" width="100" height="6"></rect>
@@ -71,4 +66,5 @@ fn row(product: &TopProduct, place: u32, largest: i64) -> impl IntoView + use<> 
             </svg>
         </a>
     }
+    .into_any()
 }

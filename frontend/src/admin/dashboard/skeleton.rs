@@ -16,22 +16,22 @@ const COLUMNS: [&str; 7] = [
 ];
 
 /// All cards, grey.
-#[component]
-pub(super) fn DashboardSkeleton() -> impl IntoView {
+pub(super) fn skeleton() -> AnyView {
     let kpis = repeat(4, || {
         view! {
             <div class="kpi">
                 <div class="kpi__label">
-                    <Grey width="skeleton--w48" />
+                    {grey("skeleton--w48")}
                 </div>
                 <div class="kpi__value">
-                    <Grey width="skeleton--w62" />
+                    {grey("skeleton--w62")}
                 </div>
                 <div class="kpi__foot">
-                    <Grey width="skeleton--w70" />
+                    {grey("skeleton--w70")}
                 </div>
             </div>
         }
+        .into_any()
     });
     view! {
         <section class="kpis" role="status" aria-label="Memuat">
@@ -39,10 +39,10 @@ pub(super) fn DashboardSkeleton() -> impl IntoView {
         </section>
         <div class="grid" aria-hidden="true">
             <Card title="Tren penjualan harian" sub="Penjualan bersih per hari, belum termasuk PPN" class="col-8">
-                <Chart height="plot--trend" />
+                {chart("plot--trend")}
             </Card>
             <Card title="Komposisi pendapatan" sub="Menurut kelompok part" class="col-4">
-                <Shares />
+                {shares()}
             </Card>
             <Card title="Top 5 produk" sub="Menurut penjualan bersih, tren 8 pekan" class="col-4">
                 <div class="card__body">
@@ -50,7 +50,7 @@ pub(super) fn DashboardSkeleton() -> impl IntoView {
                 </div>
             </Card>
             <Card title="Bulan ini vs bulan lalu" sub="Menurut penjualan bersih" class="col-4">
-                <Chart height="plot--bars" />
+                {chart("plot--bars")}
             </Card>
             <Card title="Stok rendah dan kritis" sub="Menurut perkiraan terpakai" class="col-4">
                 <div class="mt-2">{repeat(5, || list_row("list__row list__row--tight"))}</div>
@@ -60,48 +60,49 @@ pub(super) fn DashboardSkeleton() -> impl IntoView {
             </Card>
         </div>
     }
+    .into_any()
 }
 
-fn repeat<V: IntoView + 'static>(times: usize, view: impl Fn() -> V) -> Vec<V> {
+fn repeat(times: usize, view: fn() -> AnyView) -> Vec<AnyView> {
     (0..times).map(|_| view()).collect()
 }
 
 /// A line of text that is not there yet, as high as the text will be.
-#[component]
-fn Grey(width: &'static str) -> impl IntoView {
-    view! { <span class=format!("skeleton skeleton--text {width}") aria-hidden="true">"\u{a0}"</span> }
+fn grey(width: &str) -> AnyView {
+    let class = format!("skeleton skeleton--text {width}");
+    view! { <span class=class aria-hidden="true">"\u{a0}"</span> }.into_any()
 }
 
-#[component]
-fn Chart(height: &'static str) -> impl IntoView {
+fn chart(height: &str) -> AnyView {
     let columns = COLUMNS.map(|class| view! { <Skeleton class /> });
     view! {
         <div class="card__body">
             <div class="legend mb-2">
                 <span class="legend__item plot-skeleton__legend">
-                    <Grey width="" />
+                    {grey("")}
                 </span>
             </div>
             <div class=format!("skeleton-chart plot-box {height}")>{columns}</div>
         </div>
     }
+    .into_any()
 }
 
-#[component]
-fn Shares() -> impl IntoView {
+fn shares() -> AnyView {
     let row = || {
         view! {
             <tr>
                 <th scope="row">
                     <span class="row">
-                        <Grey width="skeleton--w48" />
+                        {grey("skeleton--w48")}
                     </span>
                 </th>
                 <td class="num">
-                    <Grey width="" />
+                    {grey("")}
                 </td>
             </tr>
         }
+        .into_any()
     };
     view! {
         <div class="card__body">
@@ -115,35 +116,38 @@ fn Shares() -> impl IntoView {
             </div>
         </div>
     }
+    .into_any()
 }
 
-fn rank_row() -> impl IntoView {
+fn rank_row() -> AnyView {
     view! {
         <div class="rank__row rank__row--spark">
             <span class="rank__n">"\u{a0}"</span>
             <span class="rank__name">
-                <Grey width="skeleton--w70" />
+                {grey("skeleton--w70")}
             </span>
             <span class="rank__spark"></span>
             <span class="rank__val plot-skeleton__value">
-                <Grey width="" />
+                {grey("")}
             </span>
             <Skeleton class="bar rank__bar" />
         </div>
     }
+    .into_any()
 }
 
-fn list_row(class: &'static str) -> impl IntoView {
+fn list_row(class: &'static str) -> AnyView {
     view! {
         <div class=class>
             <span class="list__main">
                 <span class="list__title">
-                    <Grey width="skeleton--w54" />
+                    {grey("skeleton--w54")}
                 </span>
                 <span class="list__sub">
-                    <Grey width="skeleton--w70" />
+                    {grey("skeleton--w70")}
                 </span>
             </span>
         </div>
     }
+    .into_any()
 }

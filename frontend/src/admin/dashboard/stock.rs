@@ -11,11 +11,7 @@ use crate::ui::dom::unique_id;
 use crate::ui::{ButtonKind, ButtonSize, Empty, button_class, glyph};
 
 /// How many parts are low or critical, and the ones that sell most among them.
-#[component]
-pub(super) fn StockCard(
-    /// What needs attention.
-    stock: StockAttention,
-) -> impl IntoView {
+pub(super) fn stock_card(stock: &StockAttention) -> AnyView {
     let id = unique_id("card");
     let link = button_class(ButtonKind::Ghost, ButtonSize::Small);
     let body = if stock.items.is_empty() {
@@ -28,7 +24,7 @@ pub(super) fn StockCard(
         }
         .into_any()
     } else {
-        let rows = stock.items.into_iter().map(row).collect_view();
+        let rows = stock.items.iter().map(row).collect_view();
         view! { <div class="mt-2">{rows}</div> }.into_any()
     };
     let count = |status: StockStatus, count: i64| {
@@ -51,9 +47,10 @@ pub(super) fn StockCard(
             {body}
         </section>
     }
+    .into_any()
 }
 
-fn row(item: StockAttentionItem) -> impl IntoView {
+fn row(item: &StockAttentionItem) -> AnyView {
     let (badge, level) = match item.status {
         StockStatus::Critical => ("badge badge--danger", "level level--1"),
         StockStatus::Low => ("badge badge--warning", "level level--2"),
@@ -62,7 +59,7 @@ fn row(item: StockAttentionItem) -> impl IntoView {
     view! {
         <a class="list__row list__row--tight" href=links::part(&item.part_number)>
             <span class="list__main">
-                <span class="list__title truncate">{item.name}</span>
+                <span class="list__title truncate">{item.name.clone()}</span>
                 <span class="list__sub">{sentence(&item.reason)}</span>
             </span>
             <span class=badge>
@@ -75,6 +72,7 @@ fn row(item: StockAttentionItem) -> impl IntoView {
             </span>
         </a>
     }
+    .into_any()
 }
 
 /// The words with a capital at their start.

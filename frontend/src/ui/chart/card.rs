@@ -4,88 +4,84 @@ use charts::{Drawing, Paint};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::picture::{Words, save_csv, save_png};
-use super::sheet::{Sheet, SheetTable};
+use super::picture::{save_csv, save_png};
+use super::sheet::{Sheet, sheet_table};
 use crate::ui::{Button, ButtonKind, ButtonSize, Card, Menu, MenuItem, Popover, Toast, glyph, use_toasts};
 
-/// A card that shows a chart or, at the press of a button, its table.
-#[component]
-pub(super) fn ChartFrame(
+/// What stands around a chart.
+#[derive(Clone, Debug)]
+pub(super) struct Frame {
     /// The card's heading.
-    title: &'static str,
+    pub(super) title: &'static str,
     /// The line under it.
-    sub: String,
+    pub(super) sub: String,
     /// The card's further classes: `col-8`.
-    class: &'static str,
-    /// The picture as it is now.
-    picture: RwSignal<Option<Drawing>>,
-    /// The figures; without them there are no tools.
-    #[prop(optional, into)]
-    sheet: Option<Sheet>,
+    pub(super) class: &'static str,
+    /// The figures.
+    pub(super) sheet: Sheet,
     /// What the colours of the picture mean.
-    #[prop(optional)]
-    legend: Vec<(Paint, String)>,
-    /// The chart.
-    children: Children,
-) -> impl IntoView {
+    pub(super) legend: Vec<(Paint, String)>,
+}
+
+/// A card that shows a chart or, at the press of a button, its table. `drawing` is the picture as it is now.
+pub(super) fn framed(frame: Frame, drawing: RwSignal<Option<Drawing>>, chart: AnyView) -> AnyView {
     let as_table = RwSignal::new(false);
-    let name = file_name(title);
-    let words = {
-        let sub = sub.clone();
-        move || Words {
-            title: title.to_owned(),
-            sub: sub.clone(),
-            legend: legend.clone(),
-        }
+    let (title, sub, class) = (frame.title, frame.sub.clone(), frame.class);
+    let frame = StoredValue::new(frame);
+    let tools = tools(frame, as_table, drawing);
+    let table = move || {
+        as_table
+            .get()
+            .then(|| frame.with_value(|frame| sheet_table(title, &frame.sheet)))
     };
-    let tools = sheet
-        .clone()
-        .map(|sheet| view! { <Tools name as_table picture sheet words /> });
     view! {
         <Card title sub class tools=move || tools>
             // Kept in its place while the table shows, so that it comes back as it was.
             <div class="card__body" class:is-hidden=as_table>
-                {children()}
+                {chart}
             </div>
-            {move || {
-                as_table.get().then(|| sheet.clone().map(|sheet| view! { <SheetTable title sheet /> }))
-            }}
+            {table}
         </Card>
     }
+    .into_any()
 }
 
-#[component]
-fn Tools<F>(
-    name: String,
-    as_table: RwSignal<bool>,
-    picture: RwSignal<Option<Drawing>>,
-    sheet: Sheet,
-    words: F,
-) -> impl IntoView
-where
-    F: Fn() -> Words + Clone + Send + Sync + 'static,
-{
+/// A card whose chart has nothing to draw. `height` is the class that keeps the drawing's place.
+pub(super) fn framed_empty(
+    title: &'static str,
+    sub: String,
+    class: &'static str,
+    height: &'static str,
+    empty: AnyView,
+) -> AnyView {
+    view! {
+        <Card title sub class>
+            <div class="card__body">
+                <div class=format!("plot-box plot-box--empty {height}")>{empty}</div>
+            </div>
+        </Card>
+    }
+    .into_any()
+}
+
+fn tools(frame: StoredValue<Frame>, as_table: RwSignal<bool>, drawing: RwSignal<Option<Drawing>>) -> AnyView {
     let toasts = use_toasts();
     let open = RwSignal::new(false);
-    let failed = move || {
-        toasts.show(Toast::done("Berkas tidak dapat dibuat").detail("Coba lagi, atau pakai tampilan tabel."));
-    };
-    let stored = StoredValue::new((name, sheet));
-    let png = move || {
+    let save = move |as_picture: bool| {
         open.set(false);
-        let Some(drawing) = picture.get_untracked() else { return };
-        let (name, words) = (stored.with_value(|(name, _)| name.clone()), words());
+        let frame = frame.get_value();
+        let drawing = drawing.get_untracked();
         spawn_local(async move {
-            if save_png(&name, drawing, words).await.is_err() {
-                failed();
+            let name = file_name(frame.title);
+            let saved = match (as_picture, drawing) {
+                (true, Some(drawing)) => save_png(&name, &drawing, &frame).await,
+                (true, None) => return,
+                (false, _) => save_csv(&name, &frame.sheet.csv()),
+            };
+            if saved.is_err() {
+                toasts.show(Toast::done("Berkas tidak dapat dibuat").detail("Coba lagi, atau pakai tampilan tabel."));
             }
         });
-    };
-    let csv = move || {
-        open.set(false);
-        if stored.with_value(|(name, sheet)| save_csv(name, &sheet.csv())).is_err() {
-            failed();
-        }
     };
     let trigger = move || {
         view! {
@@ -114,33 +110,31 @@ where
             on:click=move |_| as_table.update(|as_table| *as_table = !*as_table)
         />
         <Popover open trigger class="popover--end">
-            {
-                let png = png.clone();
-                view! {
-                    <Menu label="Unduh">
-                        <MenuItem
-                            icon=glyph::CHART_LINE
-                            disabled=Signal::derive(move || picture.with(Option::is_none))
-                            on:click=move |_| png()
-                        >
-                            "Gambar PNG"
-                        </MenuItem>
-                        <MenuItem icon=glyph::TABLE_2 on:click=move |_| csv()>
-                            "Tabel CSV"
-                        </MenuItem>
-                    </Menu>
-                }
-            }
+            <Menu label="Unduh">
+                <MenuItem icon=glyph::CHART_LINE on:click=move |_| save(true)>
+                    "Gambar PNG"
+                </MenuItem>
+                <MenuItem icon=glyph::TABLE_2 on:click=move |_| save(false)>
+                    "Tabel CSV"
+                </MenuItem>
+            </Menu>
         </Popover>
     }
+    .into_any()
 }
 
 /// A heading as the name of a file: `tren-penjualan-harian`.
 fn file_name(title: &str) -> String {
-    let words = title
-        .split(|character: char| !character.is_ascii_alphanumeric())
-        .filter(|word| !word.is_empty());
-    words.map(str::to_ascii_lowercase).collect::<Vec<_>>().join("-")
+    let mut name = String::with_capacity(title.len());
+    for character in title.chars() {
+        if character.is_ascii_alphanumeric() {
+            name.push(character.to_ascii_lowercase());
+        } else if !name.is_empty() && !name.ends_with('-') {
+            name.push('-');
+        }
+    }
+    name.truncate(name.trim_end_matches('-').len());
+    name
 }
 
 #[cfg(test)]
@@ -150,6 +144,6 @@ mod tests {
     #[test]
     fn a_heading_becomes_a_plain_file_name() {
         assert_eq!(file_name("Tren penjualan harian"), "tren-penjualan-harian");
-        assert_eq!(file_name("GP% / bulan"), "gp-bulan");
+        assert_eq!(file_name("GP% / bulan (%)"), "gp-bulan");
     }
 }

@@ -1,14 +1,15 @@
 //! Shares as a ring, with their table as legend.
 
-use charts::{Caption, Drawing, Paint, Slice, Unit};
+use std::sync::Arc;
+
+use charts::{Caption, ChartError, Drawing, Paint, Slice, Theme, Unit};
 use domain::money::format_decimal;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 
-use super::card::ChartFrame;
+use super::card::{Frame, framed, framed_empty};
 use super::key_class;
-use super::plot::{Chart, Plot, Tip, TipRow};
+use super::plot::{Tip, TipRow, plot};
+use super::series::opener;
 use super::sheet::{Sheet, SheetRow, short};
 use crate::format::percent;
 
@@ -47,23 +48,21 @@ pub struct DonutData {
 }
 
 impl DonutData {
-    fn chart(&self, title: &str) -> Chart {
-        Chart::Donut(charts::DonutChart {
+    fn draw(&self, title: &str, size: (u32, u32), theme: &Theme) -> Result<Drawing, ChartError> {
+        let slices = self.shares.iter().map(|share| Slice {
+            value: share.value,
+            paint: share.paint,
+        });
+        let chart = charts::DonutChart {
             caption: Caption {
                 title: title.to_owned(),
                 description: self.description.clone(),
             },
-            slices: self
-                .shares
-                .iter()
-                .map(|share| Slice {
-                    value: share.value,
-                    paint: share.paint,
-                })
-                .collect(),
+            slices: slices.collect(),
             figure: self.figure.clone(),
             note: self.note.clone(),
-        })
+        };
+        chart.draw(size.0.min(size.1), theme)
     }
 
     fn tip(&self, index: usize) -> Tip {
@@ -117,64 +116,61 @@ pub fn DonutChart(
     #[prop(into)]
     empty: ViewFnOnce,
 ) -> impl IntoView {
-    let picture = RwSignal::new(None::<Drawing>);
     if data.shares.iter().all(|share| share.value <= 0.0) {
-        let body = view! { <div class="plot-box plot-box--empty plot--donut-card">{empty.run()}</div> }.into_any();
-        return view! { <ChartFrame title sub class picture>{body}</ChartFrame> }.into_any();
+        return framed_empty(title, sub, class, "plot--donut-card", empty.run());
     }
-    let sheet = data.sheet();
-    let whole = |share: &Share| {
+    let in_words = |share: &Share| {
         let part = share
             .percent
             .map(|part| format!(" ({})", percent(part)))
             .unwrap_or_default();
         (share.paint, format!("{}{part}", share.name))
     };
-    let legend = data.shares.iter().map(whole).collect::<Vec<_>>();
-    let rows = data.shares.clone();
-    let unit = data.unit;
-    let data = StoredValue::new(data);
-    let chart = Signal::derive(move || data.with_value(|data| data.chart(title)));
-    let tip = Callback::new(move |index| data.with_value(|data| data.tip(index)));
-    let navigate = use_navigate();
-    let on_open = Callback::new(move |index: usize| {
-        let href = data.with_value(|data| data.shares.get(index).and_then(|share| share.href.clone()));
-        if let Some(href) = href {
-            navigate(&href, NavigateOptions::default());
-        }
-    });
-    view! {
-        <ChartFrame title sub class picture sheet legend>
-            <div class="stack ji-center">
-                <Plot chart tip title class="plot--donut" picture on_open />
-                <table class="mini">
-                    <caption class="sr-only">{title}</caption>
-                    <tbody>
-                        {rows
-                            .clone()
-                            .into_iter()
-                            .map(|share| view! { <ShareRow share unit /> })
-                            .collect_view()}
-                    </tbody>
-                </table>
-            </div>
-        </ChartFrame>
-    }
-    .into_any()
+    let frame = Frame {
+        title,
+        sub,
+        class,
+        sheet: data.sheet(),
+        legend: data.shares.iter().map(in_words).collect(),
+    };
+    let rows: Vec<_> = data.shares.iter().map(|share| share_row(share, data.unit)).collect();
+    let drawing = RwSignal::new(None);
+    let data = Arc::new(data);
+    let (drawn, told) = (Arc::clone(&data), Arc::clone(&data));
+    let plot = plot(
+        title,
+        "plot--donut",
+        drawing,
+        Arc::new(move |size, theme| drawn.draw(title, size, theme)),
+        Arc::new(move |index| told.tip(index)),
+        opener(move |index| data.shares.get(index)?.href.clone()),
+    );
+    let chart = view! {
+        <div class="stack ji-center">
+            {plot}
+            <table class="mini">
+                <caption class="sr-only">{title}</caption>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    };
+    framed(frame, drawing, chart.into_any())
 }
 
-#[component]
-fn ShareRow(share: Share, unit: Unit) -> impl IntoView {
+fn share_row(share: &Share, unit: Unit) -> AnyView {
+    let name = share.name.clone();
     let key = view! { <span class=format!("legend__key {}", key_class(share.paint))></span> };
-    let name = match share.href {
-        Some(href) => view! { <a class="row" href=href>{key} {share.name}</a> }.into_any(),
-        None => view! { <span class="row">{key} {share.name}</span> }.into_any(),
+    let name = match &share.href {
+        Some(href) => view! { <a class="row" href=href.clone()>{key} {name}</a> }.into_any(),
+        None => view! { <span class="row">{key} {name}</span> }.into_any(),
     };
+    let part = share.percent.map(|part| format!("{}%", format_decimal(part, 0)));
     view! {
         <tr>
             <th scope="row">{name}</th>
             <td class="num muted">{short(unit, share.value)}</td>
-            <td class="num strong">{share.percent.map_or_else(|| "–".to_owned(), |part| format!("{}%", format_decimal(part, 0)))}</td>
+            <td class="num strong">{part.unwrap_or_else(|| "–".to_owned())}</td>
         </tr>
     }
+    .into_any()
 }

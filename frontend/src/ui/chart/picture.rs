@@ -6,6 +6,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlImageElement, Url};
 
+use super::card::Frame;
 use super::theme::token;
 use crate::ui::save::{save_blob, save_url, text_blob};
 
@@ -16,15 +17,8 @@ const PAD: f64 = 20.0;
 /// Narrowest picture, for title and legend.
 const NARROWEST: f64 = 360.0;
 
-/// What stands around the drawing in a PNG.
-pub(super) struct Words {
-    pub(super) title: String,
-    pub(super) sub: String,
-    pub(super) legend: Vec<(Paint, String)>,
-}
-
 /// Saves the drawing with its title and legend.
-pub(super) async fn save_png(name: &str, drawing: Drawing, words: Words) -> Result<(), JsValue> {
+pub(super) async fn save_png(name: &str, drawing: &Drawing, frame: &Frame) -> Result<(), JsValue> {
     let source = Url::create_object_url_with_blob(&text_blob(&drawing.svg, "image/svg+xml")?)?;
     let image = HtmlImageElement::new()?;
     image.set_src(&source);
@@ -35,7 +29,7 @@ pub(super) async fn save_png(name: &str, drawing: Drawing, words: Words) -> Resu
     let canvas: HtmlCanvasElement = document().create_element("canvas")?.unchecked_into();
     let (width, height) = (drawing.geometry.width, drawing.geometry.height);
     let inner = width.max(NARROWEST);
-    let legend = place_legend(&words.legend, inner);
+    let legend = place_legend(&frame.legend, inner);
     let rows = legend.last().map_or(0.0, |key| key.y + 20.0);
     let head = PAD + 46.0;
     canvas.set_width(((inner + 2.0 * PAD) * SCALE) as u32);
@@ -45,8 +39,8 @@ pub(super) async fn save_png(name: &str, drawing: Drawing, words: Words) -> Resu
     pen.scale(SCALE, SCALE)?;
     pen.set_fill_style_str(&colour("--bg-surface"));
     pen.fill_rect(0.0, 0.0, inner + 2.0 * PAD, head + rows + 8.0 + height + PAD);
-    text(&pen, "600 14px", "--text-strong", &words.title, PAD, PAD + 14.0)?;
-    text(&pen, "12px", "--text-subtle", &words.sub, PAD, PAD + 32.0)?;
+    text(&pen, "600 14px", "--text-strong", frame.title, PAD, PAD + 14.0)?;
+    text(&pen, "12px", "--text-subtle", &frame.sub, PAD, PAD + 32.0)?;
     for key in legend {
         pen.set_fill_style_str(&colour(key.paint.token()));
         pen.fill_rect(PAD + key.x, head + key.y + 3.0, 10.0, 10.0);

@@ -1,6 +1,10 @@
 //! The drawing in its place: measured, drawn, pointed at.
+//!
+//! Plain functions over shared closures, so that all of it is compiled once for every kind of chart.
 
-use charts::{BarsChart, ChartError, Drawing, Geometry, LineChart, Paint, Targets, Theme, place_tooltip};
+use std::sync::Arc;
+
+use charts::{ChartError, Drawing, Geometry, Paint, Targets, Theme, place_tooltip, text_width};
 use leptos::ev::{KeyboardEvent, MouseEvent, PointerEvent};
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -9,34 +13,15 @@ use wasm_bindgen::closure::Closure;
 use web_sys::{HtmlElement, ResizeObserver};
 
 use super::key_class;
-use super::svg::Svg;
+use super::svg::svg;
 use super::theme::chart_theme;
 
-/// What is drawn.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Chart {
-    Line(LineChart),
-    Bars(BarsChart),
-    Donut(charts::DonutChart),
-}
-
-impl Chart {
-    fn draw(&self, (width, height): (u32, u32), theme: &Theme) -> Result<Drawing, ChartError> {
-        match self {
-            Self::Line(chart) => chart.draw((width, height), theme),
-            Self::Bars(chart) => chart.draw((width, height), theme),
-            Self::Donut(chart) => chart.draw(width.min(height), theme),
-        }
-    }
-
-    /// What the marks of a target are painted with, in the order of the geometry.
-    fn paints(&self) -> Vec<Paint> {
-        match self {
-            Self::Line(chart) => chart.lines.iter().map(|line| line.paint).collect(),
-            Self::Bars(_) | Self::Donut(_) => Vec::new(),
-        }
-    }
-}
+/// Draws at a size in pixels; called again when a signal that it reads changes.
+pub(super) type Draw = Arc<dyn Fn((u32, u32), &Theme) -> Result<Drawing, ChartError> + Send + Sync>;
+/// What the tooltip says about a point.
+pub(super) type TipOf = Arc<dyn Fn(usize) -> Tip + Send + Sync>;
+/// Opens what a point is made of.
+pub(super) type Open = Arc<dyn Fn(usize) + Send + Sync>;
 
 /// What a tooltip says.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -55,113 +40,124 @@ pub(super) struct TipRow {
 
 impl Tip {
     fn spoken(&self) -> String {
-        let rows: Vec<String> = self
-            .rows
-            .iter()
-            .map(|row| format!("{} {}", row.name, row.value))
-            .collect();
-        format!("{}: {}", self.title, rows.join(", "))
+        let mut words = self.title.clone();
+        for (index, row) in self.rows.iter().enumerate() {
+            words.push_str(if index == 0 { ": " } else { ", " });
+            words.push_str(&row.name);
+            words.push(' ');
+            words.push_str(&row.value);
+        }
+        words
+    }
+
+    /// Width and height in pixels as the style sheet sets it, so that it is placed without being measured first.
+    fn size(&self) -> (f64, f64) {
+        const SIZE: f64 = 12.0;
+        const SIDES: f64 = 26.0;
+        // Key, its gap, and the space before the value.
+        const BESIDE: f64 = 29.0;
+        const NARROWEST: f64 = 184.0;
+        let rows = self.rows.iter();
+        let rows = rows.map(|row| BESIDE + text_width(&row.name, SIZE) + text_width(&row.value, SIZE));
+        let widest = rows.fold(text_width(&self.title, SIZE), f64::max);
+        // Titles and values are set in heavier type than the widths are of.
+        let width = (widest * 1.04 + SIDES).max(NARROWEST);
+        (width, 42.0 + 20.4 * self.rows.len() as f64)
     }
 }
 
-/// A drawing as wide as its place, with crosshair and tooltip by pointer, tap and arrow keys.
-#[component]
-pub(super) fn Plot(
-    /// What is drawn.
-    chart: Signal<Chart>,
-    /// What the tooltip says about a point.
-    tip: Callback<usize, Tip>,
-    /// What the chart is, for the keyboard's stop.
+/// A drawing as wide as its place (which `class` gives its size), with crosshair and tooltip by pointer, tap and arrow
+/// keys. `drawing` is what is drawn now, for the download too.
+pub(super) fn plot(
     title: &'static str,
-    /// The class that gives the place its size.
     class: &'static str,
-    /// Receives the picture as it is now, for the download.
-    picture: RwSignal<Option<Drawing>>,
-    /// Opens what a point is made of: a click of the mouse, or Enter.
-    on_open: Callback<usize>,
-) -> impl IntoView {
+    drawing: RwSignal<Option<Drawing>>,
+    draw: Draw,
+    tip: TipOf,
+    open: Open,
+) -> AnyView {
     let place = NodeRef::<Div>::new();
     let size = measured(place);
-    let theme = chart_theme();
-    let drawing = Memo::new(move |_| {
-        let size = size.get()?;
-        theme.with(|theme| chart.with(|chart| chart.draw(size, theme.as_ref()?).ok()))
-    });
-    Effect::new(move || picture.set(drawing.get()));
-    let svg = move || drawing.with(|drawing| drawing.as_ref().map(|drawing| drawing.svg.clone()).unwrap_or_default());
-
     let active = RwSignal::new(None::<usize>);
-    // The data may have fewer points than the one that was active.
-    let geometry = Memo::new(move |_| drawing.with(|drawing| drawing.as_ref().map(|drawing| drawing.geometry.clone())));
+    let theme = chart_theme();
     Effect::new(move || {
-        geometry.track();
+        let drawn = size
+            .get()
+            .zip(theme())
+            .and_then(|(size, theme)| draw(size, &theme).ok());
+        drawing.set(drawn);
+        // The data may have fewer points than the one that was active.
         active.set(None);
     });
+
     // The element outlives its signals by a moment when the page is left, hence `try_` in what it does itself.
-    let marked = move || Some((active.try_get()??, geometry.try_get()??));
-    let target_at = move |at| {
-        geometry
-            .try_with_untracked(|geometry| geometry.as_ref()?.nearest(at))
-            .flatten()
-    };
     let chosen = move || active.try_get_untracked().flatten();
     let choose = move |index: Option<usize>| {
         if chosen() != index {
             let _ = active.try_set(index);
         }
     };
+    let geometry = move || {
+        drawing
+            .try_with_untracked(|drawing| Some(drawing.as_ref()?.geometry.clone()))
+            .flatten()
+    };
     let move_to = move |event: PointerEvent| {
-        let Some(place) = place.try_get_untracked().flatten() else {
+        let Some((place, geometry)) = place.try_get_untracked().flatten().zip(geometry()) else {
             return;
         };
         let bounds = place.get_bounding_client_rect();
-        let at = (
-            f64::from(event.client_x()) - bounds.left(),
-            f64::from(event.client_y()) - bounds.top(),
-        );
-        choose(target_at(at));
+        let x = f64::from(event.client_x()) - bounds.left();
+        let y = f64::from(event.client_y()) - bounds.top();
+        choose(geometry.nearest((x, y)));
     };
-    let leave = move |event: PointerEvent| {
+    let on_leave = move |event: PointerEvent| {
         // A finger that is lifted leaves too; what it tapped stays until the focus goes.
         if event.pointer_type() == "mouse" {
             choose(None);
         }
     };
+    let open_by_key = Arc::clone(&open);
     let on_click = move |event: MouseEvent| {
         // A tap shows the tooltip; what it is made of is then in the table.
-        let is_mouse = event
-            .dyn_ref::<PointerEvent>()
-            .is_none_or(|event| event.pointer_type() == "mouse");
-        if let (true, Some(index)) = (is_mouse, chosen()) {
-            on_open.run(index);
+        let pointer = event.dyn_ref::<PointerEvent>();
+        if let (true, Some(index)) = (pointer.is_none_or(|event| event.pointer_type() == "mouse"), chosen()) {
+            open(index);
         }
     };
     let on_key = move |event: KeyboardEvent| {
-        if let ("Enter", Some(index)) = (event.key().as_str(), chosen()) {
-            on_open.run(index);
+        let key = event.key();
+        if let ("Enter", Some(index)) = (key.as_str(), chosen()) {
+            open_by_key(index);
             return;
         }
-        let count = geometry.try_with_untracked(|geometry| geometry.as_ref().map_or(0, Geometry::len));
-        match after_key(&event.key(), chosen(), count.unwrap_or_default()) {
+        match after_key(&key, chosen(), geometry().map_or(0, |geometry| geometry.len())) {
             Step::To(index) => choose(Some(index)),
             Step::Close => choose(None),
             Step::NotOurs => return,
         }
         event.prevent_default();
     };
-    let last =
-        move || geometry.with(|geometry| geometry.as_ref().map_or(0, |geometry| geometry.len().saturating_sub(1)));
-    let tip_at = move |index| tip.try_run(index).unwrap_or_default();
+    let last = move || {
+        let count = drawing.try_with(|drawing| drawing.as_ref().map_or(0, |drawing| drawing.geometry.len()));
+        count.unwrap_or_default().saturating_sub(1)
+    };
+    let tip_aloud = Arc::clone(&tip);
     let spoken = move || match active.try_get().flatten() {
-        Some(index) => tip_at(index).spoken(),
+        Some(index) => tip_aloud(index).spoken(),
         None => "Belum ada titik yang dipilih".to_owned(),
     };
-    let paints = move || chart.try_with(Chart::paints).unwrap_or_default();
-
+    let overlay = move || {
+        let index = active.try_get().flatten()?;
+        Some(pointed_at(index, &geometry()?, tip(index)))
+    };
+    let drawn = move || {
+        let svg = drawing.try_with(|drawing| drawing.as_ref().map(|drawing| drawing.svg.clone()));
+        svg.flatten().unwrap_or_default()
+    };
     view! {
         <div class=format!("plot-box {class}") node_ref=place>
-            <Svg svg=Signal::derive(svg) />
-            {move || marked().map(|(index, geometry)| view! { <Marks index geometry paints=paints()/> })}
+            {svg("plot-svg", drawn)}
             <div
                 class="plot-box__hit"
                 role="slider"
@@ -173,14 +169,15 @@ pub(super) fn Plot(
                 aria-valuetext=spoken
                 on:pointermove=move_to
                 on:pointerdown=move_to
-                on:pointerleave=leave
+                on:pointerleave=on_leave
                 on:click=on_click
                 on:keydown=on_key
                 on:blur=move |_| choose(None)
             ></div>
-            {move || marked().map(|(index, geometry)| view! { <Tooltip index geometry tip=tip_at(index)/> })}
+            {overlay}
         </div>
     }
+    .into_any()
 }
 
 /// Where a key leads.
@@ -234,82 +231,69 @@ fn measured(place: NodeRef<Div>) -> RwSignal<Option<(u32, u32)>> {
     size
 }
 
-/// Crosshair and dots, or the highlighted column, over a drawing.
-#[component]
-fn Marks(index: usize, geometry: Geometry, paints: Vec<Paint>) -> impl IntoView {
+/// Crosshair and dots, or the highlighted column, and the tooltip beside them. The tooltip is hidden from screen
+/// readers, which hear the slider's value.
+fn pointed_at(index: usize, geometry: &Geometry, tip: Tip) -> AnyView {
+    let bounds = (geometry.width, geometry.height);
+    let (x, y) = match geometry.anchor(index) {
+        Some(anchor) => place_tooltip(anchor, tip.size(), bounds),
+        None => (0.0, 0.0),
+    };
+    let marks = marks(index, geometry, &tip);
+    let rows = tip.rows.into_iter().map(|row| {
+        let key = format!("legend__key {}", key_class(row.paint));
+        view! { <div class="tooltip-chart__row"><span class=key></span>{row.name}<b>{row.value}</b></div> }
+    });
+    view! {
+        {marks}
+        <div
+            class="tooltip-chart"
+            aria-hidden="true"
+            style:left=format!("{x:.0}px")
+            style:top=format!("{y:.0}px")
+        >
+            <div class="tooltip-chart__title">{tip.title}</div>
+            {rows.collect_view()}
+        </div>
+    }
+    .into_any()
+}
+
+fn marks(index: usize, geometry: &Geometry, tip: &Tip) -> Option<AnyView> {
     let Targets::Columns { xs, ys, band } = &geometry.targets else {
         return None;
     };
     let x = *xs.get(index)?;
     let plot = geometry.plot;
-    let line = (*band <= 0.0).then(|| {
-        view! { <line class="crosshair" x1=x x2=x y1=plot.top y2=plot.bottom></line> }
-    });
-    let column = (*band > 0.0).then(|| {
-        view! {
-            <rect
-                class="plot-column"
-                x=x - band / 2.0
-                y=plot.top
-                width=*band
-                height=plot.bottom - plot.top
-            ></rect>
-        }
-    });
-    // The first line lies on top.
-    let dots = ys
-        .iter()
-        .zip(paints)
-        .rev()
-        .filter_map(|(line, paint)| {
-            let y = line.get(index).copied().flatten()?;
-            let fill = format!("var({})", paint.token());
-            Some(view! { <circle class="dot" cx=x cy=y r="4.5" fill=fill></circle> })
+    let height = plot.bottom - plot.top;
+    if *band > 0.0 {
+        let column = view! { <rect class="plot-column" x=x - band / 2.0 y=plot.top width=*band height=height></rect> };
+        return Some(over(geometry, column.into_any()));
+    }
+    // The tooltip has a row for each line with a value here, in the same order; the first line lies on top.
+    let known = ys.iter().filter_map(|line| line.get(index).copied().flatten());
+    let dots: Vec<_> = known
+        .zip(&tip.rows)
+        .map(|(y, row)| {
+            let fill = format!("var({})", row.paint.token());
+            view! { <circle class="dot" cx=x cy=y r="4.5" fill=fill></circle> }
         })
-        .collect_view();
-    Some(view! {
-        <svg class="chart plot-box__marks" aria-hidden="true" width=geometry.width height=geometry.height>
-            {column}
-            {line}
-            {dots}
-        </svg>
-    })
+        .collect();
+    let line = view! {
+        <line class="crosshair" x1=x x2=x y1=plot.top y2=plot.bottom></line>
+        {dots.into_iter().rev().collect_view()}
+    };
+    Some(over(geometry, line.into_any()))
 }
 
-/// The tooltip, beside its point. It is hidden from screen readers, which hear the slider's value.
-#[component]
-fn Tooltip(index: usize, geometry: Geometry, tip: Tip) -> impl IntoView {
-    let box_ref = NodeRef::<Div>::new();
-    Effect::new(move || {
-        let (Some(element), Some(anchor)) = (box_ref.get(), geometry.anchor(index)) else {
-            return;
-        };
-        let element = HtmlElement::from(element);
-        let size = (f64::from(element.offset_width()), f64::from(element.offset_height()));
-        let (x, y) = place_tooltip(anchor, size, (geometry.width, geometry.height));
-        let style = element.style();
-        // Both are plain lengths, which the browser takes.
-        let _ = style.set_property("left", &format!("{x}px"));
-        let _ = style.set_property("top", &format!("{y}px"));
-    });
+/// An SVG of the drawing's size over it.
+fn over(geometry: &Geometry, content: AnyView) -> AnyView {
     view! {
-        <div class="tooltip-chart" aria-hidden="true" node_ref=box_ref>
-            <div class="tooltip-chart__title">{tip.title}</div>
-            {tip
-                .rows
-                .into_iter()
-                .map(|row| {
-                    view! {
-                        <div class="tooltip-chart__row">
-                            <span class=format!("legend__key {}", key_class(row.paint))></span>
-                            {row.name}
-                            <b>{row.value}</b>
-                        </div>
-                    }
-                })
-                .collect_view()}
-        </div>
+        <svg class="chart plot-box__marks" aria-hidden="true" width=geometry.width height=geometry.height>
+            {content}
+        </svg>
     }
+    .into_any()
 }
 
 #[cfg(test)]
@@ -331,5 +315,29 @@ mod tests {
         ] {
             assert_eq!(after_key(key, active, count), step, "{key} {active:?} {count}");
         }
+    }
+
+    #[test]
+    fn a_tooltip_is_read_aloud_and_as_large_as_its_words() {
+        let row = |name: &str, value: &str| TipRow {
+            paint: Paint::Series(1),
+            name: name.to_owned(),
+            value: value.to_owned(),
+        };
+        let mut tip = Tip {
+            title: "Senin, 9 Nov 2026".to_owned(),
+            rows: vec![row("Penjualan bersih", "Rp 54,4 jt"), row("10 Okt 2026", "Rp 44,5 jt")],
+        };
+        assert_eq!(
+            tip.spoken(),
+            "Senin, 9 Nov 2026: Penjualan bersih Rp 54,4 jt, 10 Okt 2026 Rp 44,5 jt"
+        );
+        let (width, height) = tip.size();
+        assert!(
+            (184.0..230.0).contains(&width) && (82.0..84.0).contains(&height),
+            "{width} {height}"
+        );
+        tip.rows[0].name = "Penjualan bersih seluruh kelompok part".to_owned();
+        assert!(tip.size().0 > width);
     }
 }

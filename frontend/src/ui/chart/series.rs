@@ -1,13 +1,15 @@
 //! Lines or bars over labelled points, with legend, tooltip, table and downloads.
 
-use charts::{Bars, BarsChart, Caption, Drawing, Line, LineChart, Paint, Unit};
+use std::sync::Arc;
+
+use charts::{Bars, BarsChart, Caption, ChartError, Drawing, Line, LineChart, Paint, Theme, Unit};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
-use super::card::ChartFrame;
+use super::card::{Frame, framed, framed_empty};
 use super::key_class;
-use super::plot::{Chart, Plot, Tip, TipRow};
+use super::plot::{Open, Tip, TipRow, plot};
 use super::sheet::{Sheet, SheetRow, short};
 
 /// A place along the x axis.
@@ -78,36 +80,35 @@ impl SeriesData {
             .map(|(_, series)| series)
     }
 
-    fn chart(&self, title: &str, hidden: &[bool]) -> Chart {
+    fn draw(&self, title: &str, hidden: &[bool], size: (u32, u32), theme: &Theme) -> Result<Drawing, ChartError> {
         let caption = Caption {
             title: title.to_owned(),
             description: self.description.clone(),
         };
         let labels = self.points.iter().map(|point| point.axis.clone()).collect();
-        let shown = self.shown(hidden);
+        let shown = self.shown(hidden).map(|series| (series.values.clone(), series.paint));
+        let unit = self.unit;
         match self.shape {
-            Shape::Lines => Chart::Line(LineChart {
-                caption,
-                labels,
-                lines: shown
-                    .map(|series| Line {
-                        values: series.values.clone(),
-                        paint: series.paint,
-                    })
-                    .collect(),
-                unit: self.unit,
-            }),
-            Shape::Bars => Chart::Bars(BarsChart {
-                caption,
-                labels,
-                bars: shown
-                    .map(|series| Bars {
-                        values: series.values.clone(),
-                        paint: series.paint,
-                    })
-                    .collect(),
-                unit: self.unit,
-            }),
+            Shape::Lines => {
+                let lines = shown.map(|(values, paint)| Line { values, paint }).collect();
+                let chart = LineChart {
+                    caption,
+                    labels,
+                    lines,
+                    unit,
+                };
+                chart.draw(size, theme)
+            }
+            Shape::Bars => {
+                let bars = shown.map(|(values, paint)| Bars { values, paint }).collect();
+                let chart = BarsChart {
+                    caption,
+                    labels,
+                    bars,
+                    unit,
+                };
+                chart.draw(size, theme)
+            }
         }
     }
 
@@ -168,63 +169,69 @@ pub fn SeriesChart(
     #[prop(into)]
     empty: ViewFnOnce,
 ) -> impl IntoView {
-    let picture = RwSignal::new(None::<Drawing>);
     if data.is_empty() {
-        let body = view! { <div class=format!("plot-box plot-box--empty {height}")>{empty.run()}</div> }.into_any();
-        return view! { <ChartFrame title sub class picture>{body}</ChartFrame> }.into_any();
+        return framed_empty(title, sub, class, height, empty.run());
     }
-    let sheet = data.sheet();
-    let legend = data
+    let legend: Vec<_> = data
         .series
         .iter()
         .map(|series| (series.paint, series.legend.clone()))
-        .collect::<Vec<_>>();
-    let key = match data.shape {
-        Shape::Lines => "--line",
-        Shape::Bars => "",
+        .collect();
+    let hidden = RwSignal::new(vec![false; legend.len()]);
+    let keys: Vec<_> = legend
+        .iter()
+        .enumerate()
+        .map(|(index, (paint, name))| legend_key(index, key_shape(data.shape, *paint), *paint, name.clone(), hidden))
+        .collect();
+    let frame = Frame {
+        title,
+        sub,
+        class,
+        sheet: data.sheet(),
+        legend,
     };
-    let hidden = RwSignal::new(vec![false; data.series.len()]);
-    let data = StoredValue::new(data);
-    let chart = Signal::derive(move || hidden.with(|hidden| data.with_value(|data| data.chart(title, hidden))));
-    let tip = Callback::new(move |index| hidden.with(|hidden| data.with_value(|data| data.tip(hidden, index))));
+    let drawing = RwSignal::new(None);
+    let data = Arc::new(data);
+    let (drawn, told) = (Arc::clone(&data), Arc::clone(&data));
+    let plot = plot(
+        title,
+        height,
+        drawing,
+        Arc::new(move |size, theme| hidden.with(|hidden| drawn.draw(title, hidden, size, theme))),
+        Arc::new(move |index| {
+            let tip = hidden.try_with(|hidden| told.tip(hidden, index));
+            tip.unwrap_or_default()
+        }),
+        opener(move |index| data.points.get(index)?.href.clone()),
+    );
+    let chart = view! {
+        <div class="legend mb-2">{keys}</div>
+        {plot}
+    };
+    framed(frame, drawing, chart.into_any())
+}
+
+/// What opens a point: leads to where it says.
+pub(super) fn opener(href: impl Fn(usize) -> Option<String> + Send + Sync + 'static) -> Open {
     let navigate = use_navigate();
-    let on_open = Callback::new(move |index: usize| {
-        let href = data.with_value(|data| data.points.get(index).and_then(|point| point.href.clone()));
-        if let Some(href) = href {
+    Arc::new(move |index| {
+        if let Some(href) = href(index) {
             navigate(&href, NavigateOptions::default());
         }
-    });
-    let keys = legend.clone();
-    view! {
-        <ChartFrame title sub class picture sheet legend>
-            <div class="legend mb-2">
-                {keys
-                    .into_iter()
-                    .enumerate()
-                    .map(|(index, (paint, name))| view! { <LegendKey index paint name key hidden /> })
-                    .collect_view()}
-            </div>
-            <Plot chart tip title class=height picture on_open />
-        </ChartFrame>
+    })
+}
+
+fn key_shape(shape: Shape, paint: Paint) -> &'static str {
+    match (shape, paint) {
+        (Shape::Bars, _) => "",
+        (Shape::Lines, Paint::Compare) => "legend__key--dash",
+        (Shape::Lines, _) => "legend__key--line",
     }
-    .into_any()
 }
 
 /// One series of the legend; pressed while it is shown. The last one that is shown stays.
-#[component]
-fn LegendKey(
-    index: usize,
-    paint: Paint,
-    name: String,
-    key: &'static str,
-    hidden: RwSignal<Vec<bool>>,
-) -> impl IntoView {
-    let shape = match (key, paint) {
-        ("", _) => "",
-        (_, Paint::Compare) => "legend__key--dash",
-        _ => "legend__key--line",
-    };
-    let shown = move || hidden.with(|hidden| !hidden.get(index).copied().unwrap_or(false));
+fn legend_key(index: usize, shape: &'static str, paint: Paint, name: String, hidden: RwSignal<Vec<bool>>) -> AnyView {
+    let is_hidden = move || hidden.with(|hidden| hidden.get(index).copied().unwrap_or(false));
     let toggle = move |_| {
         hidden.update(|hidden| {
             let others = hidden
@@ -242,13 +249,14 @@ fn LegendKey(
         <button
             class="legend__item"
             type="button"
-            aria-pressed=move || if shown() { "true" } else { "false" }
+            aria-pressed=move || if is_hidden() { "false" } else { "true" }
             on:click=toggle
         >
             <span class=format!("legend__key {shape} {}", key_class(paint))></span>
             {name}
         </button>
     }
+    .into_any()
 }
 
 #[cfg(test)]
@@ -306,10 +314,7 @@ mod tests {
         let sheet = data().sheet();
         assert_eq!(sheet.headings, ["Tanggal", "Kini", "Lalu"]);
         assert_eq!(sheet.rows[1].figures, [(Unit::Rupiah, Some(0.0)), (Unit::Rupiah, None)]);
-        let Chart::Line(chart) = data().chart("Tren", &[false, true]) else {
-            panic!("lines are a line chart");
-        };
-        assert_eq!(chart.lines.len(), 1);
+        assert_eq!(data().shown(&[false, true]).count(), 1);
     }
 
     #[test]

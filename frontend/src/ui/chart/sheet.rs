@@ -83,53 +83,45 @@ fn text_cell(text: &str) -> String {
 }
 
 /// The table that stands in for the picture.
-#[component]
-pub(super) fn SheetTable(
-    /// What the table is.
-    title: &'static str,
-    /// Its figures.
-    sheet: Sheet,
-) -> impl IntoView {
-    let mut headings = sheet.headings.into_iter();
-    let first = headings.next();
+pub(super) fn sheet_table(title: &'static str, sheet: &Sheet) -> AnyView {
+    let heading = |(index, heading): (usize, &String)| {
+        let class = if index == 0 { "" } else { "is-num" };
+        view! { <th scope="col" class=class>{heading.clone()}</th> }
+    };
+    let headings = sheet.headings.iter().enumerate().map(heading).collect_view();
+    let rows = sheet.rows.iter().map(table_row).collect_view();
     view! {
         // It scrolls, so it must be reachable by keyboard.
         <div class="plot-table" role="group" aria-label=title tabindex="0">
             <table class="table table--compact">
                 <caption class="sr-only">{title}</caption>
                 <thead>
-                    <tr>
-                        <th scope="col">{first}</th>
-                        {headings.map(|heading| view! { <th scope="col" class="is-num">{heading}</th> }).collect_view()}
-                    </tr>
+                    <tr>{headings}</tr>
                 </thead>
-                <tbody>
-                    {sheet
-                        .rows
-                        .into_iter()
-                        .map(|row| {
-                            let name = match row.href {
-                                Some(href) => view! { <a class="link" href=href>{row.name}</a> }.into_any(),
-                                None => row.name.into_any(),
-                            };
-                            view! {
-                                <tr>
-                                    <th scope="row">{name}</th>
-                                    {row.figures
-                                        .into_iter()
-                                        .map(|(unit, value)| {
-                                            let text = value.map_or_else(|| "–".to_owned(), |value| full(unit, value));
-                                            view! { <td class="is-num">{text}</td> }
-                                        })
-                                        .collect_view()}
-                                </tr>
-                            }
-                        })
-                        .collect_view()}
-                </tbody>
+                <tbody>{rows}</tbody>
             </table>
         </div>
     }
+    .into_any()
+}
+
+fn table_row(row: &SheetRow) -> AnyView {
+    let name = row.name.clone();
+    let name = match &row.href {
+        Some(href) => view! { <a class="link" href=href.clone()>{name}</a> }.into_any(),
+        None => name.into_any(),
+    };
+    let figure = |(unit, value): &(Unit, Option<f64>)| {
+        let text = value.map_or_else(|| "–".to_owned(), |value| full(*unit, value));
+        view! { <td class="is-num">{text}</td> }
+    };
+    view! {
+        <tr>
+            <th scope="row">{name}</th>
+            {row.figures.iter().map(figure).collect_view()}
+        </tr>
+    }
+    .into_any()
 }
 
 #[cfg(test)]

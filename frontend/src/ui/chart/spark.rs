@@ -3,24 +3,16 @@
 use charts::sparkline;
 use leptos::prelude::*;
 
-use super::svg::Svg;
+use super::svg::svg;
 use super::theme::chart_theme;
 
-/// The course of a figure without axes; decoration, hidden from screen readers. Nothing with fewer than two values.
-#[component]
-pub fn Spark(
-    /// In order; none leaves a gap.
-    values: Vec<Option<f64>>,
-    /// Width and height in pixels.
-    size: (u32, u32),
-    /// The class of the place, which has the same size: `kpi__spark`, `rank__spark`.
-    class: &'static str,
-) -> impl IntoView {
+/// The course of a figure without axes; decoration, hidden from screen readers. Nothing with fewer than two values (none
+/// leaves a gap). `class` is that of its place, which has the same `size` in pixels: `kpi__spark`, `rank__spark`.
+pub fn spark(values: Vec<Option<f64>>, size: (u32, u32), class: &'static str) -> AnyView {
     let theme = chart_theme();
-    let svg = move || {
-        theme
-            .with(|theme| sparkline(&values, size, theme.as_ref()?))
+    svg(class, move || {
+        theme()
+            .and_then(|theme| sparkline(&values, size, &theme))
             .unwrap_or_default()
-    };
-    view! { <Svg svg=Signal::derive(svg) class /> }
+    })
 }

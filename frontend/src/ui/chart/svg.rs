@@ -2,15 +2,8 @@
 
 use leptos::prelude::*;
 
-/// An SVG of `crates/charts`: the one permitted use of `inner_html`, since that crate escapes every text (tested there).
-#[component]
-pub(super) fn Svg(
-    /// A whole `<svg>` element, empty while there is none.
-    #[prop(into)]
-    svg: Signal<String>,
-    /// The class of the place.
-    #[prop(default = "plot-svg")]
-    class: &'static str,
-) -> impl IntoView {
-    view! { <span class=class inner_html=svg></span> }
+/// An SVG of `crates/charts`, empty while there is none: the one permitted use of `inner_html`, since that crate escapes
+/// every text (tested there). `class` is that of its place.
+pub(super) fn svg(class: &'static str, drawn: impl Fn() -> String + Send + Sync + 'static) -> AnyView {
+    view! { <span class=class inner_html=drawn></span> }.into_any()
 }

@@ -5,14 +5,15 @@ use leptos::prelude::*;
 
 use crate::ui::use_theme;
 
-/// The theme to draw with, read again when the page turns light or dark. None while the style sheet is not there.
-pub(super) fn chart_theme() -> Memo<Option<Theme>> {
+/// The theme to draw with, none while the style sheet is not there; reactive, so that what draws with it is drawn again
+/// when the page turns light or dark.
+pub(super) fn chart_theme() -> impl Fn() -> Option<Theme> + Copy + Send + Sync + 'static {
     let theme = use_theme();
-    Memo::new(move |_| {
+    move || {
         theme.is_dark();
         let style = computed_style()?;
         Theme::from_tokens(|name| style.get_property_value(name).ok()).ok()
-    })
+    }
 }
 
 /// A token's value; none without one.
