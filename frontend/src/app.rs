@@ -13,7 +13,7 @@ use crate::{admin, customer};
 #[component]
 pub fn App() -> impl IntoView {
     provide_theme();
-    let not_found = || view! { <NotFoundPage /> };
+    let not_found = || view! { <NotFoundPage /> }.into_any();
     view! {
         <ToastArea>
             <Router>
@@ -36,15 +36,15 @@ pub fn App() -> impl IntoView {
                     </ParentRoute>
                     <Route
                         path=path!("/forgot-password")
-                        view=|| view! { <SoonAuthPage title="Lupa kata sandi" portal=Portal::Admin /> }
+                        view=|| view! { <SoonAuthPage title="Lupa kata sandi" portal=Portal::Admin /> }.into_any()
                     />
                     <Route
                         path=path!("/reset-password")
-                        view=|| view! { <SoonAuthPage title="Kata sandi baru" portal=Portal::Admin /> }
+                        view=|| view! { <SoonAuthPage title="Kata sandi baru" portal=Portal::Admin /> }.into_any()
                     />
                     <Route
                         path=path!("/invitation")
-                        view=|| view! { <SoonAuthPage title="Undangan" portal=Portal::Admin /> }
+                        view=|| view! { <SoonAuthPage title="Undangan" portal=Portal::Admin /> }.into_any()
                     />
                 </Routes>
             </Router>

@@ -30,7 +30,7 @@ pub fn initials(name: &str) -> String {
     name.split(|c: char| !c.is_alphanumeric())
         .filter_map(|word| word.chars().next())
         .take(2)
-        .flat_map(char::to_uppercase)
+        .map(|letter| letter.to_ascii_uppercase())
         .collect()
 }
 

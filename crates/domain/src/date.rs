@@ -1,6 +1,6 @@
 //! Calendar days in WITA (UTC+8), ranges, presets and the comparison period.
 
-use chrono::{DateTime, Datelike, Days, FixedOffset, Months, NaiveDate, Utc, Weekday};
+use chrono::{DateTime, Datelike, Days, FixedOffset, Months, NaiveDate, Timelike, Utc, Weekday};
 use serde::{Deserialize, Serialize};
 
 /// Seconds that WITA (`Asia/Makassar`) is ahead of UTC; it has no daylight saving time.
@@ -47,7 +47,8 @@ pub fn format_day_short(day: NaiveDate) -> String {
 /// `22 Nov 2026, 08.14 WITA`.
 pub fn format_instant(instant: DateTime<Utc>) -> String {
     let local = in_wita(instant);
-    format!("{}, {} WITA", format_day(local.date_naive()), local.format("%H.%M"))
+    let day = format_day(local.date_naive());
+    format!("{day}, {:02}.{:02} WITA", local.hour(), local.minute())
 }
 
 /// Days from `from` to `to`, both included.

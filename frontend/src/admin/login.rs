@@ -26,6 +26,7 @@ fn Login() -> impl IntoView {
             <h2>"Penjualan, stok, dan customer di satu meja."</h2>
             <p class="auth__sub">"Portal admin untuk staf distributor."</p>
         }
+        .into_any()
     };
     view! {
         <AuthLayout portal=Portal::Admin lead=lead>
@@ -77,6 +78,7 @@ fn LoginForm() -> impl IntoView {
                 "Lupa kata sandi"
             </a>
         }
+        .into_any()
     };
     view! {
         <FormSummary form />

@@ -29,6 +29,7 @@ pub fn SetupPage() -> impl IntoView {
                 <li>"Unggah berkas stok"</li>
             </ol>
         }
+        .into_any()
     };
     view! {
         <AuthLayout portal=Portal::Admin lead=lead>

@@ -127,7 +127,7 @@ fn Shell() -> impl IntoView {
                             <div class="sidebar is-open">
                                 <Rail on_sign_out />
                             </div>
-                        }
+                        }.into_any()
                     })
             }}
         </Modal>
@@ -163,10 +163,11 @@ fn Rail(on_sign_out: Callback<()>) -> impl IntoView {
                                     <Icon glyph=glyph::LOG_OUT />
                                     <span class="nav-item__label">"Keluar"</span>
                                 </button>
-                            }
+                            }.into_any()
                         })}
                 </div>
             }
+            .into_any()
         })
         .collect();
     view! {
@@ -211,6 +212,7 @@ fn UserMenu(on_sign_out: Callback<()>) -> impl IntoView {
                 </span>
             </button>
         }
+        .into_any()
     };
     view! {
         <Popover open trigger class="popover--up">

@@ -64,6 +64,7 @@ pub fn PortalSwitch(
                 {words}
             </a>
         }
+        .into_any()
     };
     view! {
         <nav class="segmented segmented--block" aria-label="Pilih portal">

@@ -59,7 +59,7 @@ pub fn Palette(
     });
     view! {
         <Modal open class="palette" label="Cari">
-            {move || open.get().then(|| view! { <Search open groups /> })}
+            {move || open.get().then(|| view! { <Search open groups /> }.into_any())}
         </Modal>
     }
 }
@@ -132,7 +132,7 @@ fn Search(open: RwSignal<bool>, groups: &'static [Group]) -> impl IntoView {
                     >
                         <Icon glyph=entry.icon />
                         <span>{marked(entry.label, &text.get_untracked())}</span>
-                        {(!entry.ready).then(|| view! { <span class="xs subtle push">{SOON}</span> })}
+                        {(!entry.ready).then(|| view! { <span class="xs subtle push">{SOON}</span> }.into_any())}
                     </div>
                 })
             })
@@ -166,7 +166,7 @@ fn Search(open: RwSignal<bool>, groups: &'static [Group]) -> impl IntoView {
         {move || {
             found
                 .with(Vec::is_empty)
-                .then(|| view! { <p class="palette__none sm muted">"Tidak ada halaman dengan nama itu."</p> })
+                .then(|| view! { <p class="palette__none sm muted">"Tidak ada halaman dengan nama itu."</p> }.into_any())
         }}
         <div class="palette__foot">
             <span>
@@ -187,17 +187,19 @@ fn Search(open: RwSignal<bool>, groups: &'static [Group]) -> impl IntoView {
 
 /// Whether every typed word stands somewhere in the label.
 fn matches(label: &str, text: &str) -> bool {
-    let label = label.to_lowercase();
-    text.to_lowercase().split_whitespace().all(|word| label.contains(word))
+    let label = label.to_ascii_lowercase();
+    text.to_ascii_lowercase()
+        .split_whitespace()
+        .all(|word| label.contains(word))
 }
 
 /// The label with the first typed word marked.
 fn marked(label: &'static str, text: &str) -> AnyView {
-    let word = text.split_whitespace().next().unwrap_or_default().to_lowercase();
+    let word = text.split_whitespace().next().unwrap_or_default().to_ascii_lowercase();
     let place = if word.is_empty() {
         None
     } else {
-        label.to_lowercase().find(&word)
+        label.to_ascii_lowercase().find(&word)
     };
     match place.and_then(|at| {
         Some((

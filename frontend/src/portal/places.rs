@@ -61,12 +61,14 @@ fn Choice() -> impl IntoView {
                 <Icon glyph=glyph::CHEVRON_RIGHT />
             </a>
         }
+        .into_any()
     };
     let lead = || {
         view! {
             <h2>"Satu angka untuk distributor dan pelanggannya."</h2>
             <p class="auth__sub">"Penjualan, stok, faktur, dan poin suku cadang."</p>
         }
+        .into_any()
     };
     view! {
         <AuthLayout portal=Portal::Admin lead=lead>
@@ -112,6 +114,7 @@ pub fn NotFoundPage(
                 </Empty>
             </section>
         }
+        .into_any()
     };
     if inside {
         content().into_any()

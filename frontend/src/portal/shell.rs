@@ -65,7 +65,7 @@ pub fn Crumbs(
                                 "/"
                             </span>
                             <span aria-current="page">{page}</span>
-                        }
+                        }.into_any()
                     })
             }}
         </nav>

@@ -27,7 +27,7 @@ pub fn SoonPage(
                             <a class=button_class(ButtonKind::Secondary, ButtonSize::Small) href=home>
                                 "Ke dashboard"
                             </a>
-                        }
+                        }.into_any()
                     })}
             </Empty>
         </section>
@@ -58,7 +58,7 @@ pub fn SoonAuthPage(
     };
     view! {
         <AuthLayout portal lead=lead>
-            {is_login.then(|| view! { <PortalSwitch current=portal /> })}
+            {is_login.then(|| view! { <PortalSwitch current=portal /> }.into_any())}
             <div>
                 <h1 class="auth__title" tabindex="-1">
                     {title}

@@ -120,7 +120,7 @@ pub fn Button(
         >
             {move || {
                 let drawn = if pending.get() { Some(glyph::LOADER_CIRCLE) } else { icon.get() };
-                drawn.map(|drawn| view! { <Icon glyph=drawn size=icon_size /> })
+                drawn.map(|drawn| view! { <Icon glyph=drawn size=icon_size /> }.into_any())
             }}
             {children.map(|children| children())}
         </button>

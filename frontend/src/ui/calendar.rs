@@ -154,6 +154,7 @@ pub fn Calendar(
                         {day.day()}
                     </button>
                 }
+                .into_any()
             })
             .collect();
         view! {
@@ -163,8 +164,8 @@ pub fn Calendar(
                     {step("Bulan berikutnya", false)}
                 </div>
                 <div class="cal__grid">
-                    {WEEKDAYS.map(|name| view! { <span class="cal__dow" aria-hidden="true">{name}</span> }).collect_view()}
-                    {(0..blanks).map(|_| view! { <span></span> }).collect_view()} {days}
+                    {WEEKDAYS.map(|name| view! { <span class="cal__dow" aria-hidden="true">{name}</span> }.into_any()).collect_view()}
+                    {(0..blanks).map(|_| view! { <span></span> }.into_any()).collect_view()} {days}
                 </div>
             </div>
         }

@@ -35,6 +35,7 @@ where
                     {words}
                 </button>
             }
+            .into_any()
         })
         .collect();
     view! {
@@ -79,6 +80,7 @@ pub fn Stepper(
                     <span class="step__label">{*words}</span>
                 </li>
             }
+            .into_any()
         })
         .collect();
     view! {

@@ -1,6 +1,6 @@
 //! The range of days that a page looks at, with the presets that every page offers.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use domain::DateRange;
 use domain::date::{DatePreset, format_day_short};
 use leptos::prelude::*;
@@ -48,6 +48,7 @@ pub fn DateRangePicker(
                 <Icon glyph=glyph::CHEVRON_DOWN size=IconSize::Small />
             </button>
         }
+        .into_any()
     };
     let panel = move || {
         let day = data_date.get()?;
@@ -63,7 +64,7 @@ pub fn DateRangePicker(
 
 /// `23 Okt – 21 Nov`; the year only where it is not the same at both ends.
 fn short_label(range: DateRange) -> String {
-    if range.from.format("%Y").to_string() == range.to.format("%Y").to_string() && range.from != range.to {
+    if range.from.year() == range.to.year() && range.from != range.to {
         format!("{} – {}", format_day_short(range.from), format_day_short(range.to))
     } else {
         range.label()
@@ -109,6 +110,7 @@ fn Panel(
                     {preset.label()}
                 </button>
             }
+            .into_any()
         })
         .collect();
     let day_input = move |label: &'static str, is_from: bool| {

@@ -69,7 +69,7 @@ pub fn Dialog(
                         <h2 class=title_class id=id.clone()>
                             {move || title.get()}
                         </h2>
-                        {text.clone().map(|text| view! { <p class="dialog__text">{move || text.get()}</p> })}
+                        {text.clone().map(|text| view! { <p class="dialog__text">{move || text.get()}</p> }.into_any())}
                     </div>
                     <span class="push">
                         <Button
@@ -81,8 +81,9 @@ pub fn Dialog(
                     </span>
                 </div>
                 <div class=body>{children()}</div>
-                {foot.as_ref().map(|foot| view! { <div class=foot_class>{foot.run()}</div> })}
+                {foot.as_ref().map(|foot| view! { <div class=foot_class>{foot.run()}</div> }.into_any())}
             }
+            .into_any()
         })
     };
     view! { <Modal open class labelled>{content}</Modal> }

@@ -140,7 +140,7 @@ pub fn FormSummary(
                                         {form.summary_line(problem)}
                                     </a>
                                 </li>
-                            }
+                            }.into_any()
                         })
                         .collect();
                     view! {
@@ -149,11 +149,11 @@ pub fn FormSummary(
                             <span>
                                 <span class="alert__title">{words.title}</span>
                                 {words.detail}
-                                {(!links.is_empty()).then(|| view! { <ul>{links}</ul> })}
-                                {words.reference.map(|reference| view! { <span class="code xs block">{reference}</span> })}
+                                {(!links.is_empty()).then(|| view! { <ul>{links}</ul> }.into_any())}
+                                {words.reference.map(|reference| view! { <span class="code xs block">{reference}</span> }.into_any())}
                             </span>
                         </div>
-                    }
+                    }.into_any()
                 })
         }}
     }
@@ -288,7 +288,7 @@ pub fn TextField(
                                 <Icon glyph=glyph::CIRCLE_ALERT />
                                 <span>{problem}</span>
                             </p>
-                        }
+                        }.into_any()
                     })
             }}
             {children.map(|children| children())}
@@ -298,7 +298,7 @@ pub fn TextField(
                         <p class="field__hint" id=hint_id>
                             {move || hint.get()}
                         </p>
-                    }
+                    }.into_any()
                 })}
         </div>
     }
@@ -326,7 +326,7 @@ pub fn StrengthBar(
                 {move || strength.get().map(|strength| view! {
                     <span class="sr-only">"Kekuatan kata sandi: "</span>
                     {strength.label()}
-                })}
+                }.into_any())}
             </span>
         </div>
     }
@@ -402,6 +402,7 @@ pub fn Select(
                     {words}
                 </option>
             }
+            .into_any()
         })
         .collect();
     view! {

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::button::{Button, ButtonSize};
 use super::icon::{Glyph, Icon, IconSize, glyph};
-use super::remote::Remote;
+use super::remote::{Anything, Feed, Remote, typed};
 use crate::api::ApiError;
 use crate::text;
 
@@ -26,25 +26,36 @@ where
     T: Send + Sync + 'static,
     V: Fn(Arc<T>) -> AnyView + Send + Sync + 'static,
 {
+    loaded(
+        remote.feed(),
+        skeleton,
+        Box::new(move |answer| typed(answer).map(&view)),
+    )
+}
+
+/// [`Loaded`] for any type, compiled once.
+fn loaded(
+    feed: Feed,
+    skeleton: ViewFn,
+    view: Box<dyn Fn(Anything) -> Result<AnyView, ApiError> + Send + Sync>,
+) -> AnyView {
     let pending = RwSignal::new(false);
     let fallback = skeleton.clone();
+    let content = move || {
+        feed.get().map(|answer| match answer.and_then(&view) {
+            Ok(view) => view,
+            Err(ApiError::Aborted | ApiError::SessionEnded) => skeleton.run(),
+            Err(error) => view! { <ErrorState error pending on_retry=move || feed.reload() /> }.into_any(),
+        })
+    };
     view! {
         <div class="loaded" class:is-stale=pending aria-busy=move || pending.get().then_some("true")>
             <Transition fallback=move || fallback.run() set_pending=SignalSetter::from(pending)>
-                {move || {
-                    remote
-                        .get()
-                        .map(|answer| match answer {
-                            Ok(answer) => view(answer),
-                            Err(ApiError::Aborted | ApiError::SessionEnded) => skeleton.run(),
-                            Err(error) => {
-                                view! { <ErrorState error pending on_retry=move || remote.reload() /> }.into_any()
-                            }
-                        })
-                }}
+                {content}
             </Transition>
         </div>
     }
+    .into_any()
 }
 
 /// What went wrong, and a button that tries again.
@@ -67,7 +78,7 @@ pub fn ErrorState(
             </span>
             <p class="empty__title">{words.title}</p>
             <p class="empty__text">{words.detail}</p>
-            {words.reference.map(|reference| view! { <p class="code xs subtle">{reference}</p> })}
+            {words.reference.map(|reference| view! { <p class="code xs subtle">{reference}</p> }.into_any())}
             <div class="empty__actions">
                 <Button size=ButtonSize::Small icon=glyph::REFRESH_CW pending on:click=move |_| on_retry.run(())>
                     "Muat ulang"
@@ -100,7 +111,7 @@ pub fn Empty(
             </span>
             <p class="empty__title">{move || title.get()}</p>
             <p class="empty__text">{move || text.get()}</p>
-            {children.map(|children| view! { <div class="empty__actions">{children()}</div> })}
+            {children.map(|children| view! { <div class="empty__actions">{children()}</div> }.into_any())}
         </div>
     }
 }
@@ -127,7 +138,7 @@ pub fn SkeletonCard(
 ) -> impl IntoView {
     const WIDTHS: [&str; 4] = ["skeleton--w70", "skeleton--w54", "skeleton--w62", "skeleton--w48"];
     let drawn: Vec<_> = (0..lines)
-        .map(|line| view! { <Skeleton class=WIDTHS[line % WIDTHS.len()] /> })
+        .map(|line| view! { <Skeleton class=WIDTHS[line % WIDTHS.len()] /> }.into_any())
         .collect();
     view! {
         <div class=format!("card card--pad {}", class.unwrap_or("")) aria-hidden="true">

@@ -36,6 +36,16 @@
 //! # Rules
 //! No style attributes in markup (`style:prop=` sets the CSSOM and is fine), no `inner_html` but for the SVG of `charts`,
 //! no hex values, one `h1` a page, labels on every control, figures with class `num` (`is-num` in tables).
+//!
+//! # Size
+//! All assets of the finished app stay under 450 KB brotli, so what is compiled once matters more than what runs fast:
+//! - A view in an `Option`, a `Vec`, a `match` or returned by a closure ends in `.into_any()`: a new type there costs 1 to
+//!   3 KB (before compression), an [`AnyView`](leptos::prelude::AnyView) nothing.
+//! - Closures stand in the `view!` itself (`class=move || ..`, `{move || ..}`): the build gives those one type per result,
+//!   a closure from a variable gets code of its own. Results are best `AnyView`, `String`, `bool`, `Option<&str>`.
+//! - A type in a signal, memo or resource costs about 2 KB: prefer `bool`, `String`, `usize`, or a plain closure.
+//! - Markup without anything dynamic in it is one string, so keep it together.
+//! - `str::to_lowercase`, `f64::from_str`, `chrono`'s `format` and `For` pull in large tables or code; do without.
 
 mod button;
 mod calendar;

@@ -78,11 +78,11 @@ pub fn PageHead(
                             <p class="page-head__meta">
                                 <FreshnessLine freshness />
                             </p>
-                        }
+                        }.into_any()
                     })}
-                {meta.map(|meta| view! { <p class="page-head__meta">{move || meta.get()}</p> })}
+                {meta.map(|meta| view! { <p class="page-head__meta">{move || meta.get()}</p> }.into_any())}
             </div>
-            {children.map(|children| view! { <div class="page-head__actions">{children()}</div> })}
+            {children.map(|children| view! { <div class="page-head__actions">{children()}</div> }.into_any())}
         </div>
     }
 }

@@ -63,7 +63,7 @@ pub fn Popover(
                         view! {
                             <div class="popover__scrim" on:click=move |_| open.set(false)></div>
                             <div class="popover__panel">{children()}</div>
-                        }
+                        }.into_any()
                     })
             }}
         </div>
@@ -136,11 +136,11 @@ pub fn MenuItem(
             aria-checked=checked.map(|checked| move || if checked.get() { "true" } else { "false" })
             disabled=disabled
         >
-            {icon.map(|icon| view! { <Icon glyph=icon /> })}
+            {icon.map(|icon| view! { <Icon glyph=icon /> }.into_any())}
             {children()}
             {checked
                 .map(|checked| {
-                    move || checked.get().then(|| view! { <span class="push"><Icon glyph=glyph::CHECK /></span> })
+                    move || checked.get().then(|| view! { <span class="push"><Icon glyph=glyph::CHECK /></span> }.into_any())
                 })}
         </button>
     }

@@ -1,6 +1,12 @@
 //! Reading from the API for a part of a page.
+//!
+//! The machinery is compiled once for all pages: what is read travels as `Arc<dyn Any>` and gets its type back at the
+//! edge. One typed resource more costs the app about 10 KB.
 
+use std::any::Any;
 use std::future::Future;
+use std::marker::PhantomData;
+use std::pin::Pin;
 use std::sync::Arc;
 
 use futures_util::future::{AbortHandle, abortable};
@@ -8,10 +14,17 @@ use leptos::prelude::*;
 
 use crate::api::ApiError;
 
+/// What was read, its type put aside.
+pub(super) type Anything = Arc<dyn Any + Send + Sync>;
+/// What came of reading.
+pub(super) type Answer = Result<Anything, ApiError>;
+type Pending = Pin<Box<dyn Future<Output = Answer>>>;
+
 /// What a page reads, kept up to date with the key that it depends on (filters, a range, a cursor). A newer key stops the
 /// request for the older one; leaving the page stops it too; while a reload runs, the last answer stays.
 pub struct Remote<T: 'static> {
-    resource: LocalResource<Result<Arc<T>, ApiError>>,
+    feed: Feed,
+    of: PhantomData<fn() -> T>,
 }
 
 impl<T> Clone for Remote<T> {
@@ -29,11 +42,66 @@ impl<T: Send + Sync + 'static> Remote<T> {
         K: Clone + PartialEq + Send + Sync + 'static,
         Fut: Future<Output = Result<T, ApiError>> + 'static,
     {
-        let key = Memo::new(move |_| key());
-        let running = StoredValue::new(None::<(K, AbortHandle)>);
-        let last = StoredValue::new(None::<Arc<T>>);
+        let wanted = StoredValue::new(None::<K>);
+        let changed = move || {
+            let now = Some(key());
+            let changed = wanted.with_value(|wanted| *wanted != now);
+            if changed {
+                wanted.set_value(now);
+            }
+            changed
+        };
+        let start = move || -> Pending {
+            let answer = wanted.get_value().map(&fetch);
+            Box::pin(async move {
+                match answer {
+                    Some(answer) => answer.await.map(|answer| Arc::new(answer) as Anything),
+                    None => Err(ApiError::Aborted),
+                }
+            })
+        };
+        Self {
+            feed: Feed::new(Box::new(changed), Box::new(start)),
+            of: PhantomData,
+        }
+    }
+
+    /// The answer, none until there is one; reactive. Inside [`super::Loaded`] it is handed to `view`.
+    pub fn get(&self) -> Option<Result<Arc<T>, ApiError>> {
+        Some(self.feed.get()?.and_then(typed))
+    }
+
+    /// The answer if it is a good one; reactive.
+    pub fn ok(&self) -> Option<Arc<T>> {
+        self.get().and_then(Result::ok)
+    }
+
+    /// Reads again.
+    pub fn reload(&self) {
+        self.feed.reload();
+    }
+
+    pub(super) fn feed(&self) -> Feed {
+        self.feed
+    }
+}
+
+/// Gives an answer its type back; it has no other, since only [`Remote::new`] makes one.
+pub(super) fn typed<T: Send + Sync + 'static>(answer: Anything) -> Result<Arc<T>, ApiError> {
+    answer.downcast().map_err(|_| ApiError::Decode { status: 200 })
+}
+
+/// A [`Remote`] without its type.
+#[derive(Clone, Copy)]
+pub(super) struct Feed(LocalResource<Answer>);
+
+impl Feed {
+    fn new(changed: Box<dyn Fn() -> bool + Send + Sync>, start: Box<dyn Fn() -> Pending>) -> Self {
+        let version = Memo::new(move |before: Option<&u32>| before.map_or(0, |before| *before) + u32::from(changed()));
+        let running = StoredValue::new(None::<(u32, AbortHandle)>);
+        let last = StoredValue::new(None::<Anything>);
         Effect::new(move || {
-            let wanted = key.get();
+            let wanted = version.get();
             // A resource waits for the request that runs before it starts the next, so the old one is stopped here.
             let stale = running.with_value(|running| match running {
                 Some((asked, handle)) if *asked != wanted => Some(handle.clone()),
@@ -43,14 +111,13 @@ impl<T: Send + Sync + 'static> Remote<T> {
                 handle.abort();
             }
         });
-        let resource = LocalResource::new(move || {
-            let asked = key.get();
-            let (answer, handle) = abortable(fetch(asked.clone()));
+        Self(LocalResource::new(move || {
+            let asked = version.get();
+            let (answer, handle) = abortable(start());
             running.set_value(Some((asked, handle)));
             async move {
                 match answer.await {
                     Ok(Ok(answer)) => {
-                        let answer = Arc::new(answer);
                         last.try_set_value(Some(Arc::clone(&answer)));
                         Ok(answer)
                     }
@@ -58,22 +125,14 @@ impl<T: Send + Sync + 'static> Remote<T> {
                     Err(_) => last.try_get_value().flatten().ok_or(ApiError::Aborted),
                 }
             }
-        });
-        Self { resource }
+        }))
     }
 
-    /// The answer, none until there is one; reactive. Inside [`super::Loaded`] it is handed to `view`.
-    pub fn get(&self) -> Option<Result<Arc<T>, ApiError>> {
-        self.resource.get()
+    pub(super) fn get(self) -> Option<Answer> {
+        self.0.get()
     }
 
-    /// The answer if it is a good one; reactive.
-    pub fn ok(&self) -> Option<Arc<T>> {
-        self.resource.get().and_then(Result::ok)
-    }
-
-    /// Reads again.
-    pub fn reload(&self) {
-        self.resource.refetch();
+    pub(super) fn reload(self) {
+        self.0.refetch();
     }
 }

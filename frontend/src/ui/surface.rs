@@ -32,7 +32,7 @@ pub fn Card(
                     <h2 class="card__title" id=id>
                         {move || title.get()}
                     </h2>
-                    {sub.map(|sub| view! { <p class="card__sub">{move || sub.get()}</p> })}
+                    {sub.map(|sub| view! { <p class="card__sub">{move || sub.get()}</p> }.into_any())}
                 </div>
                 <div class="card__tools">{tools.run()}</div>
             </div>
@@ -84,7 +84,7 @@ pub fn Badge(
 ) -> impl IntoView {
     view! {
         <span class=format!("badge badge--{}", tone.word())>
-            {icon.map(|icon| view! { <Icon glyph=icon /> })} {children()}
+            {icon.map(|icon| view! { <Icon glyph=icon /> }.into_any())} {children()}
         </span>
     }
 }

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use super::icon::{Icon, glyph};
 use super::loaded::ErrorState;
-use super::remote::Remote;
+use super::remote::{Answer, Anything, Feed, Remote, typed};
 use super::url::{UrlState, first_page};
 use crate::api::ApiError;
 
@@ -134,66 +134,45 @@ where
     T: Send + Sync + 'static,
 {
     let heads: Arc<[Head]> = columns.iter().map(Column::head).collect();
-    let draw = {
+    let cells: Vec<_> = columns.into_iter().map(|column| column.cell).collect();
+    let rows = {
         let heads = Arc::clone(&heads);
-        move |row: &T| {
-            let cells: Vec<_> = columns
-                .iter()
-                .zip(heads.iter())
-                .map(|(column, head)| {
-                    view! {
-                        <td class=head.cell_class() data-label=head.label>
-                            {(column.cell)(row)}
-                        </td>
-                    }
-                })
-                .collect();
-            view! { <tr>{cells}</tr> }.into_any()
+        move |answer: Anything| {
+            let page = typed::<Page<T>>(answer)?;
+            let draw = |row: &T| draw_row(&heads, cells.iter().map(|cell| cell(row)));
+            Ok(Rows {
+                drawn: page.items.iter().map(draw).collect(),
+                total: page.total,
+                is_exact: page.total_is_exact,
+                next: page.next_cursor.clone(),
+            })
         }
     };
-    // What was there stays while the next page comes.
-    let kept = StoredValue::new(None::<Result<Arc<Page<T>>, ApiError>>);
-    let answer = Memo::new_with_compare(
-        move |_| {
-            let answer = remote.get();
-            if matches!(answer, Some(Err(ApiError::Aborted))) || answer.is_none() {
-                kept.get_value()
-            } else {
-                kept.set_value(answer.clone());
-                answer
-            }
-        },
-        |_, _| true,
-    );
-    let body = move || match answer.get() {
-        Some(Ok(page)) => Body::Rows(page.items.iter().map(&draw).collect()),
-        Some(Err(ApiError::SessionEnded | ApiError::Aborted)) | None => Body::Loading,
-        Some(Err(error)) => Body::Failed(error),
-    };
-    let place = Signal::derive(move || match answer.get() {
-        Some(Ok(page)) => Some(Place {
-            rows: page.items.len(),
-            total: page.total,
-            is_exact: page.total_is_exact,
-            next: page.next_cursor.clone(),
-        }),
-        _ => None,
-    });
-    frame(
-        caption,
-        &heads,
-        url,
-        Box::new(body),
-        place,
-        Callback::new(move |()| remote.reload()),
-        empty,
-    )
+    frame(caption, &heads, url, remote.feed(), Box::new(rows), empty)
 }
 
-enum Body {
-    Loading,
-    Rows(Vec<AnyView>),
-    Failed(ApiError),
+/// A page of rows, drawn.
+struct Rows {
+    drawn: Vec<AnyView>,
+    total: i64,
+    is_exact: bool,
+    next: Option<String>,
+}
+
+fn draw_row(heads: &[Head], cells: impl Iterator<Item = AnyView>) -> AnyView {
+    let cells: Vec<_> = heads
+        .iter()
+        .zip(cells)
+        .map(|(head, cell)| {
+            view! {
+                <td class=head.cell_class() data-label=head.label>
+                    {cell}
+                </td>
+            }
+            .into_any()
+        })
+        .collect();
+    view! { <tr>{cells}</tr> }.into_any()
 }
 
 #[derive(Clone, PartialEq)]
@@ -204,18 +183,53 @@ struct Place {
     next: Option<String>,
 }
 
+/// The table around its rows, for any type of row, compiled once.
 fn frame(
     caption: String,
     heads: &[Head],
     url: UrlState,
-    body: Box<dyn Fn() -> Body + Send>,
-    place: Signal<Option<Place>>,
-    on_retry: Callback<()>,
+    feed: Feed,
+    rows: Box<dyn Fn(Anything) -> Result<Rows, ApiError> + Send + Sync>,
     empty: ViewFn,
 ) -> AnyView {
     let head: Vec<_> = heads.iter().map(|head| head_cell(*head, url)).collect();
     let columns = heads.len();
+    let place = RwSignal::new(None::<Place>);
     let no_rows = Memo::new(move |_| place.get().is_some_and(|place| place.rows == 0));
+    // What was there stays while the next page comes.
+    let kept = StoredValue::new(None::<Answer>);
+    let body = move || {
+        let answer = match feed.get() {
+            None | Some(Err(ApiError::Aborted)) => kept.get_value(),
+            answer => {
+                kept.set_value(answer.clone());
+                answer
+            }
+        };
+        match answer.map(|answer| answer.and_then(&rows)) {
+            Some(Ok(rows)) => {
+                place.set(Some(Place {
+                    rows: rows.drawn.len(),
+                    total: rows.total,
+                    is_exact: rows.is_exact,
+                    next: rows.next,
+                }));
+                rows.drawn.into_any()
+            }
+            Some(Err(ApiError::SessionEnded | ApiError::Aborted)) | None => skeleton_rows(columns),
+            Some(Err(error)) => {
+                place.set(None);
+                view! {
+                    <tr>
+                        <td colspan=columns.to_string()>
+                            <ErrorState error on_retry=move || feed.reload() />
+                        </td>
+                    </tr>
+                }
+                .into_any()
+            }
+        }
+    };
     view! {
         <div class="table-wrap">
             <table class="table table--stack">
@@ -223,26 +237,11 @@ fn frame(
                 <thead>
                     <tr>{head}</tr>
                 </thead>
-                <tbody>
-                    {move || match body() {
-                        Body::Rows(rows) => rows.into_any(),
-                        Body::Loading => skeleton_rows(columns),
-                        Body::Failed(error) => {
-                            view! {
-                                <tr>
-                                    <td colspan=columns.to_string()>
-                                        <ErrorState error on_retry />
-                                    </td>
-                                </tr>
-                            }
-                                .into_any()
-                        }
-                    }}
-                </tbody>
+                <tbody>{body}</tbody>
             </table>
         </div>
         {move || no_rows.get().then(|| empty.run())}
-        <Pager url place />
+        <Pager url place=place.into() />
     }
     .into_any()
 }
@@ -257,9 +256,9 @@ fn skeleton_rows(columns: usize) -> AnyView {
     (0..6)
         .map(|row| {
             let cells: Vec<_> = (0..columns)
-                .map(|column| view! { <td><span class=WIDTHS[(row + column) % WIDTHS.len()]></span></td> })
+                .map(|column| view! { <td><span class=WIDTHS[(row + column) % WIDTHS.len()]></span></td> }.into_any())
                 .collect();
-            view! { <tr aria-hidden="true">{cells}</tr> }
+            view! { <tr aria-hidden="true">{cells}</tr> }.into_any()
         })
         .collect_view()
         .into_any()
@@ -384,7 +383,7 @@ fn Pager(url: UrlState, place: Signal<Option<Place>>) -> impl IntoView {
                                 </button>
                             </span>
                         </div>
-                    }
+                    }.into_any()
                 })
         }}
     }

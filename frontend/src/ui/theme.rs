@@ -130,6 +130,7 @@ pub fn ThemeItems() -> impl IntoView {
                     {one.label()}
                 </MenuItem>
             }
+            .into_any()
         })
         .collect_view()
 }
@@ -151,6 +152,7 @@ pub fn ThemeButton() -> impl IntoView {
                 on:click=move |_| open.update(|open| *open = !*open)
             />
         }
+        .into_any()
     };
     view! {
         <Popover open trigger class="popover--end">

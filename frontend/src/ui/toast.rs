@@ -102,7 +102,7 @@ pub fn ToastArea(
         view! {
             <div class="toast" role=if toast.failed { "alert" } else { "status" }>
                 <Icon glyph=icon />
-                <span class="toast__text">{toast.title} {toast.detail.map(|detail| view! { <span>{detail}</span> })}</span>
+                <span class="toast__text">{toast.title} {toast.detail.map(|detail| view! { <span>{detail}</span> }.into_any())}</span>
                 {toast
                     .undo
                     .map(|undo| {
@@ -117,7 +117,7 @@ pub fn ToastArea(
                             >
                                 "Urungkan"
                             </button>
-                        }
+                        }.into_any()
                     })}
                 <Button
                     kind=ButtonKind::Ghost
@@ -132,7 +132,7 @@ pub fn ToastArea(
     view! {
         {children()}
         <div class="toasts" aria-live="polite">
-            <For each=move || toasts.0.get() key=|(id, _)| *id children=one />
+            {move || toasts.0.get().into_iter().map(one).collect_view()}
         </div>
     }
 }
