@@ -39,7 +39,7 @@ pub async fn receive(
     for is_last in [false, true] {
         let on_sent = Rc::clone(&on_sent);
         let sent = send::send("/api/admin/upload", &token, &form, signal, move |sent, total| {
-            on_sent(sent, total)
+            on_sent(sent, total);
         });
         let answer = sent.await.map_err(|_| ApiError::Offline)?;
         match answer.status {

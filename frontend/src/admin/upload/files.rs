@@ -125,7 +125,7 @@ fn file_row(queue: Queue, entry: &Entry) -> AnyView {
     // The bar moves often and the row must not be drawn anew each time, so what moves is apart from what the row is.
     let shape = {
         let stage = entry.stage.clone();
-        Memo::new(move |_| stage.with(|stage| std::mem::discriminant(stage)))
+        Memo::new(move |_| stage.with(std::mem::discriminant))
     };
     let main = {
         let entry = entry.clone();

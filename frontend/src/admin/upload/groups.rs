@@ -65,20 +65,18 @@ impl Group {
         let shown = &stretches[..stretches.len().min(STRETCHES)];
         let covered: u64 = shown.iter().map(|(from, to)| u64::from(to - from) + 1).sum();
         let texts: Vec<String> = shown.iter().map(|stretch| stretch_text(*stretch)).collect();
-        let mut text = format!("Baris {}", texts.join(", "));
         // A row may hold two problems of a code, so the rest is counted in rows where all of them are listed.
         let all = if self.count > self.listed.len() as u64 {
             self.count
         } else {
             rows.len() as u64
         };
-        if all > covered {
-            text.push_str(&format!(" dan {} lainnya", group_thousands(all - covered)));
-        }
-        if !columns.is_empty() {
-            text.push_str(&format!(", {columns}"));
-        }
-        text
+        let rest = match all.saturating_sub(covered) {
+            0 => String::new(),
+            rest => format!(" dan {} lainnya", group_thousands(rest)),
+        };
+        let comma = if columns.is_empty() { "" } else { ", " };
+        format!("Baris {}{rest}{comma}{columns}", texts.join(", "))
     }
 
     fn columns(&self) -> String {

@@ -179,12 +179,11 @@ impl Queue {
 
     /// Sends a file again whose sending failed, or has it checked again.
     pub fn retry(self, entry: &Entry) {
-        match entry.report.get_untracked() {
-            Some(_) => self.recheck(entry, entry.wanted.get_untracked()),
-            None => {
-                entry.stage.set(Stage::Waiting);
-                self.pump();
-            }
+        if entry.report.with_untracked(Option::is_some) {
+            self.recheck(entry, entry.wanted.get_untracked());
+        } else {
+            entry.stage.set(Stage::Waiting);
+            self.pump();
         }
     }
 
