@@ -64,7 +64,10 @@ impl Browser {
     /// # Panics
     /// When there is no Chromium with its chromedriver, or the server has no app to show.
     pub async fn open(app: &TestApp, window: Window) -> Self {
-        let page = app.anonymous().request(reqwest::Method::GET, "/").header("accept", "text/html");
+        let page = app
+            .anonymous()
+            .request(reqwest::Method::GET, "/")
+            .header("accept", "text/html");
         let page = crate::client::Answer::of(page).await.expect(200).text();
         assert!(
             page.contains(".wasm"),
@@ -73,7 +76,13 @@ impl Browser {
         let folder = tempfile::tempdir().expect("a directory for the browser");
         let chromedriver = Chromedriver::start().expect("chromedriver starts; `cargo xtask test tools` installs it");
         let driver = chromedriver.open(folder.path()).await;
-        let mut browser = Self { driver, address: app.address.clone(), window, chromedriver, folder };
+        let mut browser = Self {
+            driver,
+            address: app.address.clone(),
+            window,
+            chromedriver,
+            folder,
+        };
         browser.tell_violations().await;
         browser.set_window(window).await;
         browser
@@ -86,7 +95,8 @@ impl Browser {
         let touch = window != Window::Desk;
         let metrics = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": touch});
         self.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
-        self.devtools("Emulation.setTouchEmulationEnabled", json!({"enabled": touch})).await;
+        self.devtools("Emulation.setTouchEmulationEnabled", json!({"enabled": touch}))
+            .await;
     }
 
     /// Lets the system prefer dark colours, or light ones.
@@ -104,7 +114,11 @@ impl Browser {
     /// # Panics
     /// When the server does not answer.
     pub async fn go(&self, path: &str) {
-        let address = if path.starts_with('/') { format!("{}{path}", self.address) } else { path.to_owned() };
+        let address = if path.starts_with('/') {
+            format!("{}{path}", self.address)
+        } else {
+            path.to_owned()
+        };
         self.driver.goto(address).await.expect("the server answers");
     }
 
@@ -131,7 +145,10 @@ impl Browser {
 
     /// Waits until path and query are these.
     pub async fn is_at(&self, place: &str) {
-        self.until(&format!("the address {place}"), async || (self.place().await == place).then_some(())).await;
+        self.until(&format!("the address {place}"), async || {
+            (self.place().await == place).then_some(())
+        })
+        .await;
     }
 
     /// Waits until a look at the page gives something, and gives it.
@@ -167,7 +184,10 @@ impl Browser {
         let script = "return [...document.querySelectorAll(arguments[0])].map(one => one.innerText ?? '')";
         let texts = self.run(script, vec![json!(css)]).await;
         let texts = texts.as_array().map(Vec::as_slice).unwrap_or_default();
-        texts.iter().map(|text| plain(text.as_str().unwrap_or_default())).collect()
+        texts
+            .iter()
+            .map(|text| plain(text.as_str().unwrap_or_default()))
+            .collect()
     }
 
     /// The text of the first shown element of a CSS selector, once there is one.
@@ -182,7 +202,13 @@ impl Browser {
     /// Waits until an element of a CSS selector shows a text, whatever its case.
     pub async fn sees_in(&self, css: &str, text: &str) {
         let wanted = plain(text).to_lowercase();
-        let shown = async || self.texts(css).await.iter().any(|found| found.to_lowercase().contains(&wanted)).then_some(());
+        let shown = async || {
+            self.texts(css)
+                .await
+                .iter()
+                .any(|found| found.to_lowercase().contains(&wanted))
+                .then_some(())
+        };
         self.until(&format!("“{text}” in {css}"), shown).await;
     }
 
@@ -306,7 +332,11 @@ impl Browser {
     async fn state(&self) -> String {
         let text = self.texts("body").await.join(" ");
         let text: String = text.chars().take(QUOTED).collect();
-        format!("at {}\n{text}\nconsole: {:#?}", self.place().await, self.console().await)
+        format!(
+            "at {}\n{text}\nconsole: {:#?}",
+            self.place().await,
+            self.console().await
+        )
     }
 }
 
@@ -317,5 +347,9 @@ fn plain(text: &str) -> String {
 
 /// A text as XPath writes it.
 fn quoted(text: &str) -> String {
-    if text.contains('\'') { format!("\"{text}\"") } else { format!("'{text}'") }
+    if text.contains('\'') {
+        format!("\"{text}\"")
+    } else {
+        format!("'{text}'")
+    }
 }

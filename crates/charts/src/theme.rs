@@ -31,11 +31,24 @@ impl Colour {
         let mut channel = || parts.next()?.parse::<u8>().ok();
         let rgb = (channel()?, channel()?, channel()?);
         let alpha = match parts.next() {
-            Some(alpha) => alpha.parse().ok()?,
+            Some(alpha) => fraction(alpha)?,
             None => 1.0,
         };
         (parts.next().is_none() && (0.0..=1.0).contains(&alpha)).then_some(Self { rgb, alpha })
     }
+}
+
+/// A number such as `0.09`, with at most six decimals. The standard library's reader of any number at all would bring
+/// ten kilobytes of tables into the browser for this one use.
+fn fraction(text: &str) -> Option<f64> {
+    let (whole, decimals) = text.split_once('.').unwrap_or((text, ""));
+    let digits = format!("{whole}{decimals}");
+    let is_number = decimals.len() <= 6 && digits.len() <= 8 && digits.bytes().all(|digit| digit.is_ascii_digit());
+    let scale = 10_u32.pow(decimals.len() as u32);
+    is_number
+        .then(|| digits.parse::<u32>().ok())
+        .flatten()
+        .map(|digits| f64::from(digits) / f64::from(scale))
 }
 
 impl From<Colour> for RGBAColor {

@@ -218,7 +218,12 @@ async fn demonstrate(mut config: Config, which: Demo) -> anyhow::Result<()> {
     match which {
         Demo::Load => {
             for login in demo::load(&state, &mut say).await? {
-                print(&format!("{:<12} {:<24} {}", login.role.as_str(), login.username, login.password))?;
+                print(&format!(
+                    "{:<12} {:<24} {}",
+                    login.role.as_str(),
+                    login.username,
+                    login.password
+                ))?;
             }
             Ok(())
         }

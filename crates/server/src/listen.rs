@@ -1,7 +1,7 @@
 //! The task that keeps LISTEN standing, and makes memory follow what it hears.
 //!
 //! A connection can be dead for a long time before anybody notices, so the task tells itself something every few
-//! seconds through the pool that requests use: only while that comes back is memory trusted.
+//! seconds: only while that comes back is memory trusted.
 
 use std::time::Duration;
 
@@ -74,11 +74,20 @@ async fn follow(state: &AppState, mut listener: PgListener, instance: Uuid) -> s
                 if heard_at.elapsed() > SILENCE {
                     return Err(sqlx::Error::PoolTimedOut);
                 }
-                let mut connection = state.db.acquire().await?;
-                Channel::Heartbeat.send(&mut connection, &instance.to_string()).await?;
+                // On the connection that listens: a pool that is busy is no reason to distrust it.
+                let beat = beat(&mut listener, instance);
+                timeout(BEAT, beat).await.unwrap_or(Err(sqlx::Error::PoolTimedOut))?;
             }
         }
     }
+}
+
+async fn beat(listener: &mut PgListener, instance: Uuid) -> sqlx::Result<()> {
+    let channel = Channel::Heartbeat.name();
+    sqlx::query!("select pg_notify($1, $2)", channel, instance.to_string())
+        .execute(listener)
+        .await?;
+    Ok(())
 }
 
 fn is_own_beat(notification: &PgNotification, instance: Uuid) -> bool {

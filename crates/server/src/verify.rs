@@ -6,17 +6,41 @@ use crate::sales::rollup;
 
 /// The views of migration 0008, with what each finds.
 const INVARIANTS: &[(&str, &str)] = &[
-    ("broken_points_balance", "customers whose points balance is not the sum of their ledger"),
-    ("broken_invoice_points", "invoices that earned other points than the rule gives"),
-    ("broken_stock_on_hand", "parts whose stock on hand is not the sum of their movements"),
-    ("broken_stock_summary", "statuses whose stock summary is not the sum of their parts"),
+    (
+        "broken_points_balance",
+        "customers whose points balance is not the sum of their ledger",
+    ),
+    (
+        "broken_invoice_points",
+        "invoices that earned other points than the rule gives",
+    ),
+    (
+        "broken_stock_on_hand",
+        "parts whose stock on hand is not the sum of their movements",
+    ),
+    (
+        "broken_stock_summary",
+        "statuses whose stock summary is not the sum of their parts",
+    ),
     ("broken_invoice_sums", "invoices that are not the sum of their lines"),
     ("broken_line_links", "lines without their invoice or part"),
-    ("broken_holdings", "invoices that say something else than the newest upload that holds them"),
+    (
+        "broken_holdings",
+        "invoices that say something else than the newest upload that holds them",
+    ),
     ("broken_upload_rows", "uploads with rows unaccounted for"),
-    ("broken_customer_sales", "customers whose lifetime is not the sum of their invoices"),
-    ("broken_tier", "customers whose tier does not follow from their lifetime"),
-    ("broken_part_sales", "parts whose lifetime is not the sum of their lines"),
+    (
+        "broken_customer_sales",
+        "customers whose lifetime is not the sum of their invoices",
+    ),
+    (
+        "broken_tier",
+        "customers whose tier does not follow from their lifetime",
+    ),
+    (
+        "broken_part_sales",
+        "parts whose lifetime is not the sum of their lines",
+    ),
 ];
 
 /// Something that does not hold.
@@ -39,14 +63,24 @@ pub async fn run(db: &PgPool) -> sqlx::Result<Vec<Finding>> {
     let mut findings = Vec::new();
     for (view, meaning) in INVARIANTS {
         let statement = format!("select count(*) from {view}");
-        let rows: i64 = sqlx::query_scalar(AssertSqlSafe(statement)).fetch_one(&mut *transaction).await?;
+        let rows: i64 = sqlx::query_scalar(AssertSqlSafe(statement))
+            .fetch_one(&mut *transaction)
+            .await?;
         if rows > 0 {
-            findings.push(Finding { name: (*view).to_owned(), meaning: (*meaning).to_owned(), rows });
+            findings.push(Finding {
+                name: (*view).to_owned(),
+                meaning: (*meaning).to_owned(),
+                rows,
+            });
         }
     }
     for (table, rows) in rollup::differences(&mut transaction).await? {
         let meaning = "rows of the rollup that are not the sum of the invoices or lines".to_owned();
-        findings.push(Finding { name: table.to_owned(), meaning, rows });
+        findings.push(Finding {
+            name: table.to_owned(),
+            meaning,
+            rows,
+        });
     }
     transaction.commit().await?;
     Ok(findings)

@@ -14,6 +14,7 @@ pub mod auth;
 pub mod dashboard;
 pub mod parts;
 pub mod sales;
+pub mod uploads;
 
 pub use call::{Call, Reply, idempotency_key};
 pub use error::ApiError;

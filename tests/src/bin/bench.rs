@@ -28,7 +28,10 @@ const LOAD: Duration = Duration::from_secs(10);
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    let lines: u32 = std::env::args().nth(1).map_or(Ok(1_000_000), |word| word.parse()).context("how many lines")?;
+    let lines: u32 = std::env::args()
+        .nth(1)
+        .map_or(Ok(1_000_000), |word| word.parse())
+        .context("how many lines")?;
     let folder = tempfile::tempdir()?;
     make_admin(folder.path())?;
     let mut process = Process::serve_privately(folder.path()).await?;
@@ -37,7 +40,10 @@ async fn main() -> anyhow::Result<()> {
     import(&client, lines, process.id()).await?;
 
     let cluster = PrivatePostgres::attach(folder.path(), Durability::Safe).await?;
-    let pool = PgPoolOptions::new().max_connections(6).connect(cluster.owner_url().expose_secret()).await?;
+    let pool = PgPoolOptions::new()
+        .max_connections(6)
+        .connect(cluster.owner_url().expose_secret())
+        .await?;
     bare_copy(&pool).await?;
     sqlx::raw_sql("vacuum analyze").execute(&pool).await?;
 
@@ -71,9 +77,27 @@ async fn get(client: &Client, path: &str) -> anyhow::Result<()> {
 }
 
 fn make_admin(data_dir: &Path) -> anyhow::Result<()> {
-    let words = ["admin", "create", "--username", USERNAME, "--email", "bench@contoh.id", "--role", "super_admin", "--password-stdin"];
-    let mut child = command(data_dir)?.args(words).stdin(Stdio::piped()).stdout(Stdio::null()).spawn()?;
-    child.stdin.take().context("its input was asked for")?.write_all(PASSWORD.as_bytes())?;
+    let words = [
+        "admin",
+        "create",
+        "--username",
+        USERNAME,
+        "--email",
+        "bench@contoh.id",
+        "--role",
+        "super_admin",
+        "--password-stdin",
+    ];
+    let mut child = command(data_dir)?
+        .args(words)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()?;
+    child
+        .stdin
+        .take()
+        .context("its input was asked for")?
+        .write_all(PASSWORD.as_bytes())?;
     anyhow::ensure!(child.wait()?.success(), "no admin could be made");
     Ok(())
 }
@@ -107,9 +131,13 @@ async fn bare_copy(pool: &PgPool) -> anyhow::Result<()> {
     let mut spent = Duration::ZERO;
     for table in ["invoice", "invoice_line"] {
         let make = format!("create table bare.{table} (like public.{table} including defaults including indexes)");
-        sqlx::raw_sql(sqlx::AssertSqlSafe(make)).execute(&mut *connection).await?;
+        sqlx::raw_sql(sqlx::AssertSqlSafe(make))
+            .execute(&mut *connection)
+            .await?;
         let mut file = Vec::new();
-        let mut out = connection.copy_out_raw(&format!("copy public.{table} to stdout")).await?;
+        let mut out = connection
+            .copy_out_raw(&format!("copy public.{table} to stdout"))
+            .await?;
         while let Some(bytes) = out.try_next().await? {
             file.extend_from_slice(&bytes);
         }
@@ -122,8 +150,13 @@ async fn bare_copy(pool: &PgPool) -> anyhow::Result<()> {
         copy.finish().await?;
         spent += start.elapsed();
     }
-    sqlx::raw_sql("drop schema bare cascade").execute(&mut *connection).await?;
-    say(&format!("bare COPY of the same rows into the same tables: {:.1} s", spent.as_secs_f64()));
+    sqlx::raw_sql("drop schema bare cascade")
+        .execute(&mut *connection)
+        .await?;
+    say(&format!(
+        "bare COPY of the same rows into the same tables: {:.1} s",
+        spent.as_secs_f64()
+    ));
     Ok(())
 }
 
@@ -152,15 +185,24 @@ async fn throughput(client: &Client, path: &str) -> anyhow::Result<()> {
     });
     let counts = try_join_all(asking).await?;
     let count: u32 = counts.iter().sum();
-    say(&format!("{path}: {:.0} requests/s at {CONNECTIONS} connections", f64::from(count) / LOAD.as_secs_f64()));
+    say(&format!(
+        "{path}: {:.0} requests/s at {CONNECTIONS} connections",
+        f64::from(count) / LOAD.as_secs_f64()
+    ));
     Ok(())
 }
 
 /// A line of the process's status, in MiB.
 fn memory(process: u32, line: &str) -> anyhow::Result<u64> {
     let status = std::fs::read_to_string(format!("/proc/{process}/status"))?;
-    let kib = status.lines().find_map(|text| text.strip_prefix(line)?.strip_prefix(':')?.trim().strip_suffix(" kB"));
-    Ok(kib.context("the kernel tells the memory of a process")?.trim().parse::<u64>()? / 1024)
+    let kib = status
+        .lines()
+        .find_map(|text| text.strip_prefix(line)?.strip_prefix(':')?.trim().strip_suffix(" kB"));
+    Ok(kib
+        .context("the kernel tells the memory of a process")?
+        .trim()
+        .parse::<u64>()?
+        / 1024)
 }
 
 fn say(line: &str) {

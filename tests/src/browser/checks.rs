@@ -46,10 +46,17 @@ impl Browser {
         let script = "return [document.documentElement.scrollWidth, window.innerWidth]";
         let widths = self.run(script, Vec::new()).await;
         let (page, window) = (widths[0].as_u64(), widths[1].as_u64());
-        assert_eq!(window, Some(self.window.size().0.into()), "the window is as wide as asked");
+        assert_eq!(
+            window,
+            Some(self.window.size().0.into()),
+            "the window is as wide as asked"
+        );
         if page > window {
             let culprits = self.run(STICKING_OUT, Vec::new()).await;
-            panic!("{} is {page:?} pixels wide in a window of {window:?}: {culprits:#}", self.place().await);
+            panic!(
+                "{} is {page:?} pixels wide in a window of {window:?}: {culprits:#}",
+                self.place().await
+            );
         }
     }
 
@@ -100,11 +107,17 @@ impl Browser {
     }
 
     pub(super) async fn tell_violations(&self) {
-        self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({"source": TELL_VIOLATIONS})).await;
+        self.devtools(
+            "Page.addScriptToEvaluateOnNewDocument",
+            json!({"source": TELL_VIOLATIONS}),
+        )
+        .await;
     }
 
     fn picture_path(&self, name: &str) -> PathBuf {
-        let folder = build_directory().expect("test programs lie in the build directory").join("screenshots");
+        let folder = build_directory()
+            .expect("test programs lie in the build directory")
+            .join("screenshots");
         folder.join(format!("{name}-{}.png", self.window.size().0))
     }
 }
@@ -118,7 +131,12 @@ impl Drop for Browser {
         let (path, session) = (self.picture_path(&test), self.chromedriver.session(&self.driver));
         let taken = thread::spawn(move || {
             // The test's own runtime is being taken down.
-            let screenshot = async { reqwest::get(format!("{session}/screenshot")).await?.json::<Value>().await };
+            let screenshot = async {
+                reqwest::get(format!("{session}/screenshot"))
+                    .await?
+                    .json::<Value>()
+                    .await
+            };
             let answer = Runtime::new()?.block_on(screenshot)?;
             keep(&path, &answer["value"])?;
             anyhow::Ok(path)
@@ -139,7 +157,10 @@ fn axe() -> PathBuf {
         return named.into();
     }
     let home = env::var_os("HOME").map(|home| PathBuf::from(home).join(".cache"));
-    let cache = env::var_os("XDG_CACHE_HOME").map(PathBuf::from).or(home).unwrap_or_default();
+    let cache = env::var_os("XDG_CACHE_HOME")
+        .map(PathBuf::from)
+        .or(home)
+        .unwrap_or_default();
     cache.join("ampconnect/tools/axe-core-4.14.1/node_modules/axe-core/axe.min.js")
 }
 

@@ -6,8 +6,8 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 
 use anyhow::Context;
 use serde_json::json;
-use thirtyfour::prelude::*;
 use thirtyfour::LoggingPrefsLogLevel;
+use thirtyfour::prelude::*;
 
 /// Nothing that is not asked for, and nothing that talks to anybody but the test's server.
 const FLAGS: [&str; 13] = [
@@ -52,17 +52,27 @@ impl Chromedriver {
                 anyhow::bail!("chromedriver ended without a word about its port");
             }
             // "ChromeDriver was started successfully on port 40123."
-            if let Some((_, port)) = line.trim_end().trim_end_matches('.').split_once("successfully on port ") {
+            if let Some((_, port)) = line
+                .trim_end()
+                .trim_end_matches('.')
+                .split_once("successfully on port ")
+            {
                 break port.to_owned();
             }
         };
-        Ok(Self { process, address: format!("http://127.0.0.1:{port}"), _said: said })
+        Ok(Self {
+            process,
+            address: format!("http://127.0.0.1:{port}"),
+            _said: said,
+        })
     }
 
     /// Opens a browser that keeps everything in a folder.
     pub(super) async fn open(&self, folder: &Path) -> WebDriver {
         let capabilities = capabilities(folder).expect("capabilities are JSON");
-        WebDriver::new(&self.address, capabilities).await.expect("chromium starts")
+        WebDriver::new(&self.address, capabilities)
+            .await
+            .expect("chromium starts")
     }
 
     /// Where a session is, for what must go on without the driver.

@@ -1,9 +1,9 @@
 //! Taking uploads back.
 
+use domain::Page;
 use domain::account::Role;
 use domain::part::{Part, PartSummary};
 use domain::upload::{UndoReport, UploadOptions, UploadReport, UploadStatus};
-use domain::Page;
 use integration_tests::{Client, SalesFile, SalesLine, StockFile, TestApp, day};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
@@ -12,7 +12,10 @@ use proptest::test_runner::{Config, TestRunner};
 use crate::uploads::{all_sales, assert_sound};
 
 async fn undo(client: &Client, report: &UploadReport) -> UndoReport {
-    client.post(&format!("/api/admin/uploads/{}/undo", report.id), &()).await.ok()
+    client
+        .post(&format!("/api/admin/uploads/{}/undo", report.id), &())
+        .await
+        .ok()
 }
 
 fn line(invoice: &str, quantity: i64) -> SalesLine {
@@ -23,7 +26,9 @@ fn line(invoice: &str, quantity: i64) -> SalesLine {
 async fn undoing_the_only_upload_leaves_nothing() {
     let app = TestApp::spawn().await;
     let admin = app.as_role(Role::Admin).await;
-    let report = admin.import("a.csv", SalesFile::many(30, day("2026-11-02")).csv()).await;
+    let report = admin
+        .import("a.csv", SalesFile::many(30, day("2026-11-02")).csv())
+        .await;
     let undone = undo(&admin, &report).await;
     assert_eq!((undone.reversed, undone.kept), (30, 0));
     assert_eq!(all_sales(&admin).await.total, 0);
@@ -34,12 +39,21 @@ async fn undoing_the_only_upload_leaves_nothing() {
         .await
         .unwrap();
     assert_eq!(balance, 0);
-    assert_eq!(undo(&admin, &report).await, undone, "a second undo gives the first answer");
+    assert_eq!(
+        undo(&admin, &report).await,
+        undone,
+        "a second undo gives the first answer"
+    );
     let again: UploadReport = admin.get(&format!("/api/admin/uploads/{}", report.id)).await.ok();
-    assert_eq!((again.status, again.undo, again.can_undo), (UploadStatus::Undone, Some(undone), false));
+    assert_eq!(
+        (again.status, again.undo, again.can_undo),
+        (UploadStatus::Undone, Some(undone), false)
+    );
     assert_sound(&app).await;
     // and the file can come again
-    let report = admin.import("a.csv", SalesFile::many(30, day("2026-11-02")).csv()).await;
+    let report = admin
+        .import("a.csv", SalesFile::many(30, day("2026-11-02")).csv())
+        .await;
     assert_eq!(report.invoices.new, 30);
     let parts: Page<PartSummary> = admin.get("/api/parts").await.ok();
     assert_eq!(parts.total, 20, "hidden parts return with the file that names them");
@@ -50,7 +64,9 @@ async fn undoing_the_only_upload_leaves_nothing() {
 async fn a_replaced_version_comes_back() {
     let app = TestApp::spawn().await;
     let admin = app.as_role(Role::Admin).await;
-    admin.import("a.csv", SalesFile::of([line("F1", 2), line("F2", 1)]).csv()).await;
+    admin
+        .import("a.csv", SalesFile::of([line("F1", 2), line("F2", 1)]).csv())
+        .await;
     let second = admin.import("b.csv", SalesFile::of([line("F1", 5)]).csv()).await;
     assert_eq!(undo(&admin, &second).await.reversed, 1);
     assert_eq!(all_sales(&admin).await.summary.net_sales.0, 1_500_000);
@@ -61,8 +77,15 @@ async fn a_replaced_version_comes_back() {
 async fn what_a_later_upload_changed_or_also_holds_is_kept_and_named() {
     let app = TestApp::spawn().await;
     let admin = app.as_role(Role::Admin).await;
-    let first = admin.import("a.csv", SalesFile::of([line("F1", 1), line("F2", 1), line("F3", 1)]).csv()).await;
-    let second = admin.import("b.csv", SalesFile::of([line("F1", 4), line("F2", 1)]).csv()).await;
+    let first = admin
+        .import(
+            "a.csv",
+            SalesFile::of([line("F1", 1), line("F2", 1), line("F3", 1)]).csv(),
+        )
+        .await;
+    let second = admin
+        .import("b.csv", SalesFile::of([line("F1", 4), line("F2", 1)]).csv())
+        .await;
     let undone = undo(&admin, &first).await;
     assert_eq!((undone.reversed, undone.kept), (1, 2));
     assert!(undone.kept_because[0].contains("F1") && undone.kept_because[0].contains("sudah diubah oleh b.csv"));
@@ -85,9 +108,22 @@ async fn only_its_uploader_or_a_super_admin_undoes_an_upload() {
     admin.post(&path, &()).await.expect(403);
     app.as_role(Role::Viewer).await.post(&path, &()).await.expect(403);
     let of_admin = admin.import("b.csv", SalesFile::of([line("F2", 1)]).csv()).await;
-    chief.post(&format!("/api/admin/uploads/{}/undo", of_admin.id), &()).await.expect(200);
-    let refused = admin.upload("c.csv", "kosong").send().await.expect(422).problem().upload.unwrap();
-    admin.post(&format!("/api/admin/uploads/{}/undo", refused.id), &()).await.expect(409);
+    chief
+        .post(&format!("/api/admin/uploads/{}/undo", of_admin.id), &())
+        .await
+        .expect(200);
+    let refused = admin
+        .upload("c.csv", "kosong")
+        .send()
+        .await
+        .expect(422)
+        .problem()
+        .upload
+        .unwrap();
+    admin
+        .post(&format!("/api/admin/uploads/{}/undo", refused.id), &())
+        .await
+        .expect(409);
 }
 
 /// Any order of uploads and undos leaves what the uploads that hold say, the newest first.
@@ -96,16 +132,24 @@ async fn any_history_of_uploads_and_undos_leaves_what_the_remaining_uploads_say(
     let app = TestApp::spawn().await;
     let admin = app.as_role(Role::SuperAdmin).await;
     // a step: which invoices with which quantity, and which earlier upload is undone after it
-    let step = (proptest::collection::btree_map(0u8..6, 1i64..5, 1..5), proptest::option::of(0usize..8));
+    let step = (
+        proptest::collection::btree_map(0u8..6, 1i64..5, 1..5),
+        proptest::option::of(0usize..8),
+    );
     let mut runner = TestRunner::new_with_rng(
         Config::default(),
         proptest::test_runner::TestRng::deterministic_rng(proptest::test_runner::RngAlgorithm::ChaCha),
     );
-    let steps = proptest::collection::vec(step, 12).new_tree(&mut runner).unwrap().current();
+    let steps = proptest::collection::vec(step, 12)
+        .new_tree(&mut runner)
+        .unwrap()
+        .current();
     let mut uploads = Vec::new();
     for (invoices, undone) in steps {
-        let lines: Vec<SalesLine> =
-            invoices.iter().map(|(invoice, quantity)| line(&format!("F{invoice}"), *quantity)).collect();
+        let lines: Vec<SalesLine> = invoices
+            .iter()
+            .map(|(invoice, quantity)| line(&format!("F{invoice}"), *quantity))
+            .collect();
         let report = admin.import("langkah.csv", SalesFile::of(lines).csv()).await;
         uploads.push((report, invoices, true));
         if let Some((report, _, holds)) = undone.and_then(|place| uploads.get_mut(place))
@@ -127,17 +171,34 @@ async fn any_history_of_uploads_and_undos_leaves_what_the_remaining_uploads_say(
 }
 
 async fn on_hand(client: &Client, part: &str) -> i64 {
-    client.get(&format!("/api/parts/{part}")).await.ok::<Part>().part.on_hand
+    client
+        .get(&format!("/api/parts/{part}"))
+        .await
+        .ok::<Part>()
+        .part
+        .on_hand
 }
 
 fn snapshot(date: &str) -> UploadOptions {
-    UploadOptions { snapshot_date: Some(day(date)), ..UploadOptions::default() }
+    UploadOptions {
+        snapshot_date: Some(day(date)),
+        ..UploadOptions::default()
+    }
 }
 
 async fn stock(client: &Client, date: &str, rows: &[(&str, i64)], complete: bool) -> UploadReport {
-    let options = UploadOptions { complete, ..snapshot(date) };
+    let options = UploadOptions {
+        complete,
+        ..snapshot(date)
+    };
     let file = StockFile::of(rows.iter().copied()).csv();
-    client.upload("stok.csv", file).options(options).send().await.expect(201).json()
+    client
+        .upload("stok.csv", file)
+        .options(options)
+        .send()
+        .await
+        .expect(201)
+        .json()
 }
 
 #[tokio::test]
@@ -146,7 +207,10 @@ async fn a_snapshot_says_what_is_there_and_a_later_one_covers_it() {
     let admin = app.as_role(Role::Admin).await;
     let first = stock(&admin, "2026-11-10", &[("P1", 10), ("P2", 20)], false).await;
     assert_eq!((first.parts.new, first.quantity, first.value.0), (2, 30, 150_000));
-    assert_eq!((first.from, first.to), (Some(day("2026-11-10")), Some(day("2026-11-10"))));
+    assert_eq!(
+        (first.from, first.to),
+        (Some(day("2026-11-10")), Some(day("2026-11-10")))
+    );
     let second = stock(&admin, "2026-11-12", &[("P1", 7)], false).await;
     assert_eq!((second.parts.changed, second.parts.new), (1, 0));
     assert_eq!((on_hand(&admin, "P1").await, on_hand(&admin, "P2").await), (7, 20));
@@ -195,7 +259,16 @@ async fn a_snapshot_of_tomorrow_is_refused() {
     let admin = app.as_role(Role::Admin).await;
     let tomorrow = app.clock.today().succ_opt().unwrap();
     let file = StockFile::of([("P1", 1)]).csv();
-    let options = UploadOptions { snapshot_date: Some(tomorrow), ..UploadOptions::default() };
-    let problem = admin.upload("stok.csv", file).options(options).send().await.expect(422).problem();
+    let options = UploadOptions {
+        snapshot_date: Some(tomorrow),
+        ..UploadOptions::default()
+    };
+    let problem = admin
+        .upload("stok.csv", file)
+        .options(options)
+        .send()
+        .await
+        .expect(422)
+        .problem();
     assert_eq!(problem.code, "bad_date");
 }

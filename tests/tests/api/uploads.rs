@@ -35,7 +35,10 @@ async fn a_file_is_imported_to_the_rupiah() {
         assert_eq!(report.kind, Some(UploadKind::Sales));
         assert_eq!(report.net_sales.0, file.net());
         assert_eq!((report.rows.read, report.rows.accepted, report.lines), (120, 120, 120));
-        assert_eq!((report.from, report.to), (Some(day("2026-11-02")), Some(day("2026-11-15"))));
+        assert_eq!(
+            (report.from, report.to),
+            (Some(day("2026-11-02")), Some(day("2026-11-15")))
+        );
     }
     let sales = all_sales(&admin).await;
     assert_eq!((sales.summary.net_sales.0, sales.total), (file.net(), 40));
@@ -53,7 +56,10 @@ async fn an_invoice_uploaded_twice_changes_nothing() {
     let mut turned = file.clone();
     turned.lines.reverse();
     let report = admin.import("b.xlsx", turned.xlsx()).await;
-    assert_eq!((report.invoices.new, report.invoices.changed, report.invoices.unchanged), (0, 0, 40));
+    assert_eq!(
+        (report.invoices.new, report.invoices.changed, report.invoices.unchanged),
+        (0, 0, 40)
+    );
     assert_eq!(all_sales(&admin).await.summary, before.summary);
     let points: i64 = sqlx::query_scalar("select count(*) from points_entry where reason is not null")
         .fetch_one(&app.owner())
@@ -107,13 +113,24 @@ async fn by_choice_whole_invoices_with_an_error_are_left_out_and_counted() {
     let refused = admin.upload("a.csv", file.csv()).check().send().await.expect(422);
     let shown = refused.problem().upload.unwrap();
     assert_eq!(shown.invoices.new, 39, "the effects are those without the bad invoice");
-    let options = UploadOptions { skip_invalid: true, ..UploadOptions::default() };
+    let options = UploadOptions {
+        skip_invalid: true,
+        ..UploadOptions::default()
+    };
     let decision = UploadDecision { options: Some(options) };
     let path = format!("/api/admin/uploads/{}/commit", shown.id);
     let report: UploadReport = admin.post(&path, &decision).await.ok();
     assert_eq!((report.invoices.new, report.invoices_left_out), (39, 1));
-    assert_eq!((report.rows.read, report.rows.accepted, report.rows.rejected), (120, 117, 3));
-    assert!(report.problems.iter().any(|problem| problem.code == RowProblemCode::InvoiceLeftOut));
+    assert_eq!(
+        (report.rows.read, report.rows.accepted, report.rows.rejected),
+        (120, 117, 3)
+    );
+    assert!(
+        report
+            .problems
+            .iter()
+            .any(|problem| problem.code == RowProblemCode::InvoiceLeftOut)
+    );
     let bad: i64 = file.lines[6..9].iter().map(SalesLine::net).sum();
     assert_eq!(all_sales(&admin).await.summary.net_sales.0, file.net() - bad);
     assert_sound(&app).await;
@@ -130,7 +147,10 @@ async fn a_check_writes_nothing_and_its_commit_does_what_it_showed() {
     let path = format!("/api/admin/uploads/{}/commit", shown.id);
     let done: UploadReport = admin.post(&path, &UploadDecision::default()).await.ok();
     assert_eq!(done.status, UploadStatus::Committed);
-    assert_eq!((done.invoices, done.net_sales, done.effects.clone()), (shown.invoices, shown.net_sales, shown.effects));
+    assert_eq!(
+        (done.invoices, done.net_sales, done.effects.clone()),
+        (shown.invoices, shown.net_sales, shown.effects)
+    );
     let again: UploadReport = admin.post(&path, &UploadDecision::default()).await.ok();
     assert_eq!(again, done, "a second commit gives the same answer");
     assert_sound(&app).await;
@@ -142,9 +162,15 @@ async fn a_commit_whose_effects_changed_says_so_first() {
     let admin = app.as_role(Role::Admin).await;
     let file = november();
     let shown: UploadReport = admin.upload("a.csv", file.csv()).check().send().await.ok();
-    admin.import("b.csv", SalesFile::of(file.lines[..3].to_vec()).csv()).await;
+    admin
+        .import("b.csv", SalesFile::of(file.lines[..3].to_vec()).csv())
+        .await;
     let path = format!("/api/admin/uploads/{}/commit", shown.id);
-    let problem = admin.post(&path, &UploadDecision::default()).await.expect(409).problem();
+    let problem = admin
+        .post(&path, &UploadDecision::default())
+        .await
+        .expect(409)
+        .problem();
     assert_eq!(problem.code, "effects_changed");
     assert_eq!(problem.upload.unwrap().invoices.unchanged, 1);
     assert_eq!(all_sales(&admin).await.total, 1);
@@ -162,7 +188,10 @@ async fn a_check_is_too_old_after_a_day() {
     let path = format!("/api/admin/uploads/{}", shown.id);
     let report: UploadReport = admin.get(&path).await.ok();
     assert_eq!(report.status, UploadStatus::Expired);
-    admin.post(&format!("{path}/commit"), &UploadDecision::default()).await.expect(409);
+    admin
+        .post(&format!("{path}/commit"), &UploadDecision::default())
+        .await
+        .expect(409);
 }
 
 #[tokio::test]
@@ -178,11 +207,22 @@ async fn an_invoice_that_shrinks_must_be_ticked() {
     assert_eq!(report.choices[0].field, "allow_shrink");
     assert_eq!(report.choices[0].evidence, ["INV-00000: 3 baris menjadi 2"]);
     assert_eq!(all_sales(&admin).await.summary.net_sales.0, file.net());
-    let options = UploadOptions { allow_shrink: true, ..UploadOptions::default() };
-    let report: UploadReport =
-        admin.upload("b.csv", shrunk.csv()).options(options).send().await.expect(201).json();
+    let options = UploadOptions {
+        allow_shrink: true,
+        ..UploadOptions::default()
+    };
+    let report: UploadReport = admin
+        .upload("b.csv", shrunk.csv())
+        .options(options)
+        .send()
+        .await
+        .expect(201)
+        .json();
     assert_eq!(report.invoices.changed, 1);
-    assert_eq!(all_sales(&admin).await.summary.net_sales.0, file.net() - file.lines[0].net());
+    assert_eq!(
+        all_sales(&admin).await.summary.net_sales.0,
+        file.net() - file.lines[0].net()
+    );
     assert_sound(&app).await;
 }
 
@@ -196,12 +236,27 @@ async fn ambiguous_dates_are_asked_and_never_guessed() {
     let report = problem.upload.unwrap();
     assert_eq!(report.choices[0].field, "date_order");
     assert!(!report.choices[0].evidence.is_empty());
-    let options = UploadOptions { date_order: Some(DateOrder::Mdy), ..UploadOptions::default() };
+    let options = UploadOptions {
+        date_order: Some(DateOrder::Mdy),
+        ..UploadOptions::default()
+    };
     let path = format!("/api/admin/uploads/{}", report.id);
-    let checked: UploadReport = admin.post(&format!("{path}/check"), &UploadDecision { options: Some(options) }).await.ok();
-    assert_eq!((checked.status, checked.from), (UploadStatus::Checked, Some(day("2026-04-02"))));
-    let done: UploadReport = admin.post(&format!("{path}/commit"), &UploadDecision::default()).await.ok();
-    assert_eq!(done.gross_profit, None, "without a cost the profit is unknown, not 100 %");
+    let checked: UploadReport = admin
+        .post(&format!("{path}/check"), &UploadDecision { options: Some(options) })
+        .await
+        .ok();
+    assert_eq!(
+        (checked.status, checked.from),
+        (UploadStatus::Checked, Some(day("2026-04-02")))
+    );
+    let done: UploadReport = admin
+        .post(&format!("{path}/commit"), &UploadDecision::default())
+        .await
+        .ok();
+    assert_eq!(
+        done.gross_profit, None,
+        "without a cost the profit is unknown, not 100 %"
+    );
     assert_sound(&app).await;
 }
 
@@ -215,13 +270,22 @@ async fn a_mapped_column_is_remembered_for_that_set_of_headers() {
              F{number},2026-04-02,C1,P1,Oli,1,111000,100000\n"
         )
     };
-    let problem = admin.upload("a.csv", csv(1)).kind(UploadKind::Sales).send().await.expect(409).problem();
+    let problem = admin
+        .upload("a.csv", csv(1))
+        .kind(UploadKind::Sales)
+        .send()
+        .await
+        .expect(409)
+        .problem();
     let report = problem.upload.unwrap();
     assert_eq!(report.choices[0].field, "columns.quantity");
     let mut options = UploadOptions::default();
     options.columns.insert("quantity".to_owned(), "Banyaknya".to_owned());
     let path = format!("/api/admin/uploads/{}/commit", report.id);
-    admin.post(&path, &UploadDecision { options: Some(options) }).await.expect(200);
+    admin
+        .post(&path, &UploadDecision { options: Some(options) })
+        .await
+        .expect(200);
     let report = admin.import("b.csv", csv(2)).await;
     assert_eq!(report.invoices.new, 1, "asked once");
 }
@@ -231,9 +295,21 @@ async fn a_file_of_another_kind_is_refused_with_that_code_only() {
     let app = TestApp::spawn().await;
     let admin = app.as_role(Role::Admin).await;
     let stock = StockFile::of([("P1", 5)]).csv();
-    let problem = admin.upload("s.csv", stock).kind(UploadKind::Sales).send().await.expect(422).problem();
+    let problem = admin
+        .upload("s.csv", stock)
+        .kind(UploadKind::Sales)
+        .send()
+        .await
+        .expect(422)
+        .problem();
     assert_eq!(problem.code, "wrong_kind");
-    let codes: Vec<_> = problem.upload.unwrap().problem_counts.iter().map(|count| count.code).collect();
+    let codes: Vec<_> = problem
+        .upload
+        .unwrap()
+        .problem_counts
+        .iter()
+        .map(|count| count.code)
+        .collect();
     assert_eq!(codes, [RowProblemCode::WrongKind]);
 }
 
@@ -241,7 +317,12 @@ async fn a_file_of_another_kind_is_refused_with_that_code_only() {
 async fn respond_async_gives_the_address_of_the_report_and_its_progress_ends() {
     let app = TestApp::spawn().await;
     let admin = app.as_role(Role::Admin).await;
-    let answer = admin.upload("a.csv", november().csv()).respond_async().send().await.expect(202);
+    let answer = admin
+        .upload("a.csv", november().csv())
+        .respond_async()
+        .send()
+        .await
+        .expect(202);
     let location = answer.header("location").to_owned();
     let events = admin.get(&format!("{location}/events")).await.expect(200);
     assert_eq!(events.header("content-type"), "text/event-stream");
@@ -269,15 +350,29 @@ async fn the_history_is_paged_newest_first_and_the_original_comes_back_as_it_was
     let app = TestApp::spawn().await;
     let admin = app.as_role(Role::Admin).await;
     let bytes = november().xlsx();
-    admin.import("satu.csv", SalesFile::of([SalesLine::new("X", day("2026-11-01"), "C", "P", 1, 1_110)]).csv()).await;
+    admin
+        .import(
+            "satu.csv",
+            SalesFile::of([SalesLine::new("X", day("2026-11-01"), "C", "P", 1, 1_110)]).csv(),
+        )
+        .await;
     let last = admin.import("dua lembar.xlsx", bytes.clone()).await;
     let first: Page<UploadSummary> = admin.get("/api/admin/uploads?limit=1").await.ok();
     assert_eq!((first.items[0].id, first.total), (last.id, 2));
     assert_eq!(first.items[0].outcome, "40 faktur baru");
     let cursor = first.next_cursor.unwrap();
-    let second: Page<UploadSummary> = admin.get(&format!("/api/admin/uploads?limit=1&cursor={cursor}")).await.ok();
-    assert_eq!((second.items[0].file_name.as_str(), second.next_cursor), ("satu.csv", None));
-    let file = admin.get(&format!("/api/admin/uploads/{}/file", last.id)).await.expect(200);
+    let second: Page<UploadSummary> = admin
+        .get(&format!("/api/admin/uploads?limit=1&cursor={cursor}"))
+        .await
+        .ok();
+    assert_eq!(
+        (second.items[0].file_name.as_str(), second.next_cursor),
+        ("satu.csv", None)
+    );
+    let file = admin
+        .get(&format!("/api/admin/uploads/{}/file", last.id))
+        .await
+        .expect(200);
     assert_eq!(file.body, bytes);
     assert!(file.header("content-disposition").contains("dua%20lembar.xlsx"));
 }
@@ -288,15 +383,37 @@ async fn the_marked_file_holds_only_the_bad_rows() {
     let admin = app.as_role(Role::Admin).await;
     let mut file = november();
     file.lines[4].part = String::new();
-    let report = admin.upload("a.csv", file.csv()).check().send().await.expect(422).problem().upload.unwrap();
-    let answer = admin.get(&format!("/api/admin/uploads/{}/problems?format=xlsx", report.id)).await.expect(200);
+    let report = admin
+        .upload("a.csv", file.csv())
+        .check()
+        .send()
+        .await
+        .expect(422)
+        .problem()
+        .upload
+        .unwrap();
+    let answer = admin
+        .get(&format!("/api/admin/uploads/{}/problems?format=xlsx", report.id))
+        .await
+        .expect(200);
     assert_eq!(&answer.body[..2], b"PK");
     assert!(answer.header("content-disposition").contains("a-bertanda.xlsx"));
     // read back by the importer itself: one row, and still wrong
-    let again = admin.upload("a-bertanda.xlsx", answer.body).kind(UploadKind::Sales).check().send().await.expect(422);
+    let again = admin
+        .upload("a-bertanda.xlsx", answer.body)
+        .kind(UploadKind::Sales)
+        .check()
+        .send()
+        .await
+        .expect(422);
     let again = again.problem().upload.unwrap();
     assert_eq!(again.rows.read, 1);
-    assert!(again.problems.iter().any(|problem| problem.code == RowProblemCode::MissingValue));
+    assert!(
+        again
+            .problems
+            .iter()
+            .any(|problem| problem.code == RowProblemCode::MissingValue)
+    );
 }
 
 #[tokio::test]
@@ -316,7 +433,10 @@ async fn templates_can_be_uploaded_as_they_are() {
 async fn wrong_requests_are_told_what_is_wrong() {
     let app = TestApp::spawn_with(|config| config.upload_limit_bytes = 10_000).await;
     let admin = app.as_role(Role::Admin).await;
-    let big = admin.upload("a.csv", SalesFile::many(500, day("2026-11-02")).csv()).send().await;
+    let big = admin
+        .upload("a.csv", SalesFile::many(500, day("2026-11-02")).csv())
+        .send()
+        .await;
     assert_eq!(big.expect(413).problem().code, "body_too_large");
     let json = admin.post("/api/admin/upload", &serde_json::json!({})).await;
     assert_eq!(json.expect(415).problem().code, "media_type");

@@ -1,10 +1,10 @@
 //! The dashboard: its ranges, and the table, keys and files of its charts.
 
+use chrono::Datelike;
 use domain::account::Role;
 use domain::dashboard::Dashboard;
 use domain::date::{DatePreset, format_day, weekday_name};
 use domain::{DateRange, Rupiah};
-use chrono::Datelike;
 use integration_tests::browser::{Browser, Window};
 use integration_tests::{Client, SalesFile, TestApp, day};
 use thirtyfour::Key;
@@ -21,7 +21,9 @@ pub fn file() -> SalesFile {
 }
 
 fn within(file: &SalesFile, range: DateRange) -> Sums {
-    Sums::of(&SalesFile::of(file.lines.iter().filter(|line| range.contains(line.date)).cloned()))
+    Sums::of(&SalesFile::of(
+        file.lines.iter().filter(|line| range.contains(line.date)).cloned(),
+    ))
 }
 
 async fn opened(window: Window) -> (TestApp, Client, Browser) {
@@ -47,7 +49,9 @@ async fn a_range_lives_in_the_address_and_survives_reload_and_back() {
         browser.press_at(PICKER).await;
         browser.press_in("//div[@class='datepicker']", preset.label()).await;
         let range = preset.range(data_date);
-        browser.is_at(&format!("/admin/dashboard?from={}&to={}", range.from, range.to)).await;
+        browser
+            .is_at(&format!("/admin/dashboard?from={}&to={}", range.from, range.to))
+            .await;
         browser.sees_in(PICKER, preset.label()).await;
         cards_show(&browser, &within(&file, range)).await;
     }
@@ -78,7 +82,12 @@ async fn a_charts_table_has_the_figures_of_the_api() {
             .iter()
             .map(|day| {
                 let before = day.previous.map_or_else(|| "–".to_owned(), |money| money.to_string());
-                format!("{}, {} {} {before}", weekday_name(day.date.weekday()), format_day(day.date), day.net_sales)
+                format!(
+                    "{}, {} {} {before}",
+                    weekday_name(day.date.weekday()),
+                    format_day(day.date),
+                    day.net_sales
+                )
             })
             .collect();
         assert_eq!(browser.texts(".plot-table tbody tr").await, expected);
@@ -101,7 +110,15 @@ async fn arrow_keys_walk_the_points_of_a_chart() {
     let (_app, admin, browser) = opened(Window::Desk).await;
     let board: Dashboard = admin.get("/api/admin/dashboard").await.ok();
     let hit = browser.find(".plot--trend .plot-box__hit").await;
-    browser.until("the chart", async || browser.driver.find(thirtyfour::By::Css(".plot--trend svg path")).await.ok()).await;
+    browser
+        .until("the chart", async || {
+            browser
+                .driver
+                .find(thirtyfour::By::Css(".plot--trend svg path"))
+                .await
+                .ok()
+        })
+        .await;
     let mut steps = vec![(Key::Right, 0), (Key::Right, 1), (Key::End, board.trend.len() - 1)];
     steps.extend([(Key::Left, board.trend.len() - 2), (Key::Home, 0)]);
     for (key, point) in steps {
@@ -111,7 +128,10 @@ async fn arrow_keys_walk_the_points_of_a_chart() {
         let value = format!("Rp {}", domain::money::format_short(shown.net_sales.0));
         browser.sees_in(".tooltip-chart", &value).await;
         let spoken = hit.attr("aria-valuetext").await.unwrap().unwrap();
-        assert!(spoken.contains(&value) && spoken.contains(&format_day(shown.date)), "{spoken}");
+        assert!(
+            spoken.contains(&value) && spoken.contains(&format_day(shown.date)),
+            "{spoken}"
+        );
     }
     hit.send_keys(Key::Escape).await.unwrap();
     browser.sees_none(".tooltip-chart").await;
@@ -129,7 +149,14 @@ async fn a_chart_is_saved_as_picture_and_as_figures() {
     let expected: Vec<String> = board
         .trend
         .iter()
-        .map(|day| format!("{};{};{}", day.date, day.net_sales.0, day.previous.map_or_else(String::new, |money| money.0.to_string())))
+        .map(|day| {
+            format!(
+                "{};{};{}",
+                day.date,
+                day.net_sales.0,
+                day.previous.map_or_else(String::new, |money| money.0.to_string())
+            )
+        })
         .collect();
     assert_eq!(rows, expected);
 

@@ -18,7 +18,9 @@ async fn holds_up_everywhere(browser: &mut Browser, name: &str) {
             browser.does_not_scroll_sideways().await;
             if window != Window::Small {
                 browser.is_accessible().await;
-                browser.picture(&format!("{name}-{}", if dark { "dark" } else { "light" })).await;
+                browser
+                    .picture(&format!("{name}-{}", if dark { "dark" } else { "light" }))
+                    .await;
             }
         }
     }
@@ -32,7 +34,10 @@ async fn pages_before_a_session_hold_up() {
     browser.go(app.setup_link.as_deref().unwrap()).await;
     browser.find("form input").await;
     holds_up_everywhere(&mut browser, "setup").await;
-    for (path, name, heading) in [("/", "entry", "AMPConnect"), ("/customer/login", "customer-login", "Masuk customer")] {
+    for (path, name, heading) in [
+        ("/", "entry", "AMPConnect"),
+        ("/customer/login", "customer-login", "Masuk customer"),
+    ] {
         browser.go(path).await;
         browser.sees(heading).await;
         browser.find("h1").await;
@@ -57,7 +62,12 @@ async fn the_dashboard_holds_up() {
     let admin = app.as_role(Role::Admin).await;
     let file = dashboard::file();
     admin.import("penjualan.csv", file.csv()).await;
-    admin.import("stok.csv", StockFile::of([("PART-01", 4), ("PART-02", 0), ("PART-03", 900)]).csv()).await;
+    admin
+        .import(
+            "stok.csv",
+            StockFile::of([("PART-01", 4), ("PART-02", 0), ("PART-03", 900)]).csv(),
+        )
+        .await;
     admin.upload("salah.csv", BadFile::new().csv).send().await.expect(422);
     browser.go("/admin/dashboard?from=2025-03-01&to=2025-04-19").await;
     cards_show(&browser, &Sums::of(&file)).await;
@@ -78,7 +88,11 @@ async fn the_upload_page_holds_up_in_every_step() {
     browser.press("Petakan kolom").await;
     browser.sees("No Faktur").await;
     holds_up_everywhere(&mut browser, "upload-columns").await;
-    uploading::check(&browser, &[("maret.xlsx", &SalesFile::many(12, day("2025-03-03")).xlsx())]).await;
+    uploading::check(
+        &browser,
+        &[("maret.xlsx", &SalesFile::many(12, day("2025-03-03")).xlsx())],
+    )
+    .await;
     browser.press("Impor 12 faktur").await;
     browser.sees("12 faktur diimpor").await;
     holds_up_everywhere(&mut browser, "upload-done").await;

@@ -11,7 +11,9 @@ use crate::WIDTHS;
 async fn a_viewer_sees_the_history_and_cannot_change_anything() {
     let app = TestApp::spawn().await;
     let admin = app.as_role(Role::Admin).await;
-    admin.import("maret.csv", SalesFile::many(6, day("2025-03-03")).csv()).await;
+    admin
+        .import("maret.csv", SalesFile::many(6, day("2025-03-03")).csv())
+        .await;
     for window in WIDTHS {
         let browser = Browser::open(&app, window).await;
         browser.sign_in("vira").await;
@@ -43,7 +45,9 @@ async fn the_palette_opens_by_keys_and_leads_to_pages() {
 
     browser.keys("zzz").await;
     browser.sees("Tidak ada halaman dengan nama itu.").await;
-    browser.keys(Key::Backspace + Key::Backspace + Key::Backspace + "dat").await;
+    browser
+        .keys(Key::Backspace + Key::Backspace + Key::Backspace + "dat")
+        .await;
     browser.sees_in(active, "Upload Data").await;
     browser.is_accessible().await;
     browser.keys(Key::Enter).await;
@@ -62,8 +66,15 @@ async fn an_entry_without_a_page_cannot_be_followed() {
     let app = TestApp::spawn().await;
     let browser = Browser::open(&app, Window::Desk).await;
     browser.sign_in("rina").await;
-    browser.sees_in("nav[aria-label='Menu admin']", "Analitik Penjualan segera hadir").await;
-    let links = browser.run("return document.querySelectorAll('.sidebar a[href=\"/admin/sales\"]').length", Vec::new()).await;
+    browser
+        .sees_in("nav[aria-label='Menu admin']", "Analitik Penjualan segera hadir")
+        .await;
+    let links = browser
+        .run(
+            "return document.querySelectorAll('.sidebar a[href=\"/admin/sales\"]').length",
+            Vec::new(),
+        )
+        .await;
     assert_eq!(links, 0);
     browser.go("/admin/sales").await;
     browser.sees("Halaman Analitik Penjualan segera hadir.").await;

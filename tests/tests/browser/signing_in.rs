@@ -37,7 +37,9 @@ async fn the_one_time_link_makes_the_first_super_admin_who_then_signs_in() {
         browser.fill("Kata sandi", "RodaGila#77").await;
         browser.fill("Ulangi kata sandi", "RodaGila#78").await;
         browser.press("Buat akun dan masuk").await;
-        browser.sees_in(".field__error", "Belum sama dengan kata sandi di atas.").await;
+        browser
+            .sees_in(".field__error", "Belum sama dengan kata sandi di atas.")
+            .await;
         browser.fill("Ulangi kata sandi", "RodaGila#77").await;
         browser.press("Buat akun dan masuk").await;
         browser.is_at("/admin/dashboard").await;
@@ -98,7 +100,11 @@ async fn a_wrong_password_is_told_without_telling_which_half_is_wrong() {
             browser.press("Masuk").await;
             told.push(browser.text("[role=alert]").await);
             let password = browser.find("input[type=password]").await;
-            assert_eq!(password.value().await.unwrap().as_deref(), Some(""), "to be typed again");
+            assert_eq!(
+                password.value().await.unwrap().as_deref(),
+                Some(""),
+                "to be typed again"
+            );
         }
         assert!(told[0].contains("Nama pengguna atau kata sandi salah."), "{}", told[0]);
         assert_eq!(told[0], told[1]);
@@ -110,13 +116,77 @@ async fn a_wrong_password_is_told_without_telling_which_half_is_wrong() {
 #[tokio::test]
 async fn an_empty_form_names_its_fields_and_asks_nobody() {
     let app = TestApp::spawn().await;
+    eprintln!(
+        "T 1 {:?}",
+        std::time::SystemTime::now()
+            .duration_since(std::time::UNIX_EPOCH)
+            .unwrap()
+            .as_secs()
+            % 1000
+    );
     let browser = Browser::open(&app, crate::Window::Desk).await;
+    eprintln!(
+        "T 2 {:?}",
+        std::time::SystemTime::now()
+            .duration_since(std::time::UNIX_EPOCH)
+            .unwrap()
+            .as_secs()
+            % 1000
+    );
     browser.go("/admin/login").await;
+    eprintln!(
+        "T 3 {:?}",
+        std::time::SystemTime::now()
+            .duration_since(std::time::UNIX_EPOCH)
+            .unwrap()
+            .as_secs()
+            % 1000
+    );
     browser.press("Masuk").await;
+    eprintln!(
+        "T 4 {:?}",
+        std::time::SystemTime::now()
+            .duration_since(std::time::UNIX_EPOCH)
+            .unwrap()
+            .as_secs()
+            % 1000
+    );
     browser.sees_in(".field__error", "Isi nama pengguna.").await;
+    eprintln!(
+        "T 5 {:?}",
+        std::time::SystemTime::now()
+            .duration_since(std::time::UNIX_EPOCH)
+            .unwrap()
+            .as_secs()
+            % 1000
+    );
     browser.sees_in(".field__error", "Isi kata sandi.").await;
+    eprintln!(
+        "T 6 {:?}",
+        std::time::SystemTime::now()
+            .duration_since(std::time::UNIX_EPOCH)
+            .unwrap()
+            .as_secs()
+            % 1000
+    );
     let calls = "return performance.getEntriesByType('resource').filter(one => one.name.includes('/login')).length";
+    eprintln!(
+        "T 7 {:?}",
+        std::time::SystemTime::now()
+            .duration_since(std::time::UNIX_EPOCH)
+            .unwrap()
+            .as_secs()
+            % 1000
+    );
     assert_eq!(browser.run(calls, Vec::new()).await, 0);
+    eprintln!(
+        "T 8 {:?}",
+        std::time::SystemTime::now()
+            .duration_since(std::time::UNIX_EPOCH)
+            .unwrap()
+            .as_secs()
+            % 1000
+    );
 }
 
 #[tokio::test]
@@ -125,7 +195,9 @@ async fn a_guarded_page_leads_to_the_login_and_back() {
     for window in WIDTHS {
         let browser = Browser::open(&app, window).await;
         browser.go("/admin/upload?history=all").await;
-        browser.is_at("/admin/login?next=%2Fadmin%2Fupload%3Fhistory%3Dall").await;
+        browser
+            .is_at("/admin/login?next=%2Fadmin%2Fupload%3Fhistory%3Dall")
+            .await;
         browser.fill("Nama pengguna", "rina").await;
         browser.fill("Kata sandi", integration_tests::postgres::PASSWORD).await;
         browser.press("Masuk").await;
@@ -134,7 +206,11 @@ async fn a_guarded_page_leads_to_the_login_and_back() {
 
         browser.driver.refresh().await.unwrap();
         browser.sees_in("h1", "Upload Data").await;
-        assert_eq!(browser.place().await, "/admin/upload?history=all", "the session outlives a reload");
+        assert_eq!(
+            browser.place().await,
+            "/admin/upload?history=all",
+            "the session outlives a reload"
+        );
         browser.go("/admin/login").await;
         browser.is_at("/admin/dashboard").await;
         browser.has_a_clean_console().await;
@@ -146,7 +222,10 @@ async fn a_session_that_ends_leads_to_the_login_and_back() {
     let app = TestApp::spawn().await;
     let browser = Browser::open(&app, crate::Window::Desk).await;
     browser.sign_in("rina").await;
-    sqlx::query("update account set status = 'disabled' where username = 'rina'").execute(&app.owner()).await.unwrap();
+    sqlx::query("update account set status = 'disabled' where username = 'rina'")
+        .execute(&app.owner())
+        .await
+        .unwrap();
     browser.press("Upload Data").await;
     browser.is_at("/admin/login?next=%2Fadmin%2Fupload").await;
 }

@@ -63,7 +63,10 @@ async fn list(
     if text.is_some_and(|text| text.chars().count() > 100) {
         return Err(AppError::invalid("q", "too_long", "Ketik paling banyak 100 karakter."));
     }
-    let group = query.group.as_deref().map(|group| if group == NO_GROUP { "" } else { group });
+    let group = query
+        .group
+        .as_deref()
+        .map(|group| if group == NO_GROUP { "" } else { group });
     etag::respond(&request, &caller, &state, Audience::Parts, || async {
         let search = store::Search { text, group };
         let mut items = store::list(&state.read, &search, query.cursor.as_deref(), i64::from(limit) + 1).await?;
@@ -71,7 +74,12 @@ async fn list(
         items.truncate(limit as usize);
         let next_cursor = items.last().filter(|_| has_more).map(|part| part.part_number.clone());
         let total = store::count(&state.read, &search).await?;
-        Ok(Page::<PartSummary> { items, next_cursor, total, total_is_exact: true })
+        Ok(Page::<PartSummary> {
+            items,
+            next_cursor,
+            total,
+            total_is_exact: true,
+        })
     })
     .await
 }
@@ -80,7 +88,10 @@ async fn list(
 #[utoipa::path(tag = "parts", responses((status = 200, body = Vec<PartGroup>)))]
 #[get("/groups")]
 async fn groups(caller: SignedIn, state: Data<AppState>, request: HttpRequest) -> AppResult<HttpResponse> {
-    etag::respond(&request, &caller, &state, Audience::Parts, || async { Ok(store::groups(&state.read).await?) }).await
+    etag::respond(&request, &caller, &state, Audience::Parts, || async {
+        Ok(store::groups(&state.read).await?)
+    })
+    .await
 }
 
 /// One part.

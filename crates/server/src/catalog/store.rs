@@ -15,9 +15,18 @@ pub(super) struct Search<'a> {
 impl Search<'_> {
     /// The text as a LIKE pattern on names, and its letters and digits as one on normalised numbers.
     fn patterns(&self) -> (Option<String>, Option<String>) {
-        let name = self.text.map(|text| format!("%{}%", text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")));
+        let name = self.text.map(|text| {
+            format!(
+                "%{}%",
+                text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+            )
+        });
         let number = self.text.and_then(|text| {
-            let plain: String = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect();
+            let plain: String = text
+                .chars()
+                .filter(|c| c.is_alphanumeric())
+                .flat_map(char::to_uppercase)
+                .collect();
             (!plain.is_empty()).then(|| format!("%{plain}%"))
         });
         (name, number)
@@ -26,7 +35,13 @@ impl Search<'_> {
 
 fn summary(number: String, name: String, group: String, on_hand: i64, status: &str) -> PartSummary {
     let status = StockStatus::parse(status).unwrap_or(StockStatus::Critical);
-    PartSummary { part_number: number, name, group, on_hand, availability: Availability::of(status, on_hand) }
+    PartSummary {
+        part_number: number,
+        name,
+        group,
+        on_hand,
+        availability: Availability::of(status, on_hand),
+    }
 }
 
 pub(super) async fn list(
@@ -36,13 +51,20 @@ pub(super) async fn list(
     limit: i64,
 ) -> sqlx::Result<Vec<PartSummary>> {
     let (name, number) = search.patterns();
-    let rows = sqlx::query_file!("src/catalog/sql/list.sql", name, number, search.group, after, limit).fetch_all(db).await?;
-    Ok(rows.into_iter().map(|row| summary(row.number, row.name, row.part_group, row.on_hand, &row.status)).collect())
+    let rows = sqlx::query_file!("src/catalog/sql/list.sql", name, number, search.group, after, limit)
+        .fetch_all(db)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| summary(row.number, row.name, row.part_group, row.on_hand, &row.status))
+        .collect())
 }
 
 pub(super) async fn count(db: &PgPool, search: &Search<'_>) -> sqlx::Result<i64> {
     let (name, number) = search.patterns();
-    sqlx::query_file_scalar!("src/catalog/sql/count.sql", name, number, search.group).fetch_one(db).await
+    sqlx::query_file_scalar!("src/catalog/sql/count.sql", name, number, search.group)
+        .fetch_one(db)
+        .await
 }
 
 pub(super) async fn groups(db: &PgPool) -> sqlx::Result<Vec<PartGroup>> {
@@ -51,11 +73,19 @@ pub(super) async fn groups(db: &PgPool) -> sqlx::Result<Vec<PartGroup>> {
     )
     .fetch_all(db)
     .await?;
-    Ok(rows.into_iter().map(|row| PartGroup { group: row.part_group, parts: row.parts }).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| PartGroup {
+            group: row.part_group,
+            parts: row.parts,
+        })
+        .collect())
 }
 
 pub(super) async fn part(db: &PgPool, number: &str) -> sqlx::Result<Option<Part>> {
-    let row = sqlx::query_file!("src/catalog/sql/part.sql", number).fetch_optional(db).await?;
+    let row = sqlx::query_file!("src/catalog/sql/part.sql", number)
+        .fetch_optional(db)
+        .await?;
     Ok(row.map(|row| Part {
         part: summary(row.number, row.name, row.part_group, row.on_hand, &row.status),
         material_code: row.material_code,

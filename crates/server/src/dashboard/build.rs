@@ -47,7 +47,11 @@ pub(super) async fn dashboard(
     let days = Days::new(store::days(db, previous.from.min(month_before), range.to).await?);
     let groups = store::groups(db, range).await?;
     let is_default = range == DateRange::ending(as_of, range::DEFAULT_DAYS);
-    let top = if is_default { store::ready_top(db, TOP).await? } else { store::top(db, range, TOP).await? };
+    let top = if is_default {
+        store::ready_top(db, TOP).await?
+    } else {
+        store::top(db, range, TOP).await?
+    };
     let ids: Vec<i64> = top.iter().map(|part| part.part_id).collect();
     let trends = store::part_trends(db, &ids, previous, range.to).await?;
     let attention = store::attention(db, ATTENTION).await?;
@@ -84,7 +88,11 @@ struct Sums {
 
 impl Sums {
     fn gp_percent(self) -> Option<f64> {
-        if self.known_lines > 0 { percent(self.gross_profit, self.known_net_sales) } else { None }
+        if self.known_lines > 0 {
+            percent(self.gross_profit, self.known_net_sales)
+        } else {
+            None
+        }
     }
 
     fn profit(self) -> Option<i64> {
@@ -102,13 +110,15 @@ impl Days {
     }
 
     fn sums(&self, dates: impl Iterator<Item = NaiveDate>) -> Sums {
-        dates.filter_map(|date| self.0.get(&date)).fold(Sums::default(), |sums, day| Sums {
-            invoices: sums.invoices + day.invoices,
-            net_sales: sums.net_sales + day.net_sales,
-            gross_profit: sums.gross_profit + day.gross_profit,
-            known_net_sales: sums.known_net_sales + day.known_net_sales,
-            known_lines: sums.known_lines + day.known_lines,
-        })
+        dates
+            .filter_map(|date| self.0.get(&date))
+            .fold(Sums::default(), |sums, day| Sums {
+                invoices: sums.invoices + day.invoices,
+                net_sales: sums.net_sales + day.net_sales,
+                gross_profit: sums.gross_profit + day.gross_profit,
+                known_net_sales: sums.known_net_sales + day.known_net_sales,
+                known_lines: sums.known_lines + day.known_lines,
+            })
     }
 }
 
@@ -116,7 +126,11 @@ impl Days {
 fn steps(days: &Days, range: DateRange) -> Vec<Sums> {
     let dates: Vec<NaiveDate> = range.each_day().collect();
     let size = dates.len().div_ceil(SPARK_POINTS).max(1);
-    dates.rchunks(size).rev().map(|step| days.sums(step.iter().copied())).collect()
+    dates
+        .rchunks(size)
+        .rev()
+        .map(|step| days.sums(step.iter().copied()))
+        .collect()
 }
 
 fn kpis(days: &Days, range: DateRange, previous: DateRange) -> Kpis {
@@ -205,10 +219,16 @@ fn months(days: &Days, to: NaiveDate) -> MonthPair {
         start
             .iter_days()
             .take(last as usize)
-            .map(|date| MonthDay { day: date.day(), net_sales: days.net_sales(date) })
+            .map(|date| MonthDay {
+                day: date.day(),
+                net_sales: days.net_sales(date),
+            })
             .collect()
     };
-    MonthPair { current: month(start, to.day()), previous: month(before_start, to.day().min(before_end.day())) }
+    MonthPair {
+        current: month(start, to.day()),
+        previous: month(before_start, to.day().min(before_end.day())),
+    }
 }
 
 fn stock(standing: &Standing, attention: Vec<store::Attention>) -> StockAttention {
@@ -236,7 +256,11 @@ fn stock(standing: &Standing, attention: Vec<store::Attention>) -> StockAttentio
             }
         })
         .collect();
-    StockAttention { low: standing.low, critical: standing.critical, items }
+    StockAttention {
+        low: standing.low,
+        critical: standing.critical,
+        items,
+    }
 }
 
 fn alert(upload: store::OpenUpload) -> Alert {
@@ -290,7 +314,10 @@ mod tests {
 
     #[test]
     fn an_empty_comparison_period_gives_no_change() {
-        let range = DateRange { from: day("2026-11-10"), to: day("2026-11-12") };
+        let range = DateRange {
+            from: day("2026-11-10"),
+            to: day("2026-11-12"),
+        };
         let found = kpis(&days(&[("2026-11-11", 100)]), range, range.previous());
         assert_eq!(found.net_sales.value, Some(100));
         assert_eq!(found.net_sales.change_percent, None);
@@ -302,13 +329,19 @@ mod tests {
 
     #[test]
     fn a_long_range_is_summed_into_few_steps_that_lose_nothing() {
-        let range = DateRange { from: day("2026-01-01"), to: day("2026-11-21") };
+        let range = DateRange {
+            from: day("2026-01-01"),
+            to: day("2026-11-21"),
+        };
         let all: Vec<(NaiveDate, i64)> = range.each_day().map(|date| (date, 7)).collect();
         let rows: Vec<(String, i64)> = all.iter().map(|(date, net)| (date.to_string(), *net)).collect();
         let rows: Vec<(&str, i64)> = rows.iter().map(|(date, net)| (date.as_str(), *net)).collect();
         let found = steps(&days(&rows), range);
         assert!(found.len() <= SPARK_POINTS);
-        assert_eq!(found.iter().map(|sums| sums.net_sales).sum::<i64>(), 7 * range.days() as i64);
+        assert_eq!(
+            found.iter().map(|sums| sums.net_sales).sum::<i64>(),
+            7 * range.days() as i64
+        );
     }
 
     #[test]

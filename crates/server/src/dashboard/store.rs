@@ -68,7 +68,9 @@ pub(super) struct OpenUpload {
 }
 
 pub(super) async fn standing(db: &PgPool) -> sqlx::Result<Standing> {
-    sqlx::query_file_as!(Standing, "src/dashboard/sql/standing.sql").fetch_one(db).await
+    sqlx::query_file_as!(Standing, "src/dashboard/sql/standing.sql")
+        .fetch_one(db)
+        .await
 }
 
 pub(super) async fn days(db: &PgPool, from: NaiveDate, to: NaiveDate) -> sqlx::Result<Vec<Day>> {
@@ -116,13 +118,27 @@ fn whole_months(range: DateRange) -> (NaiveDate, NaiveDate) {
         start => start.checked_add_months(chrono::Months::new(1)).unwrap_or(start),
     };
     let end = month_start(after(range.to));
-    if first < end { (first, end) } else { (range.from, range.from) }
+    if first < end {
+        (first, end)
+    } else {
+        (range.from, range.from)
+    }
 }
 
 /// The best sellers of any range: whole months from the month table, the days around them from the day table.
 pub(super) async fn top(db: &PgPool, range: DateRange, limit: i64) -> sqlx::Result<Vec<TopPart>> {
     let (first, end) = whole_months(range);
-    sqlx::query_file_as!(TopPart, "src/dashboard/sql/top.sql", range.from, range.to, first, end, limit).fetch_all(db).await
+    sqlx::query_file_as!(
+        TopPart,
+        "src/dashboard/sql/top.sql",
+        range.from,
+        range.to,
+        first,
+        end,
+        limit
+    )
+    .fetch_all(db)
+    .await
 }
 
 /// Sums of some parts: the comparison period and the eight weeks that end on `to`.
@@ -161,7 +177,9 @@ pub(super) async fn attention(db: &PgPool, limit: i64) -> sqlx::Result<Vec<Atten
 }
 
 pub(super) async fn open_uploads(db: &PgPool, since: DateTime<Utc>, limit: i64) -> sqlx::Result<Vec<OpenUpload>> {
-    sqlx::query_file_as!(OpenUpload, "src/dashboard/sql/open_uploads.sql", since, limit).fetch_all(db).await
+    sqlx::query_file_as!(OpenUpload, "src/dashboard/sql/open_uploads.sql", since, limit)
+        .fetch_all(db)
+        .await
 }
 
 #[cfg(test)]
@@ -178,7 +196,10 @@ mod tests {
             ("2026-01-02", "2026-02-27", "2026-01-02", "2026-01-02"),
             ("2026-01-05", "2026-01-05", "2026-01-05", "2026-01-05"),
         ] {
-            let range = DateRange { from: day(from), to: day(to) };
+            let range = DateRange {
+                from: day(from),
+                to: day(to),
+            };
             assert_eq!(whole_months(range), (day(first), day(end)), "{from}..{to}");
         }
     }

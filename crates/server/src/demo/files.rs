@@ -56,12 +56,18 @@ impl Distributor {
         let customers = customers(&mut draw, CUSTOMERS, days);
         let families = (0..FAMILIES.len())
             .map(|family| {
-                let places: Vec<usize> = (0..parts.len()).filter(|place| parts[*place].family == family).collect();
+                let places: Vec<usize> = (0..parts.len())
+                    .filter(|place| parts[*place].family == family)
+                    .collect();
                 let weights = Weights::new(places.iter().map(|place| parts[*place].weight));
                 (places, weights)
             })
             .collect();
-        let factors: f64 = start.iter_days().take(days as usize).map(|day| factor(day, start, days)).sum();
+        let factors: f64 = start
+            .iter_days()
+            .take(days as usize)
+            .map(|day| factor(day, start, days))
+            .sum();
         Self {
             all_parts: Weights::new(parts.iter().map(|part| part.weight)),
             invoices_per_factor: f64::from(lines) / LINES_PER_INVOICE / factors,
@@ -90,14 +96,19 @@ impl Distributor {
         for day in first.iter_days().take_while(|day| *day <= last) {
             self.sell(day, &mut csv);
         }
-        Some(File { name: format!("penjualan-{}.csv", first.format("%Y-%m")), bytes: csv.into_bytes() })
+        Some(File {
+            name: format!("penjualan-{}.csv", first.format("%Y-%m")),
+            bytes: csv.into_bytes(),
+        })
     }
 
     fn sell(&mut self, day: NaiveDate, csv: &mut String) {
         let place = (day - self.start).num_days();
         let days = (self.today - self.start).num_days() + 1;
         let want = self.invoices_per_factor * factor(day, self.start, days);
-        let alive: Vec<usize> = (0..self.customers.len()).filter(|c| self.customers[*c].active.contains(&place)).collect();
+        let alive: Vec<usize> = (0..self.customers.len())
+            .filter(|c| self.customers[*c].active.contains(&place))
+            .collect();
         let weights = Weights::new(alive.iter().map(|customer| self.customers[*customer].weight));
         if alive.is_empty() {
             return;
@@ -142,7 +153,9 @@ impl Distributor {
     }
 
     fn line(&mut self, head: &str, day: NaiveDate, customer: usize, place: usize, is_return: bool, csv: &mut String) {
-        let Self { parts, customers, draw, .. } = self;
+        let Self {
+            parts, customers, draw, ..
+        } = self;
         let (part, customer) = (&parts[place], &customers[customer]);
         let size = (draw.exponential(if part.price < 60_000 { 6.0 } else { 2.0 }) as i64).max(1);
         let quantity = if is_return { -size } else { size };
@@ -155,7 +168,11 @@ impl Distributor {
         let net = (total as f64 / 1.11).round() as i64;
         let cost = part.unit_cost(unit) * quantity;
         let family = part.family();
-        let kind = if family.product_line == "AHM OIL" { "ZOIL" } else { "ZSPA" };
+        let kind = if family.product_line == "AHM OIL" {
+            "ZOIL"
+        } else {
+            "ZSPA"
+        };
         // writing to a String cannot fail
         let _ = writeln!(
             csv,
@@ -197,7 +214,10 @@ impl Distributor {
                 quantity * part.unit_cost(part.price)
             );
         }
-        File { name: format!("stok-{}.csv", self.today), bytes: csv.into_bytes() }
+        File {
+            name: format!("stok-{}.csv", self.today),
+            bytes: csv.into_bytes(),
+        }
     }
 }
 
@@ -215,8 +235,18 @@ fn factor(day: NaiveDate, start: NaiveDate, days: i64) -> f64 {
 /// Busy before Lebaran, quiet from the day on.
 fn lebaran(day: NaiveDate) -> f64 {
     // 1 Syawal by the government's calendar.
-    const DAYS: [(i32, u32, u32); 6] = [(2024, 4, 10), (2025, 3, 31), (2026, 3, 20), (2027, 3, 10), (2028, 2, 27), (2029, 2, 15)];
-    let gaps = DAYS.iter().filter_map(|(year, month, date)| NaiveDate::from_ymd_opt(*year, *month, *date)).map(|eid| (eid - day).num_days());
+    const DAYS: [(i32, u32, u32); 6] = [
+        (2024, 4, 10),
+        (2025, 3, 31),
+        (2026, 3, 20),
+        (2027, 3, 10),
+        (2028, 2, 27),
+        (2029, 2, 15),
+    ];
+    let gaps = DAYS
+        .iter()
+        .filter_map(|(year, month, date)| NaiveDate::from_ymd_opt(*year, *month, *date))
+        .map(|eid| (eid - day).num_days());
     for gap in gaps {
         if (1..=18).contains(&gap) {
             return 1.7;
@@ -244,7 +274,10 @@ mod tests {
             std::iter::from_fn(move || distributor.next_file()).collect::<Vec<File>>()
         };
         let files = all(7);
-        assert_eq!(files.first().map(|file| file.name.as_str()), Some("penjualan-2024-11.csv"));
+        assert_eq!(
+            files.first().map(|file| file.name.as_str()),
+            Some("penjualan-2024-11.csv")
+        );
         assert_eq!(files.last().map(|file| file.name.as_str()), Some("stok-2026-11-21.csv"));
         let lines: usize = files[..files.len() - 1].iter().map(|file| rows(file)).sum();
         assert!((100_000..140_000).contains(&lines), "{lines}");

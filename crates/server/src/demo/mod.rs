@@ -60,7 +60,11 @@ pub async fn load(state: &Data<AppState>, progress: &mut dyn FnMut(&str)) -> any
             session_id: Uuid::nil(),
             customer_id: None,
         });
-        logins.push(Login { username: username.to_owned(), role, password });
+        logins.push(Login {
+            username: username.to_owned(),
+            role,
+            password,
+        });
     }
     if counts.demo > 0 {
         return Ok(logins);
@@ -100,7 +104,9 @@ pub async fn remove(state: &Data<AppState>, progress: &mut dyn FnMut(&str)) -> a
     }
     for (username, _) in ACCOUNTS {
         if !identity::retire_demo_account(state, username).await? {
-            progress(&format!("{username} stays: it is the last super_admin; make another with `ampconnect admin create`"));
+            progress(&format!(
+                "{username} stays: it is the last super_admin; make another with `ampconnect admin create`"
+            ));
         }
     }
     Ok(())
@@ -111,7 +117,10 @@ fn password(state: &AppState) -> String {
     const LETTERS: &[u8] = b"abcdefghjkmnpqrstuvwxyz";
     let bytes = state.random.bytes::<12>();
     let group = |range: std::ops::Range<usize>| -> String {
-        bytes[range].iter().map(|byte| char::from(LETTERS[usize::from(*byte) % LETTERS.len()])).collect()
+        bytes[range]
+            .iter()
+            .map(|byte| char::from(LETTERS[usize::from(*byte) % LETTERS.len()]))
+            .collect()
     };
     let digits = u16::from_le_bytes([bytes[10], bytes[11]]) % 9000 + 1000;
     format!("Gir-{}-{}-{digits}", group(0..5), group(5..10))

@@ -66,7 +66,9 @@ impl Weights {
     pub fn draw(&self, draw: &mut Draw) -> usize {
         let total = self.0.last().copied().unwrap_or(0.0);
         let at = draw.unit() * total;
-        self.0.partition_point(|sum| *sum < at).min(self.0.len().saturating_sub(1))
+        self.0
+            .partition_point(|sum| *sum < at)
+            .min(self.0.len().saturating_sub(1))
     }
 }
 

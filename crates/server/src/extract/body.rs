@@ -3,6 +3,7 @@
 use std::future::{Ready, ready};
 use std::ops::Deref;
 use std::pin::Pin;
+use std::time::Duration;
 
 use actix_web::dev::Payload;
 use actix_web::error::PayloadError;
@@ -16,6 +17,10 @@ use crate::error::{AppError, AppResult};
 
 /// Most bytes of a JSON body. Files do not come as JSON.
 pub const JSON_LIMIT: usize = 256 * 1024;
+
+/// How long such a body may take to arrive.
+const JSON_PATIENCE: Duration = Duration::from_secs(30);
+const TOO_SLOW: &str = "Kiriman tidak selesai dalam 30 detik. Periksa sambungan, lalu kirim lagi.";
 
 /// A JSON body.
 #[derive(Clone, Debug)]
@@ -74,7 +79,9 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
         let payload = payload.take();
         Box::pin(async move {
             checked?;
-            json(&read(payload, JSON_LIMIT).await?).map(Self)
+            let body = tokio::time::timeout(JSON_PATIENCE, read(payload, JSON_LIMIT)).await;
+            let body = body.map_err(|_| AppError::problem(ProblemCode::Malformed, TOO_SLOW))??;
+            json(&body).map(Self)
         })
     }
 }

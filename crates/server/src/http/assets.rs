@@ -60,7 +60,9 @@ impl Assets {
     pub fn serve(&self, request: &HttpRequest) -> HttpResponse {
         let path = request.path().trim_start_matches('/');
         let path = if path.is_empty() { INDEX } else { path };
-        if let Some(response) = file(request, path) {
+        // What begins with a dot is not part of the app: a build that is not finished leaves such folders.
+        let is_hidden = path.split('/').any(|part| part.starts_with('.'));
+        if let Some(response) = file(request, path).filter(|_| !is_hidden) {
             return response;
         }
         let wants_page = request

@@ -100,7 +100,10 @@ mod tests {
         ] {
             let response = test::call_service(&app, test::TestRequest::get().uri(path).to_request()).await;
             assert_eq!(response.status().as_u16(), status);
-            assert_eq!(response.headers().get("content-type").unwrap(), "application/problem+json");
+            assert_eq!(
+                response.headers().get("content-type").unwrap(),
+                "application/problem+json"
+            );
             let problem: Problem = test::read_body_json(response).await;
             assert_eq!((problem.code.as_str(), problem.status), (code, status));
         }

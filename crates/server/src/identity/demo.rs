@@ -20,9 +20,13 @@ pub async fn put_demo_account(state: &AppState, username: &str, role: Role, pass
     let now = state.clock.now();
     let id = if let Some(id) = known {
         store::set_password(&mut transaction, id, &hash).await?;
-        sqlx::query!("update account set role = $2, status = 'active' where id = $1", id, role.as_str())
-            .execute(&mut *transaction)
-            .await?;
+        sqlx::query!(
+            "update account set role = $2, status = 'active' where id = $1",
+            id,
+            role.as_str()
+        )
+        .execute(&mut *transaction)
+        .await?;
         id
     } else {
         let email = format!("{username}@demo.invalid");

@@ -9,10 +9,14 @@ pub(super) struct TierChange {
 }
 
 pub(super) async fn restate_points(connection: &mut PgConnection, upload_id: i64) -> sqlx::Result<()> {
-    sqlx::query_file!("src/loyalty/sql/restate_points.sql", upload_id).execute(connection).await?;
+    sqlx::query_file!("src/loyalty/sql/restate_points.sql", upload_id)
+        .execute(connection)
+        .await?;
     Ok(())
 }
 
 pub(super) async fn restate_tiers(connection: &mut PgConnection) -> sqlx::Result<Vec<TierChange>> {
-    sqlx::query_file_as!(TierChange, "src/loyalty/sql/restate_tiers.sql").fetch_all(connection).await
+    sqlx::query_file_as!(TierChange, "src/loyalty/sql/restate_tiers.sql")
+        .fetch_all(connection)
+        .await
 }

@@ -25,7 +25,9 @@ pub async fn prepare(connection: &mut PgConnection) -> sqlx::Result<()> {
         .collect();
     // An import may take minutes and sorts a million rows.
     let settings = "set local statement_timeout = 0; set local work_mem = '64MB';";
-    sqlx::raw_sql(sqlx::AssertSqlSafe(format!("{settings}\n{}", tables.join("\n")))).execute(connection).await?;
+    sqlx::raw_sql(sqlx::AssertSqlSafe(format!("{settings}\n{}", tables.join("\n"))))
+        .execute(connection)
+        .await?;
     Ok(())
 }
 
@@ -40,25 +42,42 @@ pub enum Replaced {
 
 /// Puts the change into invoices, lines, rollups and the groups of parts.
 pub async fn apply(connection: &mut PgConnection, replaced: Replaced) -> sqlx::Result<()> {
-    sqlx::raw_sql("analyze change_invoice; analyze change_line; analyze pending_invoice").execute(&mut *connection).await?;
-    let removes =
-        sqlx::query_scalar!(r#"select exists (select from change_invoice where sign = -1) as "removes!""#)
-            .fetch_one(&mut *connection)
-            .await?;
+    sqlx::raw_sql("analyze change_invoice; analyze change_line; analyze pending_invoice")
+        .execute(&mut *connection)
+        .await?;
+    let removes = sqlx::query_scalar!(r#"select exists (select from change_invoice where sign = -1) as "removes!""#)
+        .fetch_one(&mut *connection)
+        .await?;
     if removes {
         if replaced == Replaced::Archive {
-            sqlx::query_file!("src/sales/sql/archive_replaced.sql").execute(&mut *connection).await?;
+            sqlx::query_file!("src/sales/sql/archive_replaced.sql")
+                .execute(&mut *connection)
+                .await?;
         }
-        sqlx::query_file!("src/sales/sql/delete_replaced_lines.sql").execute(&mut *connection).await?;
-        sqlx::query_file!("src/sales/sql/delete_gone_invoices.sql").execute(&mut *connection).await?;
+        sqlx::query_file!("src/sales/sql/delete_replaced_lines.sql")
+            .execute(&mut *connection)
+            .await?;
+        sqlx::query_file!("src/sales/sql/delete_gone_invoices.sql")
+            .execute(&mut *connection)
+            .await?;
     }
-    sqlx::query_file!("src/sales/sql/write_invoices.sql").execute(&mut *connection).await?;
-    sqlx::query_file!("src/sales/sql/write_lines.sql").execute(&mut *connection).await?;
+    sqlx::query_file!("src/sales/sql/write_invoices.sql")
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query_file!("src/sales/sql/write_lines.sql")
+        .execute(&mut *connection)
+        .await?;
     if replaced == Replaced::Drop {
-        sqlx::query_file!("src/sales/sql/show_customers.sql").execute(&mut *connection).await?;
-        sqlx::query_file!("src/sales/sql/show_parts.sql").execute(&mut *connection).await?;
+        sqlx::query_file!("src/sales/sql/show_customers.sql")
+            .execute(&mut *connection)
+            .await?;
+        sqlx::query_file!("src/sales/sql/show_parts.sql")
+            .execute(&mut *connection)
+            .await?;
     }
     rollup::apply(&mut *connection, removes).await?;
-    sqlx::query_file!("src/sales/sql/part_groups.sql").execute(connection).await?;
+    sqlx::query_file!("src/sales/sql/part_groups.sql")
+        .execute(connection)
+        .await?;
     Ok(())
 }

@@ -82,7 +82,10 @@ pub(super) struct Cursor {
 impl Cursor {
     pub fn read(text: &str) -> Option<Self> {
         let (key, id) = text.split_once('_')?;
-        Some(Self { key: key.parse().ok()?, id: id.parse().ok()? })
+        Some(Self {
+            key: key.parse().ok()?,
+            id: id.parse().ok()?,
+        })
     }
 
     pub fn write(self) -> String {
@@ -109,7 +112,11 @@ impl SalesQuery {
     /// The limit, or why it cannot be.
     pub fn page_size(&self) -> AppResult<u32> {
         let limit = self.limit.unwrap_or(DEFAULT_LIMIT);
-        if (1..=MAX_LIMIT).contains(&limit) { Ok(limit) } else { Err(AppError::invalid("limit", "invalid", "Pakai 1 sampai 200.")) }
+        if (1..=MAX_LIMIT).contains(&limit) {
+            Ok(limit)
+        } else {
+            Err(AppError::invalid("limit", "invalid", "Pakai 1 sampai 200."))
+        }
     }
 
     /// The search text, or why it cannot be.
@@ -128,14 +135,24 @@ impl SalesQuery {
 
     /// The group as stored.
     pub fn group(&self) -> Option<String> {
-        self.group.as_deref().map(|group| if group == NO_GROUP { String::new() } else { group.to_owned() })
+        self.group.as_deref().map(|group| {
+            if group == NO_GROUP {
+                String::new()
+            } else {
+                group.to_owned()
+            }
+        })
     }
 
     /// The order, or why it cannot be.
     pub fn sort(&self) -> AppResult<Sort> {
         let sort = self.sort.unwrap_or_default();
         if !sort.by_date() && (self.group.is_some() || self.part.is_some()) {
-            return Err(AppError::invalid("sort", "not_offered", "Dengan filter kelompok atau part, urutkan menurut tanggal."));
+            return Err(AppError::invalid(
+                "sort",
+                "not_offered",
+                "Dengan filter kelompok atau part, urutkan menurut tanggal.",
+            ));
         }
         Ok(sort)
     }
@@ -144,7 +161,11 @@ impl SalesQuery {
     pub fn after(&self) -> AppResult<Option<Cursor>> {
         let read = |text: &str| {
             Cursor::read(text).ok_or_else(|| {
-                AppError::invalid("cursor", "invalid", "Penanda halaman ini tidak dikenal. Mulai dari halaman pertama.")
+                AppError::invalid(
+                    "cursor",
+                    "invalid",
+                    "Penanda halaman ini tidak dikenal. Mulai dari halaman pertama.",
+                )
             })
         };
         self.cursor.as_deref().map(read).transpose()
@@ -159,7 +180,11 @@ impl Filter {
 
     /// Adds the conditions on invoices (as `v`) after a `where`.
     pub fn push_invoice_conditions(&self, query: &mut QueryBuilder<Postgres>) {
-        query.push("v.date between ").push_bind(self.range.from).push(" and ").push_bind(self.range.to);
+        query
+            .push("v.date between ")
+            .push_bind(self.range.from)
+            .push(" and ")
+            .push_bind(self.range.to);
         if let Some(customer) = self.customer_id {
             query.push(" and v.customer_id = ").push_bind(customer);
         }
@@ -182,8 +207,14 @@ impl Filter {
     /// index; a group's are many, and each invoice is asked.
     pub fn push_holds_line(&self, query: &mut QueryBuilder<Postgres>) {
         if let Some(part) = self.part_id {
-            query.push(" and v.id in (select l.invoice_id from invoice_line l where l.part_id = ").push_bind(part);
-            query.push(" and l.date between ").push_bind(self.range.from).push(" and ").push_bind(self.range.to);
+            query
+                .push(" and v.id in (select l.invoice_id from invoice_line l where l.part_id = ")
+                .push_bind(part);
+            query
+                .push(" and l.date between ")
+                .push_bind(self.range.from)
+                .push(" and ")
+                .push_bind(self.range.to);
             if let Some(group) = &self.group {
                 query.push(" and l.part_group = ").push_bind(group.clone());
             }

@@ -94,7 +94,9 @@ async fn invoice(
     id: Path<InvoiceId>,
 ) -> AppResult<HttpResponse> {
     etag::respond(&request, &caller, &state, Audience::Staff, || async {
-        store::invoice(&state.read, id.0.0).await?.ok_or_else(AppError::not_found)
+        store::invoice(&state.read, id.0.0)
+            .await?
+            .ok_or_else(AppError::not_found)
     })
     .await
 }

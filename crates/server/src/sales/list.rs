@@ -69,7 +69,11 @@ pub(super) async fn page(db: &PgPool, filter: &Filter) -> sqlx::Result<SalesPage
     let has_more = rows.len() > filter.limit as usize;
     rows.truncate(filter.limit as usize);
     let next_cursor = rows.last().filter(|_| has_more).map(|row| {
-        let key = if filter.sort.by_date() { i64::from(chrono::Datelike::num_days_from_ce(&row.date)) } else { row.net_sales };
+        let key = if filter.sort.by_date() {
+            i64::from(chrono::Datelike::num_days_from_ce(&row.date))
+        } else {
+            row.net_sales
+        };
         Cursor { key, id: row.id }.write()
     });
     Ok(SalesPage {
@@ -133,7 +137,9 @@ fn push_page(filter: &Filter, query: &mut QueryBuilder<Postgres>) {
         }
         query.push(", ").push_bind(after.id).push(")");
     }
-    query.push(format!(" order by {column} {direction}, v.id {direction} limit ")).push_bind(i64::from(filter.limit) + 1);
+    query
+        .push(format!(" order by {column} {direction}, v.id {direction} limit "))
+        .push_bind(i64::from(filter.limit) + 1);
 }
 
 fn date_of(key: i64) -> NaiveDate {
@@ -153,10 +159,19 @@ async fn rows(db: &PgPool, filter: &Filter) -> sqlx::Result<Vec<Row>> {
 
 /// Sums of the whole filter: from a rollup where the filter is one of its keys, else from the rows.
 async fn sums(db: &PgPool, filter: &Filter) -> sqlx::Result<Sums> {
-    let Filter { customer_id, part_id, group, invoice_type, range, .. } = filter;
+    let Filter {
+        customer_id,
+        part_id,
+        group,
+        invoice_type,
+        range,
+        ..
+    } = filter;
     let mut query = QueryBuilder::new("");
     let rollup = |query: &mut QueryBuilder<Postgres>, table: &str| {
-        query.push(sums_of("coalesce(sum(invoices), 0)::bigint")).push(format!("from {table} where date between "));
+        query
+            .push(sums_of("coalesce(sum(invoices), 0)::bigint"))
+            .push(format!("from {table} where date between "));
         query.push_bind(range.from).push(" and ").push_bind(range.to);
     };
     match (customer_id, part_id, group, invoice_type) {
@@ -194,18 +209,37 @@ async fn sums(db: &PgPool, filter: &Filter) -> sqlx::Result<Sums> {
 /// With `limit` no more than that many.
 fn push_hits(filter: &Filter, limit: Option<i64>, query: &mut QueryBuilder<Postgres>) {
     let text = filter.text.as_deref().unwrap_or_default();
-    let pattern = format!("%{}%", text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
-    let normalised: String = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect();
+    let pattern = format!(
+        "%{}%",
+        text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+    );
+    let normalised: String = text
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_uppercase)
+        .collect();
     let ranged = |query: &mut QueryBuilder<Postgres>, column: &str| {
-        query.push(format!(" and {column} between ")).push_bind(filter.range.from).push(" and ").push_bind(filter.range.to);
+        query
+            .push(format!(" and {column} between "))
+            .push_bind(filter.range.from)
+            .push(" and ")
+            .push_bind(filter.range.to);
     };
-    query.push("with customers as (select id from customer where number ilike ").push_bind(pattern.clone());
+    query
+        .push("with customers as (select id from customer where number ilike ")
+        .push_bind(pattern.clone());
     query.push(" or name ilike ").push_bind(pattern.clone());
-    query.push("), parts as (select id from part where name ilike ").push_bind(pattern.clone());
+    query
+        .push("), parts as (select id from part where name ilike ")
+        .push_bind(pattern.clone());
     if normalised.len() >= 2 {
-        query.push(" or number_normalised like ").push_bind(format!("%{normalised}%"));
+        query
+            .push(" or number_normalised like ")
+            .push_bind(format!("%{normalised}%"));
     }
-    query.push("), hits as (select id from (select v.id from invoice v where v.number ilike ").push_bind(pattern);
+    query
+        .push("), hits as (select id from (select v.id from invoice v where v.number ilike ")
+        .push_bind(pattern);
     ranged(query, "v.date");
     query.push(" union select v.id from invoice v where v.customer_id in (select id from customers)");
     ranged(query, "v.date");
@@ -232,7 +266,9 @@ async fn text_rows(db: &PgPool, filter: &Filter) -> sqlx::Result<Vec<Row>> {
 async fn text_sums(db: &PgPool, filter: &Filter) -> sqlx::Result<(Sums, bool)> {
     let mut query = QueryBuilder::new("");
     push_hits(filter, Some(COUNTED + 1), &mut query);
-    query.push(sums_of("count(*)")).push(", (select count(*) from hits) as hits from (select ");
+    query
+        .push(sums_of("count(*)"))
+        .push(", (select count(*) from hits) as hits from (select ");
     query.push(if filter.by_line() { "s.*" } else { "v.*" });
     query.push(" from invoice v");
     if filter.by_line() {
@@ -257,6 +293,10 @@ mod tests {
     fn a_date_survives_its_cursor() {
         let date: NaiveDate = "2026-11-21".parse().unwrap();
         assert_eq!(date_of(i64::from(chrono::Datelike::num_days_from_ce(&date))), date);
-        assert_eq!(date_of(i64::MAX), NaiveDate::MAX, "a made-up cursor ends the list, nothing worse");
+        assert_eq!(
+            date_of(i64::MAX),
+            NaiveDate::MAX,
+            "a made-up cursor ends the list, nothing worse"
+        );
     }
 }

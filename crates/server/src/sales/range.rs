@@ -13,23 +13,30 @@ pub const DEFAULT_DAYS: u64 = 30;
 /// Refuses `from` after `to`.
 pub fn check(from: Option<NaiveDate>, to: Option<NaiveDate>) -> AppResult<()> {
     match (from, to) {
-        (Some(from), Some(to)) if from > to => {
-            Err(AppError::invalid("from", "after_to", "Tanggal awal harus sebelum tanggal akhir."))
-        }
+        (Some(from), Some(to)) if from > to => Err(AppError::invalid(
+            "from",
+            "after_to",
+            "Tanggal awal harus sebelum tanggal akhir.",
+        )),
         _ => Ok(()),
     }
 }
 
 /// The data date: the day of the last invoice. None without data.
 pub async fn data_date(db: &PgPool) -> sqlx::Result<Option<NaiveDate>> {
-    sqlx::query_scalar!("select max(date) from sales_day").fetch_one(db).await
+    sqlx::query_scalar!("select max(date) from sales_day")
+        .fetch_one(db)
+        .await
 }
 
 /// The days meant. With one end alone the other is the data date, or 30 days before `to`.
 pub fn resolve(from: Option<NaiveDate>, to: Option<NaiveDate>, data_date: NaiveDate) -> DateRange {
     match (from, to) {
         (Some(from), Some(to)) => DateRange { from, to },
-        (Some(from), None) => DateRange { from, to: data_date.max(from) },
+        (Some(from), None) => DateRange {
+            from,
+            to: data_date.max(from),
+        },
         (None, to) => DateRange::ending(to.unwrap_or(data_date), DEFAULT_DAYS),
     }
 }
@@ -44,7 +51,11 @@ mod tests {
         let range = resolve(None, None, day("2026-11-21"));
         assert_eq!((range.from, range.to), (day("2026-10-23"), day("2026-11-21")));
         let range = resolve(Some(day("2026-12-01")), None, day("2026-11-21"));
-        assert_eq!((range.from, range.to), (day("2026-12-01"), day("2026-12-01")), "never backwards");
+        assert_eq!(
+            (range.from, range.to),
+            (day("2026-12-01"), day("2026-12-01")),
+            "never backwards"
+        );
         assert!(check(Some(day("2026-12-01")), Some(day("2026-11-01"))).is_err());
     }
 }

@@ -27,13 +27,41 @@ const PART: (&str, &str) = ("part_id", "part_id");
 const CUSTOMER: (&str, &str) = ("customer_id", "customer_id");
 
 const ROLLUPS: &[Rollup] = &[
-    Rollup { table: "sales_day", keys: &[DATE], source: Source::Invoices },
-    Rollup { table: "sales_day_type", keys: &[DATE, ("invoice_type", "invoice_type")], source: Source::Invoices },
-    Rollup { table: "sales_day_customer", keys: &[CUSTOMER, DATE], source: Source::Invoices },
-    Rollup { table: "sales_day_group", keys: &[DATE, GROUP], source: Source::Lines },
-    Rollup { table: "sales_day_part", keys: &[DATE, PART], source: Source::Lines },
-    Rollup { table: "sales_month_part", keys: &[MONTH, PART], source: Source::Lines },
-    Rollup { table: "sales_month_customer_group", keys: &[CUSTOMER, MONTH, GROUP], source: Source::Lines },
+    Rollup {
+        table: "sales_day",
+        keys: &[DATE],
+        source: Source::Invoices,
+    },
+    Rollup {
+        table: "sales_day_type",
+        keys: &[DATE, ("invoice_type", "invoice_type")],
+        source: Source::Invoices,
+    },
+    Rollup {
+        table: "sales_day_customer",
+        keys: &[CUSTOMER, DATE],
+        source: Source::Invoices,
+    },
+    Rollup {
+        table: "sales_day_group",
+        keys: &[DATE, GROUP],
+        source: Source::Lines,
+    },
+    Rollup {
+        table: "sales_day_part",
+        keys: &[DATE, PART],
+        source: Source::Lines,
+    },
+    Rollup {
+        table: "sales_month_part",
+        keys: &[MONTH, PART],
+        source: Source::Lines,
+    },
+    Rollup {
+        table: "sales_month_customer_group",
+        keys: &[CUSTOMER, MONTH, GROUP],
+        source: Source::Lines,
+    },
 ];
 
 /// The summed columns, in the order of the tables.
@@ -58,7 +86,11 @@ impl Rollup {
 
     /// `select keys, measures from relation group by keys`; `sign` is a column or a literal of the relation.
     fn select(&self, relation: &str, sign: &str) -> String {
-        let keys = join(self.keys.iter().map(|(name, expression)| format!("{expression} as {name}")));
+        let keys = join(
+            self.keys
+                .iter()
+                .map(|(name, expression)| format!("{expression} as {name}")),
+        );
         let groups = join((1..=self.keys.len()).map(|place| place.to_string()));
         let measures = match self.source {
             Source::Invoices => invoice_measures(sign),
@@ -75,7 +107,11 @@ impl Rollup {
             Source::Lines => "change_line",
         };
         let keys = self.key_names();
-        let sums = join(MEASURES.iter().map(|measure| format!("{measure} = {table}.{measure} + excluded.{measure}")));
+        let sums = join(
+            MEASURES
+                .iter()
+                .map(|measure| format!("{measure} = {table}.{measure} + excluded.{measure}")),
+        );
         format!(
             "insert into {table} ({keys}, {}) {} order by {keys} on conflict ({keys}) do update set {sums}",
             MEASURES.join(", "),
@@ -118,7 +154,9 @@ fn join(items: impl Iterator<Item = String>) -> String {
 }
 
 fn invoice_measures(sign: &str) -> String {
-    let sums = MEASURES[1..].iter().map(|measure| format!("sum({sign} * {measure})::bigint as {measure}"));
+    let sums = MEASURES[1..]
+        .iter()
+        .map(|measure| format!("sum({sign} * {measure})::bigint as {measure}"));
     format!("sum({sign})::bigint as invoices, {}", join(sums))
 }
 
@@ -154,16 +192,24 @@ fn line_measures(sign: &str) -> String {
 /// `removes` says whether anything is taken away, which can empty rows.
 pub(super) async fn apply(connection: &mut PgConnection, removes: bool) -> sqlx::Result<()> {
     for rollup in ROLLUPS {
-        sqlx::query(AssertSqlSafe(rollup.apply_statement())).execute(&mut *connection).await?;
+        sqlx::query(AssertSqlSafe(rollup.apply_statement()))
+            .execute(&mut *connection)
+            .await?;
         if removes {
-            sqlx::query(AssertSqlSafe(rollup.prune_statement())).execute(&mut *connection).await?;
+            sqlx::query(AssertSqlSafe(rollup.prune_statement()))
+                .execute(&mut *connection)
+                .await?;
         }
     }
     for statement in lifetime_statements() {
         sqlx::query(AssertSqlSafe(statement)).execute(&mut *connection).await?;
     }
-    sqlx::query_file!("src/sales/sql/top_part_clear.sql").execute(&mut *connection).await?;
-    sqlx::query_file!("src/sales/sql/top_part_fill.sql").execute(&mut *connection).await?;
+    sqlx::query_file!("src/sales/sql/top_part_clear.sql")
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query_file!("src/sales/sql/top_part_fill.sql")
+        .execute(&mut *connection)
+        .await?;
     Ok(())
 }
 
@@ -197,8 +243,9 @@ fn lifetime_statements() -> [String; 4] {
 pub(crate) async fn differences(connection: &mut PgConnection) -> sqlx::Result<Vec<(&'static str, i64)>> {
     let mut found = Vec::new();
     for rollup in ROLLUPS {
-        let count: i64 =
-            sqlx::query_scalar(AssertSqlSafe(rollup.difference_statement())).fetch_one(&mut *connection).await?;
+        let count: i64 = sqlx::query_scalar(AssertSqlSafe(rollup.difference_statement()))
+            .fetch_one(&mut *connection)
+            .await?;
         if count > 0 {
             found.push((rollup.table, count));
         }

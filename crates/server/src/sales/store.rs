@@ -8,18 +8,27 @@ use domain::money::percent;
 use domain::sales::{Invoice, InvoiceLine, InvoiceSummary};
 
 pub(super) async fn customer_id(db: &PgPool, number: &str) -> sqlx::Result<Option<i64>> {
-    sqlx::query_scalar!("select id from customer where number = $1", number).fetch_optional(db).await
+    sqlx::query_scalar!("select id from customer where number = $1", number)
+        .fetch_optional(db)
+        .await
 }
 
 pub(super) async fn part_id(db: &PgPool, number: &str) -> sqlx::Result<Option<i64>> {
-    sqlx::query_scalar!("select id from part where number = $1", number).fetch_optional(db).await
+    sqlx::query_scalar!("select id from part where number = $1", number)
+        .fetch_optional(db)
+        .await
 }
 
 pub(super) async fn invoice(db: &PgPool, id: i64) -> sqlx::Result<Option<Invoice>> {
-    let Some(row) = sqlx::query_file!("src/sales/sql/invoice.sql", id).fetch_optional(db).await? else {
+    let Some(row) = sqlx::query_file!("src/sales/sql/invoice.sql", id)
+        .fetch_optional(db)
+        .await?
+    else {
         return Ok(None);
     };
-    let lines = sqlx::query_file!("src/sales/sql/invoice_lines.sql", id).fetch_all(db).await?;
+    let lines = sqlx::query_file!("src/sales/sql/invoice_lines.sql", id)
+        .fetch_all(db)
+        .await?;
     let lines = lines
         .into_iter()
         .map(|line| InvoiceLine {

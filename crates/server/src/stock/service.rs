@@ -44,7 +44,11 @@ pub struct SnapshotUndo {
 pub async fn undo_snapshot(connection: &mut PgConnection, upload_id: i64) -> sqlx::Result<SnapshotUndo> {
     let kept_parts = store::covered_parts(connection, upload_id).await?;
     let reversed = store::reverse_snapshot(connection, upload_id).await?;
-    Ok(SnapshotUndo { reversed, kept: kept_parts.len() as u64, kept_parts })
+    Ok(SnapshotUndo {
+        reversed,
+        kept: kept_parts.len() as u64,
+        kept_parts,
+    })
 }
 
 /// Brings value, demand and status of every part up to date, after any change of stock or sales. Gives how many parts

@@ -22,8 +22,16 @@ pub(super) async fn workbook(
 ) -> AppResult<Vec<u8>> {
     let (sha256, file_name, _) = store::file_of(&state.db, id).await?.ok_or_else(AppError::not_found)?;
     let path = files::path_of(state, id, &sha256).await?;
-    let source = Source { path, file_name, kind: given_kind.or(report.kind), options: report.options.clone(), today };
-    let bytes = tokio::task::spawn_blocking(move || build(&source, &report)).await.map_err(anyhow::Error::from)??;
+    let source = Source {
+        path,
+        file_name,
+        kind: given_kind.or(report.kind),
+        options: report.options.clone(),
+        today,
+    };
+    let bytes = tokio::task::spawn_blocking(move || build(&source, &report))
+        .await
+        .map_err(anyhow::Error::from)??;
     Ok(bytes)
 }
 

@@ -13,7 +13,8 @@ const LINES: &str = "copy staging_line (invoice_key, line, part_key, part_group,
 const CUSTOMERS: &str = "copy staging_customer (key, number, name, row) from stdin";
 const PARTS: &str =
     "copy staging_part (key, number, name, material_code, part_type, rank, product_line, tobpm, row) from stdin";
-const INVOICES: &str = "copy staging_invoice (key, number, date, customer_key, customer_name, channel, invoice_type, row) from stdin";
+const INVOICES: &str =
+    "copy staging_invoice (key, number, date, customer_key, customer_name, channel, invoice_type, row) from stdin";
 const STOCK: &str =
     "copy staging_stock (row, number, name, material_code, product_line, tobpm, quantity, value) from stdin";
 
@@ -59,7 +60,9 @@ pub(super) async fn stage(
         copy.send(chunk).await?;
     }
     copy.finish().await?;
-    let (outcome, tables) = reader.await?.map_err(|_| anyhow::anyhow!("the database stopped taking rows"))?;
+    let (outcome, tables) = reader
+        .await?
+        .map_err(|_| anyhow::anyhow!("the database stopped taking rows"))?;
     if !is_stock {
         copy_small(connection, tables).await?;
     }
@@ -67,18 +70,28 @@ pub(super) async fn stage(
 }
 
 async fn copy_small(connection: &mut PgConnection, tables: SmallTables) -> sqlx::Result<()> {
-    for (statement, bytes) in
-        [(CUSTOMERS, tables.customers), (PARTS, tables.parts), (INVOICES, tables.invoices)]
-    {
+    for (statement, bytes) in [
+        (CUSTOMERS, tables.customers),
+        (PARTS, tables.parts),
+        (INVOICES, tables.invoices),
+    ] {
         let mut copy = connection.copy_in_raw(statement).await?;
         copy.send(bytes).await?;
         copy.finish().await?;
     }
     if tables.has_left_out {
-        sqlx::query_file!("src/uploads/sql/drop_left_out_lines.sql").execute(&mut *connection).await?;
-        sqlx::query_file!("src/uploads/sql/drop_left_out_parts.sql").execute(&mut *connection).await?;
-        sqlx::query_file!("src/uploads/sql/drop_left_out_customers.sql").execute(&mut *connection).await?;
+        sqlx::query_file!("src/uploads/sql/drop_left_out_lines.sql")
+            .execute(&mut *connection)
+            .await?;
+        sqlx::query_file!("src/uploads/sql/drop_left_out_parts.sql")
+            .execute(&mut *connection)
+            .await?;
+        sqlx::query_file!("src/uploads/sql/drop_left_out_customers.sql")
+            .execute(&mut *connection)
+            .await?;
     }
-    sqlx::raw_sql("analyze staging_line; analyze staging_invoice; analyze staging_part").execute(connection).await?;
+    sqlx::raw_sql("analyze staging_line; analyze staging_invoice; analyze staging_part")
+        .execute(connection)
+        .await?;
     Ok(())
 }

@@ -38,7 +38,15 @@ pub(super) fn stream(
     first: UploadProgress,
 ) -> impl Stream<Item = Result<Bytes, actix_web::Error>> {
     let events = state.uploads.listen();
-    let listening = Listening { state, session_id, id, events, number: 0, last_ping: Instant::now(), is_over: false };
+    let listening = Listening {
+        state,
+        session_id,
+        id,
+        events,
+        number: 0,
+        last_ping: Instant::now(),
+        is_over: false,
+    };
     futures_util::stream::unfold((listening, Some(first)), |(mut listening, first)| async move {
         if listening.is_over {
             return None;
@@ -62,7 +70,11 @@ impl Listening {
 
     /// Whether the caller's session still counts. An outage ends no stream.
     async fn session_lives(&self) -> bool {
-        let found = self.state.sessions.lookup(&self.state.db, self.session_id, self.state.clock.now()).await;
+        let found = self
+            .state
+            .sessions
+            .lookup(&self.state.db, self.session_id, self.state.clock.now())
+            .await;
         !matches!(found, Ok(None))
     }
 

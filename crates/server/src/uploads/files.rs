@@ -36,7 +36,11 @@ impl Receiving {
     pub fn start(state: &AppState) -> anyhow::Result<Self> {
         let folder = folder(state)?;
         let file = NamedTempFile::new_in(&folder).with_context(|| format!("cannot write to {}", folder.display()))?;
-        Ok(Self { file, hash: Sha256::new(), size: 0 })
+        Ok(Self {
+            file,
+            hash: Sha256::new(),
+            size: 0,
+        })
     }
 
     /// Bytes so far.
@@ -94,7 +98,9 @@ pub(super) async fn path_of(state: &AppState, id: i64, sha256: &[u8]) -> anyhow:
     }
     let mut file = NamedTempFile::new_in(folder(state)?)?;
     for number in 0.. {
-        let Some(piece) = store::chunk(&state.db, sha256, number).await? else { break };
+        let Some(piece) = store::chunk(&state.db, sha256, number).await? else {
+            break;
+        };
         file.write_all(&piece)?;
     }
     file.flush()?;

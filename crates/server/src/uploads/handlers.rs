@@ -1,7 +1,7 @@
 //! Routes of uploads, under `/api/admin`.
 
 use actix_multipart::Multipart;
-use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, LOCATION};
+use actix_web::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, LOCATION};
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use serde::Deserialize;
@@ -16,9 +16,8 @@ use domain::upload::{
 };
 use domain::{Page, Problem, ProblemCode};
 
-use super::service::{self, Arrival};
-use super::store::UploadRow;
-use super::{annotated, events, files, receive, store, undo, view};
+use super::service::{self, Arrival, load};
+use super::{downloads, events, receive, store, undo, view};
 use crate::error::{AppError, AppResult};
 use crate::extract::{Caller, Json, Path, Query, Staff, Writer};
 use crate::http::{etag, idempotency};
@@ -28,12 +27,12 @@ use crate::state::AppState;
 pub fn routes(config: &mut ServiceConfig) {
     config
         .service(upload)
-        .service(template)
+        .service(downloads::template)
         .service(list)
         .service(get_one)
         .service(progress)
-        .service(problems)
-        .service(original)
+        .service(downloads::problems)
+        .service(downloads::original)
         .service(recheck)
         .service(commit)
         .service(undo_upload);
@@ -109,21 +108,25 @@ async fn follow(
     ),
 )]
 #[post("/upload")]
-async fn upload(
-    caller: Writer,
-    state: Data<AppState>,
-    request: HttpRequest,
-    body: Payload,
-) -> AppResult<HttpResponse> {
+async fn upload(caller: Writer, state: Data<AppState>, request: HttpRequest, body: Payload) -> AppResult<HttpResponse> {
     let limit = state.config.upload_limit_bytes;
-    let announced = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    let announced = request
+        .headers()
+        .get(CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
     // the form around the file is small
     if announced.is_some_and(|length| length > limit + 1024 * 1024) {
         return Err(receive::too_large(&state));
     }
-    let is_form = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let is_form = request
+        .headers()
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
     if !is_form.is_some_and(|value| value.to_ascii_lowercase().starts_with("multipart/form-data")) {
-        return Err(AppError::problem(ProblemCode::MediaType, "Kirim berkasnya sebagai multipart/form-data."));
+        return Err(AppError::problem(
+            ProblemCode::MediaType,
+            "Kirim berkasnya sebagai multipart/form-data.",
+        ));
     }
     let key = idempotency::key(&request)?;
     let form = receive::receive(&state, &caller, Multipart::new(request.headers(), body)).await?;
@@ -145,52 +148,6 @@ async fn upload(
             .json(report)),
         Ok(report) => Ok(HttpResponse::Ok().json(report)),
     }
-}
-
-/// Which template.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-struct TemplateQuery {
-    /// `sales` or `stock`.
-    kind: UploadKind,
-}
-
-/// An example file with the headers that are known, as XLSX.
-#[utoipa::path(
-    tag = "uploads",
-    params(TemplateQuery),
-    responses(
-        (status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = Vec<u8>),
-        (status = 422, body = Problem, description = "No such kind"),
-    ),
-)]
-#[get("/upload/template")]
-async fn template(_caller: Staff, query: Query<TemplateQuery>) -> AppResult<HttpResponse> {
-    let kind = query.kind;
-    if !matches!(kind, UploadKind::Sales | UploadKind::Stock) {
-        return Err(AppError::invalid("kind", "invalid", "Contoh berkas tersedia untuk sales dan stock."));
-    }
-    let bytes = documents::template(kind);
-    Ok(xlsx(&format!("contoh-{}.xlsx", kind.label().to_lowercase()), bytes))
-}
-
-fn xlsx(name: &str, bytes: Vec<u8>) -> HttpResponse {
-    HttpResponse::Ok()
-        .insert_header((CONTENT_TYPE, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))
-        .insert_header((CONTENT_DISPOSITION, attachment(name)))
-        .insert_header((CONTENT_ENCODING, "identity"))
-        .body(bytes)
-}
-
-/// A Content-Disposition that no file name can break.
-fn attachment(name: &str) -> String {
-    let plain: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || "-_. ".contains(c) { c } else { '_' }).collect();
-    let encoded: String = name
-        .bytes()
-        .map(|byte| if byte.is_ascii_alphanumeric() || b"-_.".contains(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
-        .collect();
-    format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}")
 }
 
 /// A page of the history.
@@ -225,19 +182,39 @@ async fn list(
     let mut rows = store::history(&state.db, after, i64::from(limit) + 1).await?;
     let has_more = rows.len() > limit as usize;
     rows.truncate(limit as usize);
-    let next_cursor =
-        rows.last().filter(|_| has_more).map(|row| format!("{}_{}", row.uploaded_at.timestamp_micros(), row.id));
+    let next_cursor = rows
+        .last()
+        .filter(|_| has_more)
+        .map(|row| format!("{}_{}", row.uploaded_at.timestamp_micros(), row.id));
     let items = rows.into_iter().map(|row| view::summary(row, &caller)).collect();
     let total = store::count(&state.db).await?;
     // by content: whether the caller may undo depends on who asks, not only on the role
-    etag::respond_by_content(&request, &caller, &Page::<UploadSummary> { items, next_cursor, total, total_is_exact: true })
+    etag::respond_by_content(
+        &request,
+        &caller,
+        &Page::<UploadSummary> {
+            items,
+            next_cursor,
+            total,
+            total_is_exact: true,
+        },
+    )
 }
 
 fn read_cursor(text: &str) -> AppResult<(chrono::DateTime<chrono::Utc>, i64)> {
     let parts = text.split_once('_').and_then(|(micros, id)| {
-        Some((chrono::DateTime::from_timestamp_micros(micros.parse().ok()?)?, id.parse().ok()?))
+        Some((
+            chrono::DateTime::from_timestamp_micros(micros.parse().ok()?)?,
+            id.parse().ok()?,
+        ))
     });
-    parts.ok_or_else(|| AppError::invalid("cursor", "invalid", "Penanda halaman ini tidak dikenal. Mulai dari halaman pertama."))
+    parts.ok_or_else(|| {
+        AppError::invalid(
+            "cursor",
+            "invalid",
+            "Penanda halaman ini tidak dikenal. Mulai dari halaman pertama.",
+        )
+    })
 }
 
 /// The report of one upload.
@@ -270,87 +247,27 @@ async fn get_one(
 async fn progress(caller: Staff, state: Data<AppState>, id: Path<UploadId>) -> AppResult<HttpResponse> {
     let row = load(&state, id.0.0).await?;
     let status = view::status(&row.status, row.checked_at, state.clock.now());
-    let first = state.uploads.latest(row.id).filter(|_| status == UploadStatus::Processing).unwrap_or(UploadProgress {
-        id: UploadId(row.id),
-        status,
-        step: if status == UploadStatus::Processing { "Menunggu giliran".to_owned() } else { status.label().to_owned() },
-        percent: if status == UploadStatus::Processing { 0 } else { 100 },
-        rows: 0,
-    });
+    let first = state
+        .uploads
+        .latest(row.id)
+        .filter(|_| status == UploadStatus::Processing)
+        .unwrap_or(UploadProgress {
+            id: UploadId(row.id),
+            status,
+            step: if status == UploadStatus::Processing {
+                "Menunggu giliran".to_owned()
+            } else {
+                status.label().to_owned()
+            },
+            percent: if status == UploadStatus::Processing { 0 } else { 100 },
+            rows: 0,
+        });
     Ok(HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, "text/event-stream"))
         .insert_header(("cache-control", "no-store"))
         .insert_header((CONTENT_ENCODING, "identity"))
         .insert_header(("x-accel-buffering", "no"))
         .streaming(events::stream(state.clone(), caller.session_id, row.id, first)))
-}
-
-async fn load(state: &AppState, id: i64) -> AppResult<UploadRow> {
-    store::load(&state.db, id).await?.ok_or_else(AppError::not_found)
-}
-
-/// In which shape.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-struct ProblemsQuery {
-    /// `json` (default) or `xlsx`: the uploader's own columns, only the bad rows, the bad cells marked.
-    #[param(inline)]
-    format: Option<ProblemsFormat>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-enum ProblemsFormat {
-    Json,
-    Xlsx,
-}
-
-/// The problems of one upload.
-#[utoipa::path(
-    tag = "uploads",
-    params(("id" = UploadId, Path), ProblemsQuery),
-    responses(
-        (status = 200, body = Vec<domain::upload::RowProblem>, description = "As JSON, or as a workbook with `format=xlsx`"),
-        (status = 404, body = Problem),
-    ),
-)]
-#[get("/uploads/{id}/problems")]
-async fn problems(
-    caller: Staff,
-    state: Data<AppState>,
-    request: HttpRequest,
-    id: Path<UploadId>,
-    query: Query<ProblemsQuery>,
-) -> AppResult<HttpResponse> {
-    let row = load(&state, id.0.0).await?;
-    let given_kind = row.given_kind.as_deref().and_then(UploadKind::parse);
-    let report = view::report(row, &caller, state.clock.now())?;
-    if query.format != Some(ProblemsFormat::Xlsx) {
-        return etag::respond_by_content(&request, &caller, &report.problems);
-    }
-    let stem = report.file_name.rsplit_once('.').map_or(report.file_name.as_str(), |(stem, _)| stem);
-    let name = format!("{stem}-bertanda.xlsx");
-    let bytes = annotated::workbook(&state, id.0.0, given_kind, report, state.clock.today()).await?;
-    Ok(xlsx(&name, bytes))
-}
-
-/// The file as it was uploaded.
-#[utoipa::path(
-    tag = "uploads",
-    params(("id" = UploadId, Path)),
-    responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>), (status = 404, body = Problem)),
-)]
-#[get("/uploads/{id}/file")]
-async fn original(_caller: Staff, state: Data<AppState>, id: Path<UploadId>) -> AppResult<HttpResponse> {
-    let (sha256, file_name, size) = store::file_of(&state.db, id.0.0).await?.ok_or_else(AppError::not_found)?;
-    Ok(HttpResponse::Ok()
-        .insert_header((CONTENT_TYPE, "application/octet-stream"))
-        .insert_header((CONTENT_DISPOSITION, attachment(&file_name)))
-        .insert_header((CONTENT_ENCODING, "identity"))
-        .insert_header(("cache-control", "private, no-store"))
-        .no_chunking(size as u64)
-        .streaming(files::stream(state.db.clone(), sha256)))
 }
 
 /// Puts a checked upload to work again.
@@ -360,9 +277,16 @@ async fn restart(state: &AppState, id: i64, mode: UploadMode, decision: UploadDe
     let shown: UploadOptions = serde_json::from_value(row.options).map_err(anyhow::Error::from)?;
     let options = decision.options.unwrap_or_else(|| shown.clone());
     // These two do not change what was shown: effects are always those without bad invoices and with shrunk ones.
-    let same_reading = UploadOptions { skip_invalid: shown.skip_invalid, allow_shrink: shown.allow_shrink, ..options.clone() };
+    let same_reading = UploadOptions {
+        skip_invalid: shown.skip_invalid,
+        allow_shrink: shown.allow_shrink,
+        ..options.clone()
+    };
     let effects_bind = mode == UploadMode::Commit && same_reading == shown;
-    let open = matches!(status, UploadStatus::Checked | UploadStatus::NeedsChoice | UploadStatus::Rejected);
+    let open = matches!(
+        status,
+        UploadStatus::Checked | UploadStatus::NeedsChoice | UploadStatus::Rejected
+    );
     if open && service::restart(state, id, mode, &options, effects_bind).await? {
         return Ok(());
     }

@@ -17,7 +17,9 @@ const IMPORT_LOCK: i64 = 0x494d_504f_5254;
 
 /// Waits for the import lock, which the transaction holds until it ends.
 pub(super) async fn lock(connection: &mut PgConnection) -> sqlx::Result<()> {
-    sqlx::query!("select pg_advisory_xact_lock($1)", IMPORT_LOCK).execute(connection).await?;
+    sqlx::query!("select pg_advisory_xact_lock($1)", IMPORT_LOCK)
+        .execute(connection)
+        .await?;
     Ok(())
 }
 
@@ -54,16 +56,30 @@ pub(super) async fn sales(
 ) -> sqlx::Result<SalesImport> {
     step("Membandingkan dengan data", 60);
     let mut import = SalesImport::default();
-    let customers = sqlx::query_file!("src/uploads/sql/staged_customers.sql").fetch_one(&mut *connection).await?;
-    let parts = sqlx::query_file!("src/uploads/sql/staged_parts.sql").fetch_one(&mut *connection).await?;
+    let customers = sqlx::query_file!("src/uploads/sql/staged_customers.sql")
+        .fetch_one(&mut *connection)
+        .await?;
+    let parts = sqlx::query_file!("src/uploads/sql/staged_parts.sql")
+        .fetch_one(&mut *connection)
+        .await?;
     if customers.renamed > 0 {
-        let rows = sqlx::query_file!("src/uploads/sql/renamed_customers.sql").fetch_all(&mut *connection).await?;
+        let rows = sqlx::query_file!("src/uploads/sql/renamed_customers.sql")
+            .fetch_all(&mut *connection)
+            .await?;
         for row in rows {
-            problems.push(renamed("Customer Name", row.row, &row.number, &row.old_name, row.new_name));
+            problems.push(renamed(
+                "Customer Name",
+                row.row,
+                &row.number,
+                &row.old_name,
+                row.new_name,
+            ));
         }
     }
     if parts.renamed > 0 {
-        let rows = sqlx::query_file!("src/uploads/sql/renamed_parts.sql").fetch_all(&mut *connection).await?;
+        let rows = sqlx::query_file!("src/uploads/sql/renamed_parts.sql")
+            .fetch_all(&mut *connection)
+            .await?;
         for row in rows {
             problems.push(renamed("Nama Part", row.row, &row.number, &row.old_name, row.new_name));
         }
@@ -74,21 +90,40 @@ pub(super) async fn sales(
         changed: parts.changed as u64,
         unchanged: (parts.all - parts.new - parts.changed) as u64,
     };
-    sqlx::query_file!("src/uploads/sql/write_customers.sql").execute(&mut *connection).await?;
-    sqlx::query_file!("src/uploads/sql/resolve_customers.sql").execute(&mut *connection).await?;
-    sqlx::query_file!("src/uploads/sql/write_parts.sql").execute(&mut *connection).await?;
-    sqlx::query_file!("src/uploads/sql/resolve_parts.sql").execute(&mut *connection).await?;
-    sqlx::query_file!("src/uploads/sql/pending_invoices.sql", upload_id).execute(&mut *connection).await?;
+    sqlx::query_file!("src/uploads/sql/write_customers.sql")
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query_file!("src/uploads/sql/resolve_customers.sql")
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query_file!("src/uploads/sql/write_parts.sql")
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query_file!("src/uploads/sql/resolve_parts.sql")
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query_file!("src/uploads/sql/pending_invoices.sql", upload_id)
+        .execute(&mut *connection)
+        .await?;
     count_pending(connection, &mut import).await?;
 
     step("Menulis faktur", 68);
-    sqlx::query_file!("src/uploads/sql/change_invoices.sql").execute(&mut *connection).await?;
-    sqlx::query_file!("src/uploads/sql/change_lines_old.sql").execute(&mut *connection).await?;
-    sqlx::query_file!("src/uploads/sql/change_lines_new.sql").execute(&mut *connection).await?;
-    import.effects.net_sales_change =
-        sqlx::query_file_scalar!("src/uploads/sql/net_sales_change.sql").fetch_one(&mut *connection).await?;
+    sqlx::query_file!("src/uploads/sql/change_invoices.sql")
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query_file!("src/uploads/sql/change_lines_old.sql")
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query_file!("src/uploads/sql/change_lines_new.sql")
+        .execute(&mut *connection)
+        .await?;
+    import.effects.net_sales_change = sqlx::query_file_scalar!("src/uploads/sql/net_sales_change.sql")
+        .fetch_one(&mut *connection)
+        .await?;
     change::apply(&mut *connection, Replaced::Archive).await?;
-    sqlx::query_file!("src/uploads/sql/hold_invoices.sql", upload_id).execute(&mut *connection).await?;
+    sqlx::query_file!("src/uploads/sql/hold_invoices.sql", upload_id)
+        .execute(&mut *connection)
+        .await?;
 
     step("Menghitung poin, tier, dan status stok", 90);
     import.effects.tier_rises = loyalty::follow_change(&mut *connection, upload_id).await?;
@@ -98,7 +133,9 @@ pub(super) async fn sales(
 }
 
 async fn count_pending(connection: &mut PgConnection, import: &mut SalesImport) -> sqlx::Result<()> {
-    let counts = sqlx::query_file!("src/uploads/sql/pending_counts.sql").fetch_one(&mut *connection).await?;
+    let counts = sqlx::query_file!("src/uploads/sql/pending_counts.sql")
+        .fetch_one(&mut *connection)
+        .await?;
     import.effects.invoices = ChangeCounts {
         new: counts.new as u64,
         changed: counts.changed as u64,
@@ -112,7 +149,9 @@ async fn count_pending(connection: &mut PgConnection, import: &mut SalesImport) 
     import.to = counts.last_date;
     import.shrunk_total = counts.shrunk as u64;
     if counts.shrunk > 0 {
-        let rows = sqlx::query_file!("src/uploads/sql/shrunk_invoices.sql").fetch_all(connection).await?;
+        let rows = sqlx::query_file!("src/uploads/sql/shrunk_invoices.sql")
+            .fetch_all(connection)
+            .await?;
         import.shrunk = rows
             .into_iter()
             .map(|row| Shrunk {
@@ -148,12 +187,24 @@ pub(super) async fn stock(
     step: &(dyn Fn(&str, u8) + Send + Sync),
 ) -> sqlx::Result<Effects> {
     step("Menulis stok", 70);
-    sqlx::query_file!("src/uploads/sql/write_stock_parts.sql").execute(&mut *connection).await?;
-    sqlx::query_file!("src/uploads/sql/resolve_stock_parts.sql").execute(&mut *connection).await?;
+    sqlx::query_file!("src/uploads/sql/write_stock_parts.sql")
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query_file!("src/uploads/sql/resolve_stock_parts.sql")
+        .execute(&mut *connection)
+        .await?;
     let counts = stock::take_snapshot(&mut *connection, upload_id, date, complete).await?;
     step("Menghitung status stok", 90);
     catalog::follow_groups(&mut *connection).await?;
     let parts_worse = stock::restate(&mut *connection).await?;
-    let parts = ChangeCounts { new: counts.new, changed: counts.changed, unchanged: counts.unchanged };
-    Ok(Effects { parts, parts_worse, ..Effects::default() })
+    let parts = ChangeCounts {
+        new: counts.new,
+        changed: counts.changed,
+        unchanged: counts.unchanged,
+    };
+    Ok(Effects {
+        parts,
+        parts_worse,
+        ..Effects::default()
+    })
 }

@@ -14,6 +14,7 @@ use domain::upload::{UploadProgress, UploadStatus};
 
 mod annotated;
 mod copy;
+mod downloads;
 mod events;
 mod files;
 mod handlers;
@@ -52,7 +53,12 @@ struct Inner {
 impl Default for Uploads {
     fn default() -> Self {
         let (events, _) = broadcast::channel(EVENTS_KEPT);
-        let inner = Inner { wake: Notify::new(), events, latest: Mutex::default(), files: Mutex::default() };
+        let inner = Inner {
+            wake: Notify::new(),
+            events,
+            latest: Mutex::default(),
+            files: Mutex::default(),
+        };
         Self { inner: Arc::new(inner) }
     }
 }
@@ -65,11 +71,20 @@ impl Uploads {
 
     /// Keeps a received file at hand until its upload is finished.
     fn keep_file(&self, id: i64, path: TempPath) {
-        self.inner.files.lock().unwrap_or_else(PoisonError::into_inner).insert(id, Arc::new(path));
+        self.inner
+            .files
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(id, Arc::new(path));
     }
 
     fn file(&self, id: i64) -> Option<Arc<TempPath>> {
-        self.inner.files.lock().unwrap_or_else(PoisonError::into_inner).get(&id).cloned()
+        self.inner
+            .files
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&id)
+            .cloned()
     }
 
     /// Tells how far an upload is. Nobody listening is no failure.
@@ -82,14 +97,33 @@ impl Uploads {
 
     /// Tells that an upload is done and lets go of its file.
     fn finished(&self, id: i64, status: UploadStatus) {
-        self.inner.files.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
-        self.tell(UploadProgress { id: UploadId(id), status, step: status.label().to_owned(), percent: 100, rows: 0 });
-        self.inner.latest.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
+        self.inner
+            .files
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&id);
+        self.tell(UploadProgress {
+            id: UploadId(id),
+            status,
+            step: status.label().to_owned(),
+            percent: 100,
+            rows: 0,
+        });
+        self.inner
+            .latest
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&id);
     }
 
     /// How far the upload is, as this instance knows.
     fn latest(&self, id: i64) -> Option<UploadProgress> {
-        self.inner.latest.lock().unwrap_or_else(PoisonError::into_inner).get(&id).cloned()
+        self.inner
+            .latest
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&id)
+            .cloned()
     }
 
     fn listen(&self) -> broadcast::Receiver<UploadProgress> {

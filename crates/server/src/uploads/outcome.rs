@@ -27,7 +27,9 @@ impl Effects {
     /// Equal for two imports that do the same. What the clock or other uploads change in passing (stock status, tiers)
     /// is told, and is no reason to ask again.
     pub fn key(&self) -> String {
-        let Self { invoices: i, parts: p, .. } = self;
+        let Self {
+            invoices: i, parts: p, ..
+        } = self;
         format!(
             "{}/{}/{}|{}|{}/{}/{}|{}",
             i.new, i.changed, i.unchanged, self.customers_new, p.new, p.changed, p.unchanged, self.net_sales_change
@@ -35,23 +37,41 @@ impl Effects {
     }
 
     /// The lines of the effects panel.
-    pub fn lines(&self, kind: UploadKind, from: Option<NaiveDate>, to: Option<NaiveDate>, report: &UploadReport) -> Vec<Effect> {
+    pub fn lines(
+        &self,
+        kind: UploadKind,
+        from: Option<NaiveDate>,
+        to: Option<NaiveDate>,
+        report: &UploadReport,
+    ) -> Vec<Effect> {
         let count = |value: u64| format_count(value as i64);
         let mut lines = Vec::new();
         let mut add = |code: &str, label: &str, value: String| {
-            lines.push(Effect { code: code.to_owned(), label: label.to_owned(), value });
+            lines.push(Effect {
+                code: code.to_owned(),
+                label: label.to_owned(),
+                value,
+            });
         };
         if kind == UploadKind::Sales {
             add("invoices_new", "Faktur baru", count(self.invoices.new));
             add("invoices_changed", "Faktur berubah", count(self.invoices.changed));
-            add("invoices_unchanged", "Faktur tetap sama", count(self.invoices.unchanged));
+            add(
+                "invoices_unchanged",
+                "Faktur tetap sama",
+                count(self.invoices.unchanged),
+            );
             add("customers_new", "Customer baru", count(self.customers_new));
             add("parts_new", "Part baru", count(self.parts.new));
             if let (Some(from), Some(to)) = (from, to) {
                 add("period", "Masa", DateRange { from, to }.label());
             }
             let sign = if self.net_sales_change > 0 { "+" } else { "" };
-            add("net_sales", "Penjualan bersih", format!("{sign}{}", Rupiah(self.net_sales_change)));
+            add(
+                "net_sales",
+                "Penjualan bersih",
+                format!("{sign}{}", Rupiah(self.net_sales_change)),
+            );
         } else {
             add("parts_new", "Part baru", count(self.parts.new));
             add("parts_changed", "Stok berubah", count(self.parts.changed));
@@ -74,9 +94,17 @@ fn tier_words(rises: &TierRises) -> String {
     let words: Vec<String> = Tier::ALL
         .iter()
         .rev()
-        .filter_map(|tier| rises.get(tier).map(|count| format!("{} ke {}", format_count(*count as i64), tier.label())))
+        .filter_map(|tier| {
+            rises
+                .get(tier)
+                .map(|count| format!("{} ke {}", format_count(*count as i64), tier.label()))
+        })
         .collect();
-    if words.is_empty() { "0".to_owned() } else { words.join(", ") }
+    if words.is_empty() {
+        "0".to_owned()
+    } else {
+        words.join(", ")
+    }
 }
 
 /// The outcome in one line, for the history.
@@ -97,17 +125,29 @@ pub(super) fn outcome_line(report: &UploadReport) -> String {
         _ if report.kind == Some(UploadKind::Stock) => {
             let parts = &report.parts;
             let all = format_count((parts.new + parts.changed + parts.unchanged) as i64);
-            let _ = write!(line, "{all} part, {} berubah", format_count((parts.new + parts.changed) as i64));
+            let _ = write!(
+                line,
+                "{all} part, {} berubah",
+                format_count((parts.new + parts.changed) as i64)
+            );
         }
         _ => {
             let counts = &report.invoices;
-            let words = [(counts.new, "faktur baru"), (counts.changed, "berubah"), (counts.unchanged, "tetap")];
+            let words = [
+                (counts.new, "faktur baru"),
+                (counts.changed, "berubah"),
+                (counts.unchanged, "tetap"),
+            ];
             let words: Vec<String> = words
                 .iter()
                 .filter(|(count, _)| *count > 0)
                 .map(|(count, word)| format!("{} {word}", format_count(*count as i64)))
                 .collect();
-            line = if words.is_empty() { "tidak ada faktur".to_owned() } else { words.join(", ") };
+            line = if words.is_empty() {
+                "tidak ada faktur".to_owned()
+            } else {
+                words.join(", ")
+            };
             if report.invoices_left_out > 0 {
                 let _ = write!(line, ", {} ditinggalkan", format_count(report.invoices_left_out as i64));
             }

@@ -5,8 +5,8 @@ use anyhow::Context as _;
 use ingest::{Plan, ProblemLog, Progress};
 use sqlx::{Connection as _, PgConnection};
 
-use domain::upload::{UploadKind, UploadMode, UploadOptions, UploadProgress, UploadStatus};
 use domain::id::UploadId;
+use domain::upload::{UploadKind, UploadMode, UploadOptions, UploadProgress, UploadStatus};
 use domain::wita_day;
 
 use super::copy::{self, Source};
@@ -23,7 +23,9 @@ use crate::versions::{Audience, DataVersions};
 pub(super) async fn run(state: &AppState, id: i64) -> anyhow::Result<()> {
     let mut connection = state.work.acquire().await?;
     let mut transaction = connection.begin().await?;
-    let Some(claimed) = store::claim(&mut transaction, id).await? else { return Ok(()) };
+    let Some(claimed) = store::claim(&mut transaction, id).await? else {
+        return Ok(());
+    };
     let work = Work::new(state, claimed).await?;
     let end = work.run(&mut transaction).await?;
     store::finish(&mut transaction, id, &end.finished()?).await?;
@@ -44,11 +46,17 @@ pub(super) async fn run(state: &AppState, id: i64) -> anyhow::Result<()> {
 /// Ends an upload that failed too often.
 pub(super) async fn give_up(state: &AppState, id: i64) -> anyhow::Result<()> {
     let mut transaction = state.work.begin().await?;
-    let Some(claimed) = store::claim(&mut transaction, id).await? else { return Ok(()) };
+    let Some(claimed) = store::claim(&mut transaction, id).await? else {
+        return Ok(());
+    };
     let options: UploadOptions = serde_json::from_value(claimed.options.clone()).unwrap_or_default();
     let mut draft = Draft::new(&claimed, options, state.clock.now());
     draft.reject_interrupted();
-    let end = End { draft, effects_key: None, effects_changed: false };
+    let end = End {
+        draft,
+        effects_key: None,
+        effects_changed: false,
+    };
     store::finish(&mut transaction, id, &end.finished()?).await?;
     let raised = DataVersions::bump(&mut transaction, &[Audience::Staff]).await?;
     transaction.commit().await?;
@@ -102,7 +110,14 @@ impl Work {
             today: wita_day(now),
         };
         let mode = UploadMode::parse(&claimed.mode).context("stored mode")?;
-        Ok(Self { id: claimed.id, mode, claimed, source, uploads: state.uploads.clone(), now })
+        Ok(Self {
+            id: claimed.id,
+            mode,
+            claimed,
+            source,
+            uploads: state.uploads.clone(),
+            now,
+        })
     }
 
     fn tell(&self, step: &str, percent: u8, rows: u64) {
@@ -161,12 +176,18 @@ impl Work {
         draft.plan(&plan);
         if !plan.is_readable() {
             draft.refuse_plan(&plan);
-            return Ok(End { draft, effects_key: None, effects_changed: false });
+            return Ok(End {
+                draft,
+                effects_key: None,
+                effects_changed: false,
+            });
         }
         sqlx::raw_sql("savepoint import").execute(&mut *connection).await?;
         let end = self.import(connection, source, plan, draft).await?;
         if end.draft.status != UploadStatus::Committed {
-            sqlx::raw_sql("rollback to savepoint import").execute(connection).await?;
+            sqlx::raw_sql("rollback to savepoint import")
+                .execute(connection)
+                .await?;
         }
         Ok(end)
     }
@@ -184,8 +205,13 @@ impl Work {
         let options = source.options.clone();
         let signature = plan.header_signature.clone();
         let mut problems = plan.problems.clone();
-        let outcome =
-            copy::stage(&mut *connection, source, plan, Box::new(self.pass("Membaca baris", 25, 33))).await?;
+        let outcome = copy::stage(
+            &mut *connection,
+            source,
+            plan,
+            Box::new(self.pass("Membaca baris", 25, 33)),
+        )
+        .await?;
         draft.outcome_of_file(&outcome);
         problems.extend(outcome.problems);
 
@@ -193,7 +219,11 @@ impl Work {
         let nothing_left = kind == UploadKind::Sales && outcome.rows.accepted == 0;
         if (refuse_errors && (kind == UploadKind::Stock || self.mode == UploadMode::Commit)) || nothing_left {
             draft.refuse(problems);
-            return Ok(End { draft, effects_key: None, effects_changed: false });
+            return Ok(End {
+                draft,
+                effects_key: None,
+                effects_changed: false,
+            });
         }
 
         import::lock(&mut *connection).await?;
@@ -213,10 +243,21 @@ impl Work {
         draft.settle(self.mode, refuse_errors, changed, problems);
         if draft.status == UploadStatus::Committed && !options.columns.is_empty() {
             let columns = serde_json::to_value(&options.columns)?;
-            store::remember_columns(connection, &signature, kind.as_str(), &columns, self.claimed.account_id, self.now)
-                .await?;
+            store::remember_columns(
+                connection,
+                &signature,
+                kind.as_str(),
+                &columns,
+                self.claimed.account_id,
+                self.now,
+            )
+            .await?;
         }
-        Ok(End { draft, effects_key: Some(key), effects_changed: changed && self.mode == UploadMode::Commit })
+        Ok(End {
+            draft,
+            effects_key: Some(key),
+            effects_changed: changed && self.mode == UploadMode::Commit,
+        })
     }
 }
 

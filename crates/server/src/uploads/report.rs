@@ -59,7 +59,12 @@ impl Draft {
             can_undo: false,
             undo: None,
         };
-        Self { status: UploadStatus::Processing, report, outcome: String::new(), at }
+        Self {
+            status: UploadStatus::Processing,
+            report,
+            outcome: String::new(),
+            at,
+        }
     }
 
     /// What the first pass found.
@@ -77,7 +82,11 @@ impl Draft {
     pub fn refuse_plan(&mut self, plan: &Plan) {
         self.report.rows = plan.refused_rows();
         self.problems(&plan.problems);
-        self.end(if plan.problems.has_errors() { UploadStatus::Rejected } else { UploadStatus::NeedsChoice });
+        self.end(if plan.problems.has_errors() {
+            UploadStatus::Rejected
+        } else {
+            UploadStatus::NeedsChoice
+        });
     }
 
     /// What the second pass read.
@@ -121,7 +130,8 @@ impl Draft {
                     RowProblemCode::InvoiceLeftOut,
                     None,
                     number,
-                    "Seluruh faktur ini ditinggalkan karena ada barisnya yang galat. Perbaiki, lalu unggah lagi.".to_owned(),
+                    "Seluruh faktur ini ditinggalkan karena ada barisnya yang galat. Perbaiki, lalu unggah lagi."
+                        .to_owned(),
                 ));
             }
         }
@@ -173,7 +183,14 @@ impl Draft {
 
 fn problem(code: RowProblemCode, row: Option<u32>, value: &str, message: String) -> RowProblem {
     let value = (!value.is_empty()).then(|| value.to_owned());
-    RowProblem { severity: code.severity(), code, row, column: None, value, message }
+    RowProblem {
+        severity: code.severity(),
+        code,
+        row,
+        column: None,
+        value,
+        message,
+    }
 }
 
 /// A known invoice that comes with fewer lines, as a problem of its first row.
@@ -193,19 +210,30 @@ pub(super) fn shrunk_problem(shrunk: &Shrunk) -> RowProblem {
 
 /// The question whether they may.
 pub(super) fn shrunk_choice(sales: &SalesImport) -> Choice {
-    let option = |value: &str, label: String| ChoiceOption { value: value.to_owned(), label };
+    let option = |value: &str, label: String| ChoiceOption {
+        value: value.to_owned(),
+        label,
+    };
     let count = format_count(sales.shrunk_total as i64);
     Choice {
         field: "allow_shrink".to_owned(),
         options: vec![
-            option("true", format!("{count} faktur datang dengan baris lebih sedikit: impor apa adanya")),
+            option(
+                "true",
+                format!("{count} faktur datang dengan baris lebih sedikit: impor apa adanya"),
+            ),
             option("false", "Jangan impor; periksa berkasnya dulu".to_owned()),
         ],
         evidence: sales
             .shrunk
             .iter()
             .take(20)
-            .map(|shrunk| format!("{}: {} baris menjadi {}", shrunk.number, shrunk.lines_before, shrunk.lines))
+            .map(|shrunk| {
+                format!(
+                    "{}: {} baris menjadi {}",
+                    shrunk.number, shrunk.lines_before, shrunk.lines
+                )
+            })
             .collect(),
     }
 }

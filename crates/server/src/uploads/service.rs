@@ -37,10 +37,21 @@ pub(super) async fn enqueue(state: &AppState, caller: &Caller, arrival: Arrival<
         let fingerprint = serde_json::to_vec(&(&arrival.file.sha256, arrival.kind, arrival.mode, arrival.options))
             .map_err(anyhow::Error::from)?;
         let now = state.clock.now();
-        match idempotency::begin(&mut transaction, caller, "POST /api/admin/upload", key, &fingerprint, now).await? {
+        match idempotency::begin(
+            &mut transaction,
+            caller,
+            "POST /api/admin/upload",
+            key,
+            &fingerprint,
+            now,
+        )
+        .await?
+        {
             Begun::New(new) => ticket = Some(new),
             Begun::Done(answer) => {
-                let id = std::str::from_utf8(&answer.body).ok().and_then(|text| text.parse().ok());
+                let id = std::str::from_utf8(&answer.body)
+                    .ok()
+                    .and_then(|text| text.parse().ok());
                 return Ok(id.context("an idempotent answer names its upload")?);
             }
         }
@@ -61,7 +72,14 @@ pub(super) async fn enqueue(state: &AppState, caller: &Caller, arrival: Arrival<
     };
     let id = store::insert(&mut *transaction, &new).await?;
     if let Some(ticket) = ticket {
-        ticket.finish(&mut transaction, StatusCode::ACCEPTED, id.to_string().as_bytes(), state.clock.now()).await?;
+        ticket
+            .finish(
+                &mut transaction,
+                StatusCode::ACCEPTED,
+                id.to_string().as_bytes(),
+                state.clock.now(),
+            )
+            .await?;
     }
     let raised = DataVersions::bump(&mut transaction, &[Audience::Staff]).await?;
     transaction.commit().await?;
@@ -110,9 +128,14 @@ pub(super) async fn wait(state: &AppState, id: i64) -> AppResult<()> {
     }
 }
 
+/// The upload's row.
+pub(super) async fn load(state: &AppState, id: i64) -> AppResult<store::UploadRow> {
+    store::load(&state.db, id).await?.ok_or_else(AppError::not_found)
+}
+
 /// The upload's report as the caller sees it.
 pub(super) async fn report_of(state: &AppState, caller: &Caller, id: i64) -> AppResult<UploadReport> {
-    let row = store::load(&state.db, id).await?.ok_or_else(AppError::not_found)?;
+    let row = load(state, id).await?;
     Ok(view::report(row, caller, state.clock.now())?)
 }
 
@@ -128,12 +151,26 @@ pub(super) fn answer(report: UploadReport) -> AppResult<UploadReport> {
         Some(problem) => (problem.code.as_str().to_owned(), problem.message.clone()),
         None => (code.as_str().to_owned(), code.title().to_owned()),
     };
-    let wire_code = if code == ProblemCode::NeedsChoice { code.as_str().to_owned() } else { wire_code };
-    Err(AppError::Upload { code, wire_code, detail, upload: Box::new(report) })
+    let wire_code = if code == ProblemCode::NeedsChoice {
+        code.as_str().to_owned()
+    } else {
+        wire_code
+    };
+    Err(AppError::Upload {
+        code,
+        wire_code,
+        detail,
+        upload: Box::new(report),
+    })
 }
 
 /// Imports a file that the server made itself (the demo distributor), the same way as any other.
-pub async fn import_own(state: &Data<AppState>, caller: &Caller, file_name: &str, bytes: &[u8]) -> AppResult<UploadReport> {
+pub async fn import_own(
+    state: &Data<AppState>,
+    caller: &Caller,
+    file_name: &str,
+    bytes: &[u8],
+) -> AppResult<UploadReport> {
     let mut receiving = files::Receiving::start(state)?;
     receiving.write(bytes)?;
     let arrival = Arrival {

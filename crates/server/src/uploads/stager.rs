@@ -98,7 +98,10 @@ impl Stager {
     pub fn finish(mut self, left_out: &[String]) -> Result<SmallTables, SinkClosed> {
         self.flush(1)?;
         let left_out: HashSet<&str> = left_out.iter().map(String::as_str).collect();
-        let mut tables = SmallTables { has_left_out: !left_out.is_empty(), ..SmallTables::default() };
+        let mut tables = SmallTables {
+            has_left_out: !left_out.is_empty(),
+            ..SmallTables::default()
+        };
         let texts = &self.texts;
         for (number, customer) in &self.customers {
             let out = &mut tables.customers;
@@ -142,14 +145,27 @@ impl Stager {
             return customer.key;
         }
         let key = self.customers.len() as u32;
-        self.customers.insert(line.customer_number.into(), Customer { key, name, row: line.row });
+        self.customers.insert(
+            line.customer_number.into(),
+            Customer {
+                key,
+                name,
+                row: line.row,
+            },
+        );
         key
     }
 
     fn part(&mut self, line: &SalesLine<'_>) -> u32 {
-        let texts =
-            [line.part_name, line.material_code, line.part_type, line.rank, line.product_line, line.tobpm]
-                .map(|text| self.texts.number(text));
+        let texts = [
+            line.part_name,
+            line.material_code,
+            line.part_type,
+            line.rank,
+            line.product_line,
+            line.tobpm,
+        ]
+        .map(|text| self.texts.number(text));
         if let Some(part) = self.parts.get_mut(line.part_number) {
             // the last row that says something holds
             for (kept, new) in part.texts.iter_mut().zip(texts) {
@@ -160,7 +176,14 @@ impl Stager {
             return part.key;
         }
         let key = self.parts.len() as u32;
-        self.parts.insert(line.part_number.into(), Part { key, row: line.row, texts });
+        self.parts.insert(
+            line.part_number.into(),
+            Part {
+                key,
+                row: line.row,
+                texts,
+            },
+        );
         key
     }
 
@@ -196,7 +219,14 @@ impl Sink for Stager {
         integer(out, i64::from(place));
         integer(out, i64::from(part));
         text(out, line.part_group);
-        for amount in [line.quantity, line.gross_sales, line.discount, line.total, line.net_sales, line.vat] {
+        for amount in [
+            line.quantity,
+            line.gross_sales,
+            line.discount,
+            line.total,
+            line.net_sales,
+            line.vat,
+        ] {
             integer(out, amount);
         }
         optional(out, line.cost);
@@ -208,7 +238,13 @@ impl Sink for Stager {
     fn stock_row(&mut self, row: &StockRow<'_>) -> Result<(), SinkClosed> {
         let out = &mut self.chunk;
         integer(out, i64::from(row.row));
-        for value in [row.part_number, row.part_name, row.material_code, row.product_line, row.tobpm] {
+        for value in [
+            row.part_number,
+            row.part_name,
+            row.material_code,
+            row.product_line,
+            row.tobpm,
+        ] {
             text(out, value);
         }
         integer(out, row.quantity);
@@ -228,7 +264,14 @@ fn content_hash(line: &SalesLine<'_>) -> i64 {
         hash.update(text.as_bytes());
         hash.update(&[0]);
     }
-    for amount in [line.quantity, line.gross_sales, line.discount, line.total, line.net_sales, line.vat] {
+    for amount in [
+        line.quantity,
+        line.gross_sales,
+        line.discount,
+        line.total,
+        line.net_sales,
+        line.vat,
+    ] {
         hash.update(&amount.to_le_bytes());
     }
     for amount in [line.cost, line.gross_profit] {
@@ -295,7 +338,10 @@ mod tests {
     #[test]
     fn a_text_is_kept_once() {
         let mut texts = Texts::default();
-        assert_eq!((texts.number("OIL"), texts.number("BRAKE"), texts.number("OIL")), (0, 1, 0));
+        assert_eq!(
+            (texts.number("OIL"), texts.number("BRAKE"), texts.number("OIL")),
+            (0, 1, 0)
+        );
         assert_eq!(texts.text(1), "BRAKE");
     }
 }

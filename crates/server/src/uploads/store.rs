@@ -115,16 +115,25 @@ pub(super) async fn insert_chunk(
     chunk: i32,
     bytes: &[u8],
 ) -> sqlx::Result<()> {
-    sqlx::query!("insert into stored_file_chunk (sha256, chunk, bytes) values ($1, $2, $3)", sha256, chunk, bytes)
-        .execute(connection)
-        .await?;
+    sqlx::query!(
+        "insert into stored_file_chunk (sha256, chunk, bytes) values ($1, $2, $3)",
+        sha256,
+        chunk,
+        bytes
+    )
+    .execute(connection)
+    .await?;
     Ok(())
 }
 
 pub(super) async fn chunk(db: impl PgExecutor<'_>, sha256: &[u8], chunk: i32) -> sqlx::Result<Option<Vec<u8>>> {
-    sqlx::query_scalar!("select bytes from stored_file_chunk where sha256 = $1 and chunk = $2", sha256, chunk)
-        .fetch_optional(db)
-        .await
+    sqlx::query_scalar!(
+        "select bytes from stored_file_chunk where sha256 = $1 and chunk = $2",
+        sha256,
+        chunk
+    )
+    .fetch_optional(db)
+    .await
 }
 
 pub(super) async fn file_of(db: &PgPool, id: i64) -> sqlx::Result<Option<(Vec<u8>, String, i64)>> {
@@ -141,7 +150,9 @@ pub(super) async fn pick(db: &PgPool) -> sqlx::Result<Option<(i64, i32)>> {
 }
 
 pub(super) async fn claim(connection: &mut PgConnection, id: i64) -> sqlx::Result<Option<Claimed>> {
-    sqlx::query_file_as!(Claimed, "src/uploads/sql/claim.sql", id).fetch_optional(connection).await
+    sqlx::query_file_as!(Claimed, "src/uploads/sql/claim.sql", id)
+        .fetch_optional(connection)
+        .await
 }
 
 /// What an upload ended as.
@@ -177,11 +188,15 @@ pub(super) async fn finish(connection: &mut PgConnection, id: i64, end: &Finishe
 }
 
 pub(super) async fn load(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Option<UploadRow>> {
-    sqlx::query_file_as!(UploadRow, "src/uploads/sql/load.sql", id).fetch_optional(db).await
+    sqlx::query_file_as!(UploadRow, "src/uploads/sql/load.sql", id)
+        .fetch_optional(db)
+        .await
 }
 
 pub(super) async fn status(db: &PgPool, id: i64) -> sqlx::Result<Option<String>> {
-    sqlx::query_scalar!("select status from upload where id = $1", id).fetch_optional(db).await
+    sqlx::query_scalar!("select status from upload where id = $1", id)
+        .fetch_optional(db)
+        .await
 }
 
 pub(super) async fn history(
@@ -190,11 +205,15 @@ pub(super) async fn history(
     limit: i64,
 ) -> sqlx::Result<Vec<HistoryRow>> {
     let (at, id) = after.unzip();
-    sqlx::query_file_as!(HistoryRow, "src/uploads/sql/history.sql", at, id, limit).fetch_all(db).await
+    sqlx::query_file_as!(HistoryRow, "src/uploads/sql/history.sql", at, id, limit)
+        .fetch_all(db)
+        .await
 }
 
 pub(super) async fn count(db: &PgPool) -> sqlx::Result<i64> {
-    sqlx::query_scalar!(r#"select count(*) as "count!" from upload"#).fetch_one(db).await
+    sqlx::query_scalar!(r#"select count(*) as "count!" from upload"#)
+        .fetch_one(db)
+        .await
 }
 
 pub(super) async fn restart(
@@ -204,13 +223,17 @@ pub(super) async fn restart(
     options: &UploadOptions,
     effects_bind: bool,
 ) -> sqlx::Result<bool> {
-    let row =
-        sqlx::query_file!("src/uploads/sql/restart.sql", id, mode, json(options), effects_bind).fetch_optional(db).await?;
+    let row = sqlx::query_file!("src/uploads/sql/restart.sql", id, mode, json(options), effects_bind)
+        .fetch_optional(db)
+        .await?;
     Ok(row.is_some())
 }
 
 pub(super) async fn expire(db: impl PgExecutor<'_>, before: DateTime<Utc>) -> sqlx::Result<u64> {
-    Ok(sqlx::query_file!("src/uploads/sql/expire.sql", before).execute(db).await?.rows_affected())
+    Ok(sqlx::query_file!("src/uploads/sql/expire.sql", before)
+        .execute(db)
+        .await?
+        .rows_affected())
 }
 
 /// The columns that somebody mapped by hand for this set of headers.
@@ -218,9 +241,12 @@ pub(super) async fn remembered_columns(
     connection: &mut PgConnection,
     header_signature: &str,
 ) -> sqlx::Result<Vec<(String, Value)>> {
-    let rows = sqlx::query!("select kind, columns from column_mapping where header_signature = $1", header_signature)
-        .fetch_all(connection)
-        .await?;
+    let rows = sqlx::query!(
+        "select kind, columns from column_mapping where header_signature = $1",
+        header_signature
+    )
+    .fetch_all(connection)
+    .await?;
     Ok(rows.into_iter().map(|row| (row.kind, row.columns)).collect())
 }
 

@@ -65,7 +65,16 @@ pub(super) async fn undo(state: &AppState, caller: &Caller, id: i64) -> AppResul
     keep(&mut transaction, id, &report).await?;
     let after = serde_json::json!({ "file_name": row.file_name, "undo": report });
     let subject = domain::id::UploadId(id).to_string();
-    audit::record(&mut transaction, now, caller, "upload_undone", &subject, None, Some(after)).await?;
+    audit::record(
+        &mut transaction,
+        now,
+        caller,
+        "upload_undone",
+        &subject,
+        None,
+        Some(after),
+    )
+    .await?;
     let raised = DataVersions::bump(&mut transaction, &[Audience::Staff, Audience::Parts]).await?;
     transaction.commit().await?;
     state.versions.after_commit(raised);
@@ -74,29 +83,52 @@ pub(super) async fn undo(state: &AppState, caller: &Caller, id: i64) -> AppResul
 
 async fn keep(connection: &mut PgConnection, id: i64, report: &UndoReport) -> AppResult<()> {
     let value = serde_json::to_value(report).map_err(anyhow::Error::from)?;
-    sqlx::query!("update upload set undo_report = $2 where id = $1", id, value).execute(connection).await?;
+    sqlx::query!("update upload set undo_report = $2 where id = $1", id, value)
+        .execute(connection)
+        .await?;
     Ok(())
 }
 
 async fn sales(connection: &mut PgConnection, id: i64) -> AppResult<UndoReport> {
     change::prepare(&mut *connection).await?;
     // Versions that come back, and invoices that nobody else holds.
-    sqlx::query_file!("src/uploads/sql/undo_pending.sql", id).execute(&mut *connection).await?;
-    let kept = sqlx::query_file!("src/uploads/sql/undo_kept.sql", id).fetch_all(&mut *connection).await?;
-    sqlx::query_file!("src/uploads/sql/change_invoices.sql").execute(&mut *connection).await?;
-    sqlx::query_file!("src/uploads/sql/change_lines_old.sql").execute(&mut *connection).await?;
-    sqlx::query_file!("src/uploads/sql/undo_lines.sql").execute(&mut *connection).await?;
+    sqlx::query_file!("src/uploads/sql/undo_pending.sql", id)
+        .execute(&mut *connection)
+        .await?;
+    let kept = sqlx::query_file!("src/uploads/sql/undo_kept.sql", id)
+        .fetch_all(&mut *connection)
+        .await?;
+    sqlx::query_file!("src/uploads/sql/change_invoices.sql")
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query_file!("src/uploads/sql/change_lines_old.sql")
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query_file!("src/uploads/sql/undo_lines.sql")
+        .execute(&mut *connection)
+        .await?;
     let reversed = sqlx::query_scalar!(r#"select count(*) as "count!" from pending_invoice"#)
         .fetch_one(&mut *connection)
         .await?;
     change::apply(&mut *connection, Replaced::Drop).await?;
-    sqlx::query_file!("src/uploads/sql/undo_forget.sql", id).execute(&mut *connection).await?;
+    sqlx::query_file!("src/uploads/sql/undo_forget.sql", id)
+        .execute(&mut *connection)
+        .await?;
     loyalty::follow_change(&mut *connection, id).await?;
-    sqlx::query_file!("src/uploads/sql/hide_unused_customers.sql").execute(&mut *connection).await?;
+    sqlx::query_file!("src/uploads/sql/hide_unused_customers.sql")
+        .execute(&mut *connection)
+        .await?;
     catalog::follow_groups(&mut *connection).await?;
     stock::restate(&mut *connection).await?;
-    let kept_because = kept.iter().take(REASONS).map(|row| kept_sentence(&row.number, &row.file_name, row.is_same, row.at));
-    Ok(UndoReport { reversed: reversed as u64, kept: kept.len() as u64, kept_because: kept_because.collect() })
+    let kept_because = kept
+        .iter()
+        .take(REASONS)
+        .map(|row| kept_sentence(&row.number, &row.file_name, row.is_same, row.at));
+    Ok(UndoReport {
+        reversed: reversed as u64,
+        kept: kept.len() as u64,
+        kept_because: kept_because.collect(),
+    })
 }
 
 fn kept_sentence(number: &str, file_name: &str, is_same: bool, at: DateTime<Utc>) -> String {
@@ -112,7 +144,12 @@ async fn snapshot(connection: &mut PgConnection, id: i64) -> AppResult<UndoRepor
     let undo = stock::undo_snapshot(&mut *connection, id).await?;
     catalog::follow_groups(&mut *connection).await?;
     stock::restate(&mut *connection).await?;
-    let sentence = |number: &String| format!("Stok {number} tetap: sudah dihitung lagi oleh unggahan stok yang lebih baru.");
+    let sentence =
+        |number: &String| format!("Stok {number} tetap: sudah dihitung lagi oleh unggahan stok yang lebih baru.");
     let kept_because = undo.kept_parts.iter().take(REASONS).map(sentence).collect();
-    Ok(UndoReport { reversed: undo.reversed, kept: undo.kept, kept_because })
+    Ok(UndoReport {
+        reversed: undo.reversed,
+        kept: undo.kept,
+        kept_because,
+    })
 }

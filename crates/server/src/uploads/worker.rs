@@ -35,7 +35,9 @@ pub async fn work(state: Data<AppState>) {
 /// Works on the oldest waiting upload. False when there is none.
 async fn next(state: &AppState) -> anyhow::Result<bool> {
     expire(state).await?;
-    let Some((id, attempts)) = store::pick(&state.db).await? else { return Ok(false) };
+    let Some((id, attempts)) = store::pick(&state.db).await? else {
+        return Ok(false);
+    };
     if attempts > ATTEMPTS {
         process::give_up(state, id).await?;
     } else {

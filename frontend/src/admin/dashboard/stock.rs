@@ -28,7 +28,7 @@ pub(super) fn stock_card(stock: &StockAttention) -> AnyView {
         view! { <div class="mt-2">{rows}</div> }.into_any()
     };
     let count = |status: StockStatus, count: i64| {
-        let words = format!("{} {}", format_count(count), status.label().to_lowercase());
+        let words = format!("{} {}", format_count(count), status.label().to_ascii_lowercase());
         view! { <a class="link" href=links::stock(status)>{words}</a> }
     };
     view! {

@@ -68,7 +68,7 @@ fn wizard(queue: Queue) -> AnyView {
         Step::Columns => 1,
         Step::Check => 2,
         Step::Import => 3,
-        Step::Done => STEPS.len(),
+        Step::Done => 4,
     });
     Effect::new(move |before: Option<Step>| {
         let step = queue.step.get();
@@ -91,7 +91,7 @@ fn wizard(queue: Queue) -> AnyView {
     };
     let announcement = announcement(queue);
     let name = move || {
-        let index = current.get().min(STEPS.len() - 1);
+        let index = current.get();
         format!("Langkah {} dari {}: {}", index + 1, STEPS.len(), STEPS[index])
     };
     view! {

@@ -34,7 +34,7 @@ fn in_unit(value: f64, scale: f64) -> (String, &'static str) {
 pub fn kind_word(kind: UploadKind) -> String {
     match kind {
         UploadKind::Customers => "customer".to_owned(),
-        _ => kind.label().to_lowercase(),
+        _ => kind.label().to_ascii_lowercase(),
     }
 }
 
