@@ -43,12 +43,11 @@ impl Colour {
 fn fraction(text: &str) -> Option<f64> {
     let (whole, decimals) = text.split_once('.').unwrap_or((text, ""));
     let digits = format!("{whole}{decimals}");
-    let is_number = decimals.len() <= 6 && digits.len() <= 8 && digits.bytes().all(|digit| digit.is_ascii_digit());
+    if decimals.len() > 6 || digits.len() > 8 || !digits.bytes().all(|digit| digit.is_ascii_digit()) {
+        return None;
+    }
     let scale = 10_u32.pow(decimals.len() as u32);
-    is_number
-        .then(|| digits.parse::<u32>().ok())
-        .flatten()
-        .map(|digits| f64::from(digits) / f64::from(scale))
+    Some(f64::from(digits.parse::<u32>().ok()?) / f64::from(scale))
 }
 
 impl From<Colour> for RGBAColor {

@@ -101,8 +101,8 @@ fn cards(dashboard: &Dashboard) -> [Card; 4] {
 fn card_view(card: Card, against: String, href: String) -> AnyView {
     let (value, spark) = match card.figure {
         Some((before, figure, after)) => {
-            let before = (!before.is_empty()).then(|| view! { <small>{before}</small> });
-            let after = (!after.is_empty()).then(|| view! { <small class="after">{after}</small> });
+            let before = (!before.is_empty()).then(|| view! { <small>{before}</small> }.into_any());
+            let after = (!after.is_empty()).then(|| view! { <small class="after">{after}</small> }.into_any());
             let value = view! { <div class="kpi__value" title=card.full>{before}{figure}{after}</div> };
             (value.into_any(), Some(spark(card.spark, SPARK, "kpi__spark")))
         }

@@ -15,7 +15,7 @@ const SPARK: (u32, u32) = (44, 16);
 pub(super) fn top_products(dashboard: &Dashboard) -> AnyView {
     let all = links::products(dashboard.range);
     let link = button_class(ButtonKind::Ghost, ButtonSize::Small);
-    let tools = move || view! { <a class=link href=all>"Lihat semua"</a> };
+    let tools = move || view! { <a class=link href=all>"Lihat semua"</a> }.into_any();
     let largest = dashboard.top_products.first().map_or(0, |product| product.net_sales.0);
     let rows = dashboard
         .top_products

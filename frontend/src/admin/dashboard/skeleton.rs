@@ -74,7 +74,7 @@ fn grey(width: &str) -> AnyView {
 }
 
 fn chart(height: &str) -> AnyView {
-    let columns = COLUMNS.map(|class| view! { <Skeleton class /> });
+    let columns = COLUMNS.map(|class| view! { <Skeleton class /> }.into_any());
     view! {
         <div class="card__body">
             <div class="legend mb-2">

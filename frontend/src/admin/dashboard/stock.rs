@@ -78,6 +78,6 @@ fn row(item: &StockAttentionItem) -> AnyView {
 /// The words with a capital at their start.
 fn sentence(words: &str) -> String {
     let mut characters = words.chars();
-    let first = characters.next().into_iter().flat_map(char::to_uppercase);
+    let first = characters.next().into_iter().map(|letter| letter.to_ascii_uppercase());
     first.chain(characters).collect()
 }

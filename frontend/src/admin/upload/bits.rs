@@ -91,6 +91,7 @@ pub fn effects(effects: &[Effect]) -> AnyView {
                     <dd class="strong ta-right">{effect.value.clone()}</dd>
                 </div>
             }
+            .into_any()
         })
         .collect();
     view! { <dl class="totals totals--lines">{lines}</dl> }.into_any()

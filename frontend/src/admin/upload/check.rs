@@ -197,7 +197,7 @@ fn question(queue: Queue, entry: &Entry, choice: Choice) -> AnyView {
     let evidence: Vec<_> = choice
         .evidence
         .iter()
-        .map(|sentence| view! { <li>{sentence.clone()}</li> })
+        .map(|sentence| view! { <li>{sentence.clone()}</li> }.into_any())
         .collect();
     let name = format!("pilihan-{}-{}", entry.key, choice.field);
     let heading = format!("{name}-judul");
@@ -239,6 +239,7 @@ fn question(queue: Queue, entry: &Entry, choice: Choice) -> AnyView {
                     <span>{option.label}</span>
                 </label>
             }
+            .into_any()
         })
         .collect();
     view! {

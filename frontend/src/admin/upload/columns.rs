@@ -142,7 +142,7 @@ fn question(choice: Choice, answers: RwSignal<BTreeMap<String, String>>) -> AnyV
     let evidence: Vec<_> = choice
         .evidence
         .into_iter()
-        .map(|sentence| view! { <p class="field__hint">{sentence}</p> })
+        .map(|sentence| view! { <p class="field__hint">{sentence}</p> }.into_any())
         .collect();
     view! {
         <div class="field">
@@ -195,7 +195,7 @@ fn mapping_row(column: &ColumnMapping) -> AnyView {
             <span class="row">
                 <span class="level-ico c-text-strong"><Icon glyph=glyph::CHECK /></span>
                 <span>{field_label(field).to_owned()}</span>
-                {column.required.then(|| view! { <span class="xs subtle">"wajib"</span> })}
+                {column.required.then(|| view! { <span class="xs subtle">"wajib"</span> }.into_any())}
             </span>
         }
         .into_any(),

@@ -251,7 +251,7 @@ fn outcome(entry: &Entry) -> AnyView {
         (Some(problem), false) => {
             // Some messages begin with the words of the title.
             let title = (!problem.message.starts_with(problem.code.title()))
-                .then(|| view! { <span class="strong">{problem.code.title()}". "</span> });
+                .then(|| view! { <span class="strong">{problem.code.title()}". "</span> }.into_any());
             view! {
                 <span class="list__sub">
                     {title}

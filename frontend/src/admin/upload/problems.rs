@@ -117,7 +117,7 @@ fn item(group: Group) -> AnyView {
     let values: Vec<_> = group
         .values()
         .into_iter()
-        .map(|value| view! { <span class=cell>{value}</span>" " })
+        .map(|value| view! { <span class=cell>{value}</span>" " }.into_any())
         .collect();
     let place = group.place();
     let count = (group.count > 1).then(|| format!("{} kali", group_thousands(group.count)));
@@ -133,13 +133,13 @@ fn item(group: Group) -> AnyView {
                 <p class="problem__title">
                     {title}
                     <span class="code subtle">{code}</span>
-                    {count.map(|count| view! { <span class="xs subtle num">" · "{count}</span> })}
+                    {count.map(|count| view! { <span class="xs subtle num">" · "{count}</span> }.into_any())}
                 </p>
                 <p class="problem__fix">{message}</p>
                 {rows(group)}
             </div>
             <div class="problem__where">
-                {(!place.is_empty()).then(|| view! { <span class="xs subtle">{place}</span> })}
+                {(!place.is_empty()).then(|| view! { <span class="xs subtle">{place}</span> }.into_any())}
                 <span>{values}</span>
             </div>
         </li>

@@ -57,6 +57,7 @@ pub fn loaded(
                 <Skeleton class="skeleton--w54" />
             </div>
         }
+        .into_any()
     };
     let view: Box<dyn Fn(Arc<UploadReport>) -> AnyView + Send + Sync> = Box::new(view);
     view! { <Loaded remote skeleton view /> }.into_any()
@@ -72,6 +73,7 @@ fn content(report: Arc<UploadReport>, queue: Queue, may_write: Signal<bool>, ope
                 <ul class="sm muted">{kept}</ul>
             </section>
         }
+        .into_any()
     });
     let has_effects = !report.effects.is_empty();
     let effects = has_effects.then(|| {
@@ -81,6 +83,7 @@ fn content(report: Arc<UploadReport>, queue: Queue, may_write: Signal<bool>, ope
                 {effects(&report.effects)}
             </section>
         }
+        .into_any()
     });
     let may_go_on = may_write.get() && matches!(report.status, UploadStatus::Checked | UploadStatus::NeedsChoice);
     let go_on = may_go_on.then(|| {
@@ -89,12 +92,12 @@ fn content(report: Arc<UploadReport>, queue: Queue, may_write: Signal<bool>, ope
             open.set(false);
             queue.go_on(UploadReport::clone(&report));
         };
-        let is_busy = Signal::derive(move || queue.is_busy());
         view! {
-            <Button kind=ButtonKind::Primary disabled=is_busy on_press=press(go_on)>
+            <Button kind=ButtonKind::Primary disabled=queue.is_busy on_press=press(go_on)>
                 "Lanjutkan"
             </Button>
         }
+        .into_any()
     });
     let original = File::Original(report.id, report.file_name.clone());
     let problems = report.problems_total > 0;
@@ -109,7 +112,7 @@ fn content(report: Arc<UploadReport>, queue: Queue, may_write: Signal<bool>, ope
             </div>
             {undo}
             {effects}
-            {problems.then(|| view! { <Problems report=shown /> })}
+            {problems.then(|| view! { <Problems report=shown /> }.into_any())}
         </div>
     }
     .into_any()
@@ -123,6 +126,7 @@ fn facts(report: &UploadReport) -> AnyView {
                 <dd>{value}</dd>
             </div>
         }
+        .into_any()
     };
     let committed = report
         .committed_at

@@ -145,7 +145,7 @@ fn tick(
     let entry = entry.clone();
     let lines: Vec<_> = lines
         .into_iter()
-        .map(|line| view! { <span class="block xs subtle">{line}</span> })
+        .map(|line| view! { <span class="block xs subtle">{line}</span> }.into_any())
         .collect();
     view! {
         <label class="check">

@@ -119,6 +119,7 @@ fn result(undo: &UndoReport) -> AnyView {
                 <ul class="sm muted stack stack--sm">{kept}</ul>
             </div>
         }
+        .into_any()
     });
     let done = text::undo_done(undo);
     view! {

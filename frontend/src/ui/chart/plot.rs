@@ -242,7 +242,7 @@ fn pointed_at(index: usize, geometry: &Geometry, tip: Tip) -> AnyView {
     let marks = marks(index, geometry, &tip);
     let rows = tip.rows.into_iter().map(|row| {
         let key = format!("legend__key {}", key_class(row.paint));
-        view! { <div class="tooltip-chart__row"><span class=key></span>{row.name}<b>{row.value}</b></div> }
+        view! { <div class="tooltip-chart__row"><span class=key></span>{row.name}<b>{row.value}</b></div> }.into_any()
     });
     view! {
         {marks}
@@ -276,7 +276,7 @@ fn marks(index: usize, geometry: &Geometry, tip: &Tip) -> Option<AnyView> {
         .zip(&tip.rows)
         .map(|(y, row)| {
             let fill = format!("var({})", row.paint.token());
-            view! { <circle class="dot" cx=x cy=y r="4.5" fill=fill></circle> }
+            view! { <circle class="dot" cx=x cy=y r="4.5" fill=fill></circle> }.into_any()
         })
         .collect();
     let line = view! {
