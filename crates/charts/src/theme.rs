@@ -189,6 +189,8 @@ pub(crate) mod tests {
         assert_eq!(Colour::parse(" #dd4118 "), colour((221, 65, 24), 1.0));
         assert_eq!(Colour::parse("rgb(221 65 24 / 0.09)"), colour((221, 65, 24), 0.09));
         assert_eq!(Colour::parse("rgb(1, 2, 3)"), colour((1, 2, 3), 1.0));
+        assert_eq!(Colour::parse("rgb(1 2 3 / .5)"), colour((1, 2, 3), 0.5));
+        assert_eq!(Colour::parse("rgb(1 2 3 / 1)"), colour((1, 2, 3), 1.0));
         assert_eq!(Colour::parse("rgba(1, 2, 3, 0.5)"), colour((1, 2, 3), 0.5));
         for wrong in [
             "",
@@ -198,6 +200,10 @@ pub(crate) mod tests {
             "rgb(1 2)",
             "rgb(300 0 0)",
             "rgb(1 2 3 / 2)",
+            "rgb(1 2 3 / .)",
+            "rgb(1 2 3 / -0)",
+            "rgb(1 2 3 / 1e-1)",
+            "rgb(1 2 3 / 0.99999999999)",
             "#éé12",
         ] {
             assert_eq!(Colour::parse(wrong), None, "{wrong}");

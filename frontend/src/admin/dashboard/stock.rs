@@ -77,7 +77,9 @@ fn row(item: &StockAttentionItem) -> AnyView {
 
 /// The words with a capital at their start.
 fn sentence(words: &str) -> String {
-    let mut characters = words.chars();
-    let first = characters.next().into_iter().map(|letter| letter.to_ascii_uppercase());
-    first.chain(characters).collect()
+    let mut words = words.to_owned();
+    if let Some(first) = words.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    words
 }
