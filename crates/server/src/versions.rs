@@ -86,12 +86,16 @@ impl DataVersions {
 
     /// The audience's version; 0 before its first write.
     pub async fn current(&self, db: &PgPool, audience: Audience) -> sqlx::Result<i64> {
-        let key = audience.key();
         if self.notices.are_heard() {
             let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
-            return Ok(known.get(&key).copied().unwrap_or(0));
+            return Ok(known.get(&audience.key()).copied().unwrap_or(0));
         }
-        let version = sqlx::query_scalar!("select version from data_version where audience = $1", key)
+        Self::stored(db, audience).await
+    }
+
+    /// The audience's version as this database has it; a replica may be behind.
+    pub async fn stored(db: &PgPool, audience: Audience) -> sqlx::Result<i64> {
+        let version = sqlx::query_scalar!("select version from data_version where audience = $1", audience.key())
             .fetch_optional(db)
             .await?;
         Ok(version.unwrap_or(0))

@@ -3,8 +3,10 @@
 use std::time::{Duration, Instant};
 
 use domain::account::Role;
+use integration_tests::postgres::TestDatabase;
 use integration_tests::{Answer, TestApp};
 use reqwest::{Method, header};
+use secrecy::SecretString;
 use serde_json::json;
 use server::config::Origin;
 use server::versions::{Audience, DataVersions};
@@ -219,6 +221,32 @@ async fn an_unchanged_read_is_a_304_until_somebody_writes() {
     again(&client, "/api/admin/dashboard", changed.header("etag"))
         .await
         .expect(200);
+}
+
+#[tokio::test]
+async fn an_answer_of_a_replica_that_lags_is_not_kept_as_the_newest() {
+    let replica = TestDatabase::create().await.expect("a database that never follows");
+    let app = TestApp::spawn_with(|config| {
+        config.database_read_url = Some(SecretString::from(replica.url.clone()));
+    })
+    .await;
+    let client = app.as_role(Role::Admin).await;
+    let mut transaction = app.state.db.begin().await.unwrap();
+    let raised = DataVersions::bump(&mut transaction, &[Audience::Staff]).await.unwrap();
+    transaction.commit().await.unwrap();
+    app.state.versions.after_commit(raised);
+    let behind = client
+        .get("/api/admin/dashboard")
+        .await
+        .expect(200)
+        .header("etag")
+        .to_owned();
+    let request = client
+        .request(Method::GET, "/api/admin/dashboard")
+        .header(header::IF_NONE_MATCH, behind);
+    Answer::of(request).await.expect(200);
+    drop(app);
+    replica.drop().await.expect("it goes");
 }
 
 #[tokio::test]
