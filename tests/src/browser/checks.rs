@@ -124,31 +124,29 @@ impl Browser {
 
 impl Drop for Browser {
     fn drop(&mut self) {
-        if !thread::panicking() {
-            return;
-        }
+        // The driver's own way out waits for a connection that belongs to the test's runtime, which waits here.
+        drop(self.driver.clone().leak());
+        let session = self.chromedriver.session(&self.driver);
         let test = thread::current().name().unwrap_or("test").replace("::", "-");
-        let (path, session) = (self.picture_path(&test), self.chromedriver.session(&self.driver));
-        let taken = thread::spawn(move || {
-            // The test's own runtime is being taken down.
-            let screenshot = async {
-                reqwest::get(format!("{session}/screenshot"))
-                    .await?
-                    .json::<Value>()
-                    .await
-            };
-            let answer = Runtime::new()?.block_on(screenshot)?;
-            keep(&path, &answer["value"])?;
-            anyhow::Ok(path)
-        });
-        let words = match taken.join() {
-            Ok(Ok(path)) => format!("the page as it was: {}", path.display()),
-            Ok(Err(error)) => format!("no picture of the page: {error:#}"),
-            Err(_) => "no picture of the page".to_owned(),
-        };
-        // Where nobody reads there is nobody to tell.
-        let _ = writeln!(std::io::stderr(), "{test}: {words}");
+        let picture = thread::panicking().then(|| self.picture_path(&test));
+        let ended = thread::spawn(move || Runtime::new()?.block_on(end(&session, picture)));
+        if let Ok(Err(error)) = ended.join() {
+            // Where nobody reads there is nobody to tell.
+            let _ = writeln!(std::io::stderr(), "{test}: the browser did not end well: {error:#}");
+        }
     }
+}
+
+/// Ends a session, and with it the browser, after a last picture where one is wanted.
+async fn end(session: &str, picture: Option<PathBuf>) -> anyhow::Result<()> {
+    let client = reqwest::Client::new();
+    if let Some(path) = picture {
+        let answer: Value = client.get(format!("{session}/screenshot")).send().await?.json().await?;
+        keep(&path, &answer["value"])?;
+        let _ = writeln!(std::io::stderr(), "the page as it was: {}", path.display());
+    }
+    client.delete(session).send().await?;
+    Ok(())
 }
 
 /// Where the tools are installed by `cargo xtask test`, which names the file to the tests that it runs.

@@ -116,77 +116,13 @@ async fn a_wrong_password_is_told_without_telling_which_half_is_wrong() {
 #[tokio::test]
 async fn an_empty_form_names_its_fields_and_asks_nobody() {
     let app = TestApp::spawn().await;
-    eprintln!(
-        "T 1 {:?}",
-        std::time::SystemTime::now()
-            .duration_since(std::time::UNIX_EPOCH)
-            .unwrap()
-            .as_secs()
-            % 1000
-    );
     let browser = Browser::open(&app, crate::Window::Desk).await;
-    eprintln!(
-        "T 2 {:?}",
-        std::time::SystemTime::now()
-            .duration_since(std::time::UNIX_EPOCH)
-            .unwrap()
-            .as_secs()
-            % 1000
-    );
     browser.go("/admin/login").await;
-    eprintln!(
-        "T 3 {:?}",
-        std::time::SystemTime::now()
-            .duration_since(std::time::UNIX_EPOCH)
-            .unwrap()
-            .as_secs()
-            % 1000
-    );
     browser.press("Masuk").await;
-    eprintln!(
-        "T 4 {:?}",
-        std::time::SystemTime::now()
-            .duration_since(std::time::UNIX_EPOCH)
-            .unwrap()
-            .as_secs()
-            % 1000
-    );
     browser.sees_in(".field__error", "Isi nama pengguna.").await;
-    eprintln!(
-        "T 5 {:?}",
-        std::time::SystemTime::now()
-            .duration_since(std::time::UNIX_EPOCH)
-            .unwrap()
-            .as_secs()
-            % 1000
-    );
     browser.sees_in(".field__error", "Isi kata sandi.").await;
-    eprintln!(
-        "T 6 {:?}",
-        std::time::SystemTime::now()
-            .duration_since(std::time::UNIX_EPOCH)
-            .unwrap()
-            .as_secs()
-            % 1000
-    );
     let calls = "return performance.getEntriesByType('resource').filter(one => one.name.includes('/login')).length";
-    eprintln!(
-        "T 7 {:?}",
-        std::time::SystemTime::now()
-            .duration_since(std::time::UNIX_EPOCH)
-            .unwrap()
-            .as_secs()
-            % 1000
-    );
     assert_eq!(browser.run(calls, Vec::new()).await, 0);
-    eprintln!(
-        "T 8 {:?}",
-        std::time::SystemTime::now()
-            .duration_since(std::time::UNIX_EPOCH)
-            .unwrap()
-            .as_secs()
-            % 1000
-    );
 }
 
 #[tokio::test]

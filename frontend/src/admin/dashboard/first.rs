@@ -55,7 +55,8 @@ pub(super) fn first_run(dashboard: &Dashboard) -> AnyView {
                     <span class="list__sub">{with}</span>
                 </span>
             </li>
-        }.into_any()
+        }
+        .into_any()
     });
     let kpis = ["Pendapatan", "Transaksi", "Laba Kotor", "GP%"].map(|label| {
         view! {
@@ -64,7 +65,8 @@ pub(super) fn first_run(dashboard: &Dashboard) -> AnyView {
                 <div class="kpi__value kpi__value--none">"–"</div>
                 <div class="kpi__foot">"belum ada data"</div>
             </div>
-        }.into_any()
+        }
+        .into_any()
     });
     let alerts = (!dashboard.alerts.is_empty()).then(|| alerts(dashboard));
     view! {

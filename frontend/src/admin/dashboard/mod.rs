@@ -49,7 +49,8 @@ pub fn DashboardPage() -> impl IntoView {
                     <Icon glyph=glyph::UPLOAD />
                     "Upload data"
                 </a>
-            }.into_any()
+            }
+            .into_any()
         })
     };
     view! {
@@ -83,7 +84,8 @@ fn cards(dashboard: &Dashboard, url: UrlState) -> AnyView {
                     "Pilih 30 hari"
                 </Button>
             </Empty>
-        }.into_any()
+        }
+        .into_any()
     };
     view! {
         {kpi_strip(dashboard)}

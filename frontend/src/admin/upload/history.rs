@@ -104,7 +104,7 @@ fn look_again_while_working(remote: Remote<Page<UploadSummary>>, queue: Queue) {
     Effect::new(move || {
         let is_working = |upload: &UploadSummary| upload.status == UploadStatus::Processing;
         // The page's own files tell by themselves when they are done.
-        if remote.ok().is_some_and(|page| page.items.iter().any(is_working)) && !queue.is_busy() {
+        if remote.ok().is_some_and(|page| page.items.iter().any(is_working)) && !queue.is_busy.get() {
             let again = move || {
                 queue.revision.try_update(|revision| *revision += 1);
             };

@@ -14,7 +14,7 @@ const QUESTION: &str = "Berkas masih diproses. Bila halaman ini ditinggalkan, pe
 /// Asks before the page is closed, reloaded, or left by a link, while the queue is busy.
 pub fn ask_before_leaving(queue: Queue) {
     let closing = window_event_listener(ev::beforeunload, move |event| {
-        if untrack(|| queue.is_busy()) {
+        if queue.is_busy.get_untracked() {
             event.prevent_default();
         }
     });
@@ -28,7 +28,7 @@ pub fn ask_before_leaving(queue: Queue) {
             .and_then(|target| target.closest("a[href^='/']").ok().flatten());
         let stays = event.ctrl_key() || event.meta_key() || event.shift_key() || event.button() != 0;
         if link.is_some_and(|link| !stays && !link.has_attribute("download"))
-            && untrack(|| queue.is_busy())
+            && queue.is_busy.get_untracked()
             && !window().confirm_with_message(QUESTION).unwrap_or(true)
         {
             event.prevent_default();

@@ -55,6 +55,8 @@ pub struct Queue {
     pub effects_changed: RwSignal<bool>,
     /// Raised whenever the history has something new.
     pub revision: RwSignal<u32>,
+    /// Whether leaving now would break something off.
+    pub is_busy: Signal<bool>,
     handles: StoredValue<BTreeMap<u32, Handle>, LocalStorage>,
     batch: StoredValue<(String, u32)>,
     next_key: StoredValue<u32>,
@@ -63,12 +65,14 @@ pub struct Queue {
 impl Queue {
     /// An empty one, stopped when the page is left.
     pub fn new() -> Self {
+        let entries = RwSignal::new(Vec::<Entry>::new());
         let queue = Self {
-            entries: RwSignal::new(Vec::new()),
+            entries,
             step: RwSignal::new(Step::Files),
             shown: RwSignal::new(None),
             effects_changed: RwSignal::new(false),
             revision: RwSignal::new(0),
+            is_busy: Signal::derive(move || entries.with(|entries| entries.iter().any(Entry::is_busy))),
             handles: StoredValue::new_local(BTreeMap::new()),
             batch: StoredValue::new((String::new(), BATCH_FILES)),
             next_key: StoredValue::new(0),
@@ -339,10 +343,5 @@ impl Queue {
 
     fn has_news(self) {
         self.revision.try_update(|revision| *revision += 1);
-    }
-
-    /// Whether leaving now would break something off. Reactive.
-    pub fn is_busy(self) -> bool {
-        self.entries.with(|entries| entries.iter().any(Entry::is_busy))
     }
 }

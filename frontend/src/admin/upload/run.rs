@@ -132,6 +132,7 @@ fn running(steps: &[(String, u64)], percent: u8) -> AnyView {
                     <span class="num">{rows}</span>
                 </div>
             }
+            .into_any()
         })
         .collect();
     let label = steps.last().map_or("Mengimpor".to_owned(), |(step, _)| step.clone());
@@ -224,7 +225,7 @@ fn done_file(entry: &Entry) -> Option<AnyView> {
             group_thousands(report.invoices_left_out),
             group_thousands(report.rows.rejected)
         );
-        view! { <p class="sm c-warning">{line}</p> }
+        view! { <p class="sm c-warning">{line}</p> }.into_any()
     });
     let period = text::period(&report).map(|period| format!(" · {period}"));
     Some(

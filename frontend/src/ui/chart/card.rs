@@ -94,7 +94,8 @@ fn tools(frame: StoredValue<Frame>, as_table: RwSignal<bool>, drawing: RwSignal<
                 attr:aria-expanded=move || if open.get() { "true" } else { "false" }
                 on:click=move |_| open.update(|open| *open = !*open)
             />
-        }.into_any()
+        }
+        .into_any()
     };
     let label = Signal::derive(move || {
         let word = if as_table.get() { "grafik" } else { "tabel" };
