@@ -1,8 +1,9 @@
-//! The routes of the app.
+//! The routes of the app. A portal is one route: its frame stays while its pages change, and `admin::shell` and
+//! `customer::shell` say which page a path has.
 
 use domain::account::Portal;
 use leptos::prelude::*;
-use leptos_router::components::{ParentRoute, Route, Router, Routes};
+use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::path;
 
 use crate::portal::{EntryPage, NotFoundPage, SoonAuthPage};
@@ -17,23 +18,15 @@ pub fn App() -> impl IntoView {
     view! {
         <ToastArea>
             <Router>
-                <Routes fallback=not_found>
+                <FlatRoutes fallback=not_found>
                     <Route path=path!("/") view=EntryPage />
                     <Route path=path!("/admin/login") view=admin::LoginPage />
                     <Route path=path!("/admin/setup") view=admin::SetupPage />
-                    <ParentRoute path=path!("/admin") view=admin::AdminArea>
-                        <Route path=path!("") view=admin::AdminHome />
-                        <Route path=path!("dashboard") view=admin::DashboardPage />
-                        <Route path=path!("upload") view=admin::UploadPage />
-                        <Route path=path!("*rest") view=admin::AdminRest />
-                    </ParentRoute>
+                    <Route path=path!("/admin/*page") view=admin::AdminArea />
                     <Route path=path!("/customer/login") view=customer::LoginPage />
                     <Route path=path!("/customer/register") view=customer::RegisterPage />
                     <Route path=path!("/customer/verify-otp") view=customer::VerifyPage />
-                    <ParentRoute path=path!("/customer") view=customer::CustomerArea>
-                        <Route path=path!("") view=customer::CustomerHome />
-                        <Route path=path!("*rest") view=customer::CustomerRest />
-                    </ParentRoute>
+                    <Route path=path!("/customer/*page") view=customer::CustomerArea />
                     <Route
                         path=path!("/forgot-password")
                         view=|| view! { <SoonAuthPage title="Lupa kata sandi" portal=Portal::Admin /> }.into_any()
@@ -46,7 +39,7 @@ pub fn App() -> impl IntoView {
                         path=path!("/invitation")
                         view=|| view! { <SoonAuthPage title="Undangan" portal=Portal::Admin /> }.into_any()
                     />
-                </Routes>
+                </FlatRoutes>
             </Router>
         </ToastArea>
     }

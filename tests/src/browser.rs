@@ -161,9 +161,7 @@ impl Browser {
             if let Some(found) = look().await {
                 return found;
             }
-            if Instant::now() > deadline {
-                panic!("waited in vain for {what}\n{}", self.state().await);
-            }
+            assert!(Instant::now() <= deadline, "waited in vain for {what}\n{}", self.state().await);
             tokio::time::sleep(STEP).await;
         }
     }

@@ -18,7 +18,7 @@ pub struct Process {
 }
 
 /// How long a server may take to be ready.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 impl Process {
     /// Starts it on a test's database, with limits off, and waits until it is ready.

@@ -7,8 +7,6 @@ mod setup;
 mod shell;
 mod upload;
 
-pub use dashboard::DashboardPage;
 pub use login::LoginPage;
 pub use setup::SetupPage;
-pub use shell::{AdminArea, AdminHome, AdminRest};
-pub use upload::UploadPage;
+pub use shell::AdminArea;

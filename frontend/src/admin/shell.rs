@@ -2,10 +2,12 @@
 
 use domain::account::Portal;
 use leptos::prelude::*;
-use leptos_router::components::{Outlet, Redirect};
+use leptos_router::components::Redirect;
 use leptos_router::hooks::use_location;
 
+use super::dashboard::DashboardPage;
 use super::menu;
+use super::upload::UploadPage;
 use crate::format::initials;
 use crate::portal::{
     BottomBar, Brand, BrandMark, Crumbs, Guard, MoreSheet, NotFoundPage, Palette, PaletteButton, SkipLink, SoonPage,
@@ -29,20 +31,16 @@ pub fn AdminArea() -> impl IntoView {
     }
 }
 
-/// `/admin`: to the dashboard.
-#[component]
-pub fn AdminHome() -> impl IntoView {
-    view! { <Redirect path=paths::ADMIN_DASHBOARD /> }
-}
-
-/// Paths of the portal without a page of their own: those of the specification say that they come, the others that they
-/// do not exist.
-#[component]
-pub fn AdminRest() -> impl IntoView {
-    let path = use_location().pathname;
-    move || match menu::soon(&path.get()) {
-        Some(title) => view! { <SoonPage title home=paths::ADMIN_DASHBOARD /> }.into_any(),
-        None => view! { <NotFoundPage home=paths::ADMIN_DASHBOARD inside=true /> }.into_any(),
+/// The page of a path. Paths of the specification without a page say that it comes, others that they do not exist.
+fn page(path: &str) -> AnyView {
+    match path {
+        "/admin" | "/admin/" => view! { <Redirect path=paths::ADMIN_DASHBOARD /> }.into_any(),
+        paths::ADMIN_DASHBOARD => view! { <DashboardPage /> }.into_any(),
+        paths::ADMIN_UPLOAD => view! { <UploadPage /> }.into_any(),
+        _ => match menu::soon(path) {
+            Some(title) => view! { <SoonPage title home=paths::ADMIN_DASHBOARD /> }.into_any(),
+            None => view! { <NotFoundPage home=paths::ADMIN_DASHBOARD inside=true /> }.into_any(),
+        },
     }
 }
 
@@ -112,7 +110,7 @@ fn Shell() -> impl IntoView {
                     </div>
                 </header>
                 <main class="content" id="konten" tabindex="-1">
-                    <Outlet />
+                    {move || page(&path.get())}
                 </main>
             </div>
         </div>

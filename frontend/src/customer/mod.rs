@@ -4,5 +4,5 @@ mod menu;
 mod shell;
 mod sign_in;
 
-pub use shell::{CustomerArea, CustomerHome, CustomerRest};
+pub use shell::CustomerArea;
 pub use sign_in::{LoginPage, RegisterPage, VerifyPage};

@@ -2,7 +2,7 @@
 
 use domain::account::Portal;
 use leptos::prelude::*;
-use leptos_router::components::{Outlet, Redirect};
+use leptos_router::components::Redirect;
 use leptos_router::hooks::use_location;
 
 use super::menu;
@@ -24,26 +24,21 @@ pub fn CustomerArea() -> impl IntoView {
     }
 }
 
-/// `/customer`: to the dashboard.
-#[component]
-pub fn CustomerHome() -> impl IntoView {
-    view! { <Redirect path=paths::CUSTOMER_DASHBOARD /> }
-}
-
-/// Paths of the portal without a page of their own: those of the specification say that they come, the others that they
-/// do not exist.
-#[component]
-pub fn CustomerRest() -> impl IntoView {
-    let path = use_location().pathname;
-    move || match menu::soon(&path.get()) {
-        Some(title) => view! { <SoonPage title /> }.into_any(),
-        None => view! { <NotFoundPage home=paths::CUSTOMER_DASHBOARD inside=true /> }.into_any(),
+/// The page of a path. Paths of the specification without a page say that it comes, others that they do not exist.
+fn page(path: &str) -> AnyView {
+    match path {
+        "/customer" | "/customer/" => view! { <Redirect path=paths::CUSTOMER_DASHBOARD /> }.into_any(),
+        _ => match menu::soon(path) {
+            Some(title) => view! { <SoonPage title /> }.into_any(),
+            None => view! { <NotFoundPage home=paths::CUSTOMER_DASHBOARD inside=true /> }.into_any(),
+        },
     }
 }
 
 #[component]
 fn Shell() -> impl IntoView {
     focus_heading_on_navigation();
+    let path = use_location().pathname;
     let more = RwSignal::new(false);
     let palette = RwSignal::new(false);
     let on_sign_out = use_sign_out();
@@ -97,7 +92,7 @@ fn Shell() -> impl IntoView {
                 </span>
             </header>
             <main class="shop__content" id="konten" tabindex="-1">
-                <Outlet />
+                {move || page(&path.get())}
             </main>
         </div>
         <BottomBar entries=bar more />

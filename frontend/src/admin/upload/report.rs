@@ -90,7 +90,9 @@ fn content(report: Arc<UploadReport>, queue: Queue, may_write: Signal<bool>, ope
         let report = Arc::clone(&report);
         let go_on = move || {
             open.set(false);
-            queue.go_on(UploadReport::clone(&report));
+            // Once the drawer is gone: what it holds must not hear of the queue's change on its way out.
+            let report = Arc::clone(&report);
+            request_animation_frame(move || queue.go_on(UploadReport::clone(&report)));
         };
         view! {
             <Button kind=ButtonKind::Primary disabled=queue.is_busy on_press=press(go_on)>

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use domain::id::UploadId;
 use domain::money::group_thousands;
 use domain::upload::{UndoReport, UploadReport, UploadSummary};
+use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -33,11 +34,14 @@ pub fn UndoDialog(
         pending.set(true);
         spawn_local(async move {
             let answer = uploads::undo(id).await;
-            if answer.is_ok() {
-                queue.revision.try_update(|revision| *revision += 1);
-            }
+            let is_done = answer.is_ok();
             outcome.try_set(Some(answer));
             pending.try_set(false);
+            if is_done {
+                // Once the question is gone, which would read its report again.
+                TimeoutFuture::new(0).await;
+                queue.revision.try_update(|revision| *revision += 1);
+            }
         });
     };
     Effect::new(move || {
