@@ -2,11 +2,10 @@
 //! cannot be tried. Hashing is slow on purpose, so it waits in a short queue of its own.
 
 use std::sync::Arc;
-use std::thread;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
-use tokio::sync::{Semaphore, oneshot};
+use tokio::sync::Semaphore;
 
 use crate::clock::Random;
 use crate::error::{AppError, AppResult};
@@ -81,8 +80,7 @@ impl Hasher {
         Ok(matches && is_somebody)
     }
 
-    /// Runs one hash when its turn comes; 503 where too many wait already. It gets a thread of its own, which steps back
-    /// for everything else: a flood of sign-ins must not slow the dashboards down.
+    /// Runs one hash in the blocking pool when its turn comes; 503 where too many wait already.
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> AppResult<T> {
         let Ok(_admitted) = self.admitted.try_acquire() else {
             return Err(AppError::unavailable());
@@ -92,25 +90,12 @@ impl Hasher {
             .acquire_owned()
             .await
             .map_err(anyhow::Error::from)?;
-        let (done, result) = oneshot::channel();
-        thread::Builder::new()
-            .name("password".to_owned())
-            .spawn(move || {
-                step_back();
-                // Nobody waiting is a request that was given up.
-                drop(done.send(work()));
-                drop(turn);
-            })
-            .map_err(anyhow::Error::from)?;
-        Ok(result.await.map_err(anyhow::Error::from)?)
-    }
-}
-
-/// Gives this thread a tenth of what others get of a core that is wanted. Only where that is a thread's own affair.
-fn step_back() {
-    #[cfg(target_os = "linux")]
-    if let Err(error) = rustix::process::nice(10) {
-        tracing::debug!(%error, "a password thread keeps its priority");
+        let done = tokio::task::spawn_blocking(move || {
+            let result = work();
+            drop(turn);
+            result
+        });
+        Ok(done.await.map_err(anyhow::Error::from)?)
     }
 }
 
