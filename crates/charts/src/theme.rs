@@ -10,18 +10,12 @@ pub struct Colour {
 }
 
 impl Colour {
-    /// Reads what the tokens hold: `#rrggbb`, `rgb(r g b)`, `rgb(r g b / a)`, and the same with commas.
+    /// Reads what the tokens hold: `#rrggbb`, `rgb(r g b)`, `rgb(r g b / a)`, the same with commas, and the shorter forms
+    /// that a build makes of them: `#rgb`, `#rgba`, `#rrggbbaa`.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         if let Some(hex) = text.strip_prefix('#') {
-            if hex.len() != 6 || !hex.is_ascii() {
-                return None;
-            }
-            let part = |at: usize| u8::from_str_radix(&hex[at..at + 2], 16).ok();
-            return Some(Self {
-                rgb: (part(0)?, part(2)?, part(4)?),
-                alpha: 1.0,
-            });
+            return Self::parse_hex(hex);
         }
         let inner = text.strip_prefix("rgba(").or_else(|| text.strip_prefix("rgb("))?;
         let mut parts = inner
@@ -35,6 +29,25 @@ impl Colour {
             None => 1.0,
         };
         (parts.next().is_none() && (0.0..=1.0).contains(&alpha)).then_some(Self { rgb, alpha })
+    }
+
+    fn parse_hex(hex: &str) -> Option<Self> {
+        let digits: Vec<u8> = hex
+            .chars()
+            .map(|digit| u8::try_from(digit.to_digit(16)?).ok())
+            .collect::<Option<_>>()?;
+        let parts: Vec<u8> = match digits.len() {
+            3 | 4 => digits.iter().map(|digit| digit * 17).collect(),
+            6 | 8 => digits.chunks(2).map(|pair| pair[0] * 16 + pair[1]).collect(),
+            _ => return None,
+        };
+        Some(Self {
+            rgb: (parts[0], parts[1], parts[2]),
+            // As many decimals as the tokens write.
+            alpha: parts
+                .get(3)
+                .map_or(1.0, |alpha| (f64::from(*alpha) / 0.255).round() / 1000.0),
+        })
     }
 }
 
@@ -189,12 +202,17 @@ pub(crate) mod tests {
         assert_eq!(Colour::parse(" #dd4118 "), colour((221, 65, 24), 1.0));
         assert_eq!(Colour::parse("rgb(221 65 24 / 0.09)"), colour((221, 65, 24), 0.09));
         assert_eq!(Colour::parse("rgb(1, 2, 3)"), colour((1, 2, 3), 1.0));
+        assert_eq!(Colour::parse("#dd411817"), colour((221, 65, 24), 0.09));
+        assert_eq!(Colour::parse("#fff"), colour((255, 255, 255), 1.0));
         assert_eq!(Colour::parse("rgb(1 2 3 / .5)"), colour((1, 2, 3), 0.5));
         assert_eq!(Colour::parse("rgb(1 2 3 / 1)"), colour((1, 2, 3), 1.0));
         assert_eq!(Colour::parse("rgba(1, 2, 3, 0.5)"), colour((1, 2, 3), 0.5));
+        assert_eq!(Colour::parse("#1230"), colour((17, 34, 51), 0.0));
+        assert_eq!(Colour::parse("#dd411833"), colour((221, 65, 24), 0.2));
         for wrong in [
             "",
-            "#fff",
+            "#ff",
+            "#fffff",
             "#ggg000",
             "red",
             "rgb(1 2)",

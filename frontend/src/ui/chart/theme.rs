@@ -12,7 +12,8 @@ pub(super) fn chart_theme() -> impl Fn() -> Option<Theme> + Copy + Send + Sync +
     move || {
         theme.is_dark();
         let style = computed_style()?;
-        Theme::from_tokens(|name| style.get_property_value(name).ok()).ok()
+        let read = Theme::from_tokens(|name| style.get_property_value(name).ok());
+        read.inspect_err(|error| leptos::logging::error!("{error}")).ok()
     }
 }
 
