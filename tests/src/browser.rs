@@ -161,7 +161,11 @@ impl Browser {
             if let Some(found) = look().await {
                 return found;
             }
-            assert!(Instant::now() <= deadline, "waited in vain for {what}\n{}", self.state().await);
+            assert!(
+                Instant::now() <= deadline,
+                "waited in vain for {what}\n{}",
+                self.state().await
+            );
             tokio::time::sleep(STEP).await;
         }
     }

@@ -212,7 +212,7 @@ mod tests {
     fn each_field_is_judged_by_the_shared_rules() {
         let body = SetupRequest {
             token: "t".into(),
-            username: "r".into(),
+            username: "q".into(),
             email: "rina".into(),
             password: "Gardan#48xy".into(),
         };
