@@ -324,8 +324,13 @@ impl Browser {
     async fn click(&self, what: &str, by: By) {
         let click = async || {
             let element = self.shown(by.clone()).await?;
-            let is_enabled = element.is_enabled().await.ok()?;
-            if is_enabled { element.click().await.ok() } else { None }
+            if !element.is_enabled().await.ok()? {
+                return None;
+            }
+            // As a person does: bars at the edges of a phone cover what the browser itself has just brought into view.
+            let centre = "arguments[0].scrollIntoView({block: 'center', inline: 'nearest'})";
+            self.driver.execute(centre, vec![element.to_json().ok()?]).await.ok()?;
+            element.click().await.ok()
         };
         self.until(what, click).await;
     }

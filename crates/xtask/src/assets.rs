@@ -17,6 +17,7 @@ use crate::tools::Tools;
 
 /// What the browser app is made of.
 pub const SOURCES: &[&str] = &[
+    ".cargo/config.toml",
     "frontend",
     "crates/domain",
     "crates/charts",

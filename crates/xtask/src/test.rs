@@ -50,7 +50,9 @@ const STEPS: &[(&str, Run)] = &[
     ("build", |suite| {
         check(suite.cargo(&["build", "--quiet", "--workspace", "--all-targets"]))
     }),
-    ("unit", |suite| suite.tests("unit", &["--lib", "--bins"])),
+    ("unit", |suite| {
+        suite.tests("unit", &["--lib", "--bins", "--test", "ingest", "--test", "svg"])
+    }),
     ("house", |suite| suite.tests("house", &["--test", "house"])),
     ("api", |suite| suite.tests("api", &["--test", "api"])),
     ("faults", |suite| suite.tests("faults", &["--test", "faults"])),

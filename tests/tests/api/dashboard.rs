@@ -14,7 +14,7 @@ use integration_tests::{Client, SalesFile, SalesLine, StockFile, TestApp, day};
 fn file() -> SalesFile {
     let mut file = SalesFile::many(150, day("2026-10-01"));
     for line in &mut file.lines {
-        line.group = ["OIL", "BRAKE", ""][line.part.bytes().map(usize::from).sum::<usize>() % 3].to_owned();
+        ["OIL", "BRAKE", ""][line.part.bytes().map(usize::from).sum::<usize>() % 3].clone_into(&mut line.group);
     }
     file
 }
@@ -147,12 +147,14 @@ async fn both_months_run_to_the_same_day() {
     );
 }
 
+/// Whether a line belongs to what a filter names.
+type Keep = fn(&SalesLine) -> bool;
+
 #[tokio::test]
 async fn every_filter_of_the_list_adds_up_with_its_rows() {
     let (_app, admin, file) = loaded().await;
     let range = "from=2026-10-10&to=2026-11-05";
     let inside = |line: &&SalesLine| (day("2026-10-10")..=day("2026-11-05")).contains(&line.date);
-    type Keep = fn(&SalesLine) -> bool;
     let by_line: [(&str, Keep); 4] = [
         ("group=OIL", |line| line.group == "OIL"),
         ("group=~none", |line| line.group.is_empty()),

@@ -31,8 +31,8 @@ impl BadFile {
             (rows[7][0].as_str(), rows[18][0].as_str()),
             (BAD_INVOICES[0], BAD_INVOICES[1])
         );
-        rows[7][8] = "dua".to_owned();
-        rows[18][1] = "2025-02-31".to_owned();
+        "dua".clone_into(&mut rows[7][8]);
+        "2025-02-31".clone_into(&mut rows[18][1]);
         let rows: Vec<String> = rows.iter().map(|row| row.join(",")).collect();
         Self {
             csv: rows.join("\n").into_bytes(),

@@ -11,7 +11,7 @@ use sqlx::postgres::{PgPool, PgPoolOptions};
 
 const ROUNDS: u32 = 10;
 /// How long whoever takes over may need for an import that was cut off.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// What an import changes, in figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -74,7 +74,7 @@ async fn the_cluster_outlives_a_killed_server_and_stops_with_the_last_one() {
         Some(&running),
         "the next server attaches to it"
     );
-    process.anonymous().signed_in("rina", PASSWORD).await;
+    drop(process.anonymous().signed_in("rina", PASSWORD).await);
 
     process.terminate().unwrap();
     assert_eq!(postmaster(data_dir.path()), None, "the last one stops it");
@@ -92,7 +92,7 @@ async fn a_killed_postgres_comes_back_with_everything_acknowledged() {
         assert!(Instant::now() < deadline, "it does not come back");
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
-    process.anonymous().signed_in("rina", PASSWORD).await;
+    drop(process.anonymous().signed_in("rina", PASSWORD).await);
     process.terminate().unwrap();
 }
 

@@ -279,7 +279,7 @@ mod tests {
             Some("penjualan-2024-11.csv")
         );
         assert_eq!(files.last().map(|file| file.name.as_str()), Some("stok-2026-11-21.csv"));
-        let lines: usize = files[..files.len() - 1].iter().map(|file| rows(file)).sum();
+        let lines: usize = files[..files.len() - 1].iter().map(rows).sum();
         assert!((100_000..140_000).contains(&lines), "{lines}");
         let stock = files.last().map(rows);
         assert_eq!(stock, Some(PARTS));
