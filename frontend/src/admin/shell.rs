@@ -195,7 +195,7 @@ fn UserMenu(on_sign_out: Callback<()>) -> impl IntoView {
                 type="button"
                 aria-haspopup="menu"
                 aria-expanded=move || if open.get() { "true" } else { "false" }
-                aria-label=label
+                title=label
                 on:click=move |_| open.update(|open| *open = !*open)
             >
                 <span class="avatar" aria-hidden="true">

@@ -75,7 +75,6 @@ pub fn item(entry: &'static Entry, class: &'static str, words: &'static str, ico
                 class:is-active=is_current
                 role="link"
                 aria-disabled="true"
-                aria-label=name.map(|name| format!("{name} {SOON}"))
                 title=format!("{}: {SOON}", entry.label)
             >
                 <Icon glyph=entry.icon size=icon_size />

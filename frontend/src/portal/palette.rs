@@ -22,7 +22,7 @@ pub fn PaletteButton(
             type="button"
             aria-keyshortcuts="Control+K"
             aria-haspopup="dialog"
-            aria-label="Cari halaman"
+            title="Cari halaman"
             on:click=move |_| open.set(true)
         >
             <Icon glyph=glyph::SEARCH />

@@ -114,7 +114,7 @@ async fn arrow_keys_walk_the_points_of_a_chart() {
         .until("the chart", async || {
             browser
                 .driver
-                .find(thirtyfour::By::Css(".plot--trend svg path"))
+                .find(thirtyfour::By::Css(".plot--trend svg polyline"))
                 .await
                 .ok()
         })

@@ -210,7 +210,7 @@ async fn several_files_are_imported_together_in_the_order_of_their_dates() {
     )
     .await;
     browser.press("Impor 3 berkas").await;
-    browser.sees("3 berkas diimpor").await;
+    browser.sees("3 berkas diimpor:").await;
     let files = browser.texts("#langkah h2.sub-head").await;
     assert_eq!(files, ["maret.csv", "april.csv", "stok-2025-04-05.csv"]);
     browser.press("Buka Dashboard").await;
