@@ -230,8 +230,9 @@ fn frame(
             }
         }
     };
+    let name = caption.clone();
     view! {
-        <div class="table-wrap">
+        <div class="table-wrap" role="region" aria-label=name tabindex="0">
             <table class="table table--stack">
                 <caption class="sr-only">{caption}</caption>
                 <thead>

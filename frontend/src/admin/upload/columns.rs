@@ -173,7 +173,7 @@ fn mapping(report: &Arc<UploadReport>) -> AnyView {
     let rows: Vec<_> = report.columns.iter().map(mapping_row).collect();
     view! {
         <p class="sm muted">{line}</p>
-        <div class="table-wrap">
+        <div class="table-wrap" role="region" aria-label="Kolom berkas dan artinya" tabindex="0">
             <table class="table table--compact">
                 <caption class="sr-only">"Kolom berkas dan artinya"</caption>
                 <thead>
