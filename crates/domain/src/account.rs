@@ -1,7 +1,13 @@
 //! Accounts, roles, and the wire types of signing in.
 
+mod administration;
+mod sign_in;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+
+pub use administration::*;
+pub use sign_in::*;
 
 /// What an account may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -96,6 +102,10 @@ pub struct AdminLogin {
     /// The password.
     #[cfg_attr(feature = "openapi", schema(max_length = 1024, format = Password))]
     pub password: String,
+    /// What the authenticator app shows, or a recovery code; needed once the account has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 40, example = "048213"))]
+    pub totp: Option<String>,
 }
 
 /// Body of `POST /api/auth/refresh` and `POST /api/auth/logout`.
@@ -177,6 +187,52 @@ pub struct SessionSummary {
     pub user_agent: String,
     /// Whether it is the one asking.
     pub current: bool,
+}
+
+/// Most characters of a person's or customer's name.
+pub const NAME_MAX: usize = 100;
+
+/// Why a name cannot be taken, if it cannot.
+pub fn name_problem(name: &str) -> Option<&'static str> {
+    if name.trim().is_empty() {
+        Some("Isi nama lengkap.")
+    } else if name.chars().count() > NAME_MAX {
+        Some("Pakai paling banyak 100 karakter.")
+    } else if name.chars().any(char::is_control) {
+        Some("Hapus karakter yang tidak terlihat.")
+    } else {
+        None
+    }
+}
+
+/// Most characters of a customer number.
+pub const CUSTOMER_NUMBER_MAX: usize = 40;
+
+/// Why a customer number cannot be right, if it cannot.
+pub fn customer_number_problem(number: &str) -> Option<&'static str> {
+    if number.trim().is_empty() {
+        Some("Isi nomor customer. Nomor ini tercetak di faktur.")
+    } else if number.chars().count() > CUSTOMER_NUMBER_MAX || number.chars().any(char::is_control) {
+        Some("Nomor customer paling banyak 40 karakter. Periksa lagi di faktur.")
+    } else {
+        None
+    }
+}
+
+/// Why a phone number cannot be right, if it cannot: 8 to 15 digits, with blanks, dashes, dots, brackets and a leading +.
+pub fn phone_problem(phone: &str) -> Option<&'static str> {
+    let phone = phone.trim();
+    let digits = phone.bytes().filter(u8::is_ascii_digit).count();
+    let fine = phone
+        .char_indices()
+        .all(|(place, c)| c.is_ascii_digit() || matches!(c, ' ' | '-' | '.' | '(' | ')') || (c == '+' && place == 0));
+    if phone.is_empty() {
+        Some("Isi nomor telepon. Contoh: 0812 3456 7890")
+    } else if !fine || !(8..=15).contains(&digits) {
+        Some("Belum benar. Contoh: 0812 3456 7890")
+    } else {
+        None
+    }
 }
 
 /// Most characters of a username.

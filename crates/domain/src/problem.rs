@@ -42,6 +42,16 @@ problem_codes! {
     CredentialsInvalid = "credentials_invalid", 401, "Gagal masuk";
     /// The role or scope may not do this.
     Forbidden = "forbidden", 403, "Tidak berwenang";
+    /// The account has an authenticator app: send its code as `totp`.
+    TotpRequired = "totp_required", 401, "Perlu kode autentikator";
+    /// The authenticator's code is wrong or was used.
+    TotpInvalid = "totp_invalid", 401, "Kode autentikator salah";
+    /// The settings demand an authenticator app, and the account has none yet.
+    TotpSetupRequired = "totp_setup_required", 403, "Pasang autentikator dulu";
+    /// The emailed code was not entered yet (said only after the right password).
+    AccountUnverified = "account_unverified", 403, "Akun belum diverifikasi";
+    /// An admin has to approve first (said only after the right password).
+    AccountPending = "account_pending", 403, "Akun menunggu persetujuan";
     /// The account was disabled (said only after the right password).
     AccountDisabled = "account_disabled", 403, "Akun dinonaktifkan";
     /// The address does not exist, or not for this caller.
@@ -66,6 +76,8 @@ problem_codes! {
     MediaType = "media_type", 415, "Jenis isi tidak didukung";
     /// A value is missing, wrong or unknown; see `errors`.
     Invalid = "invalid", 422, "Isian belum benar";
+    /// The emailed code is wrong, old, used, or of another attempt.
+    OtpInvalid = "otp_invalid", 422, "Kode tidak berlaku";
     /// The Idempotency-Key was used with another body.
     IdempotencyMismatch = "idempotency_mismatch", 422, "Kunci idempotensi sudah dipakai";
     /// The file was refused; `detail` says why and `upload` holds the report.
@@ -76,6 +88,8 @@ problem_codes! {
     TooManyRequests = "too_many_requests", 429, "Terlalu banyak permintaan";
     /// Too many failed logins.
     TooManyLogins = "too_many_logins", 429, "Terlalu banyak percobaan login";
+    /// Too many emailed codes.
+    TooManyCodes = "too_many_codes", 429, "Terlalu banyak permintaan OTP";
     /// Too many uploads.
     TooManyUploads = "too_many_uploads", 429, "Terlalu banyak upload";
     /// We failed; the cause is in our log under the trace id.
