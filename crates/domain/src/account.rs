@@ -102,10 +102,6 @@ pub struct AdminLogin {
     /// The password.
     #[cfg_attr(feature = "openapi", schema(max_length = 1024, format = Password))]
     pub password: String,
-    /// What the authenticator app shows, or a recovery code; needed once the account has one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(max_length = 40, example = "048213"))]
-    pub totp: Option<String>,
 }
 
 /// Body of `POST /api/auth/refresh` and `POST /api/auth/logout`.

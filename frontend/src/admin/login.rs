@@ -67,7 +67,6 @@ fn LoginForm() -> impl IntoView {
         let body = AdminLogin {
             username: username.get().trim().to_owned(),
             password: password.get(),
-            totp: None,
         };
         if !form.reject(missing(&body)) {
             login.dispatch(body);

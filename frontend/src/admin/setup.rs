@@ -92,7 +92,6 @@ fn SetupForm(token: String) -> impl IntoView {
                 let login = AdminLogin {
                     username: body.username,
                     password: body.password,
-                    totp: None,
                 };
                 api::auth::admin_login(&login).await
             };

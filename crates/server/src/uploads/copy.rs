@@ -90,7 +90,7 @@ async fn copy_small(connection: &mut PgConnection, tables: SmallTables) -> sqlx:
             .execute(&mut *connection)
             .await?;
     }
-    sqlx::raw_sql("analyze staging_line; analyze staging_invoice; analyze staging_part")
+    sqlx::raw_sql("analyze staging_line; analyze staging_invoice; analyze staging_part; analyze staging_customer")
         .execute(connection)
         .await?;
     Ok(())
