@@ -4,8 +4,11 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use secrecy::SecretString;
+
+use crate::mail;
 
 mod reader;
 mod value;
@@ -82,6 +85,8 @@ pub struct Config {
     pub limits: Limits,
     /// `AMPC_LOG`: a filter of `tracing`, such as `info,sqlx=warn`.
     pub log: String,
+    /// How long a mail server may take for one reply; not of the environment.
+    pub mail_patience: Duration,
     /// Most connections of the application's pool; follows the machine, not the environment.
     pub pool_size: u32,
     shown: Vec<Shown>,
@@ -153,7 +158,7 @@ impl Config {
         let data_dir = reader.or_default("AMPC_DATA_DIR", "./var", |text| Ok(PathBuf::from(text)))?;
         let default_url = Origin::of_listener(listen).to_string();
         let public_url = reader.or_default("AMPC_PUBLIC_URL", &default_url, public_url)?;
-        let smtp_url = reader.secret("AMPC_SMTP_URL", smtp)?;
+        let smtp_url = reader.secret("AMPC_SMTP_URL", mail::check_url)?;
         let mail_from = reader.or_default("AMPC_MAIL_FROM", "AMPConnect <ampconnect@localhost>", sender)?;
         let cors_origins = reader.list("AMPC_CORS_ORIGINS", Origin::parse)?;
         let trusted_proxies = reader.list("AMPC_TRUSTED_PROXIES", Network::parse)?;
@@ -198,6 +203,7 @@ impl Config {
             upload_limit_bytes,
             limits,
             log,
+            mail_patience: Duration::from_mins(1),
             pool_size: pool_size(),
             shown: reader.into_shown(),
         })
@@ -257,24 +263,8 @@ fn public_url(text: &str) -> Parsed<Origin> {
     ))
 }
 
-fn smtp(text: &str) -> Parsed<()> {
-    let (scheme, rest) = text.split_once("://").unwrap_or_default();
-    if matches!(scheme, "smtp" | "smtps") && !rest.is_empty() {
-        Ok(())
-    } else {
-        Err("is not a URL such as smtps://user:password@mail.example.id".to_owned())
-    }
-}
-
 fn sender(text: &str) -> Parsed<String> {
-    let address = match text.split_once('<') {
-        Some((_, address)) => address.strip_suffix('>').unwrap_or_default(),
-        None => text,
-    };
-    let is_one = address
-        .split_once('@')
-        .is_some_and(|(local, host)| !local.is_empty() && !host.is_empty());
-    if is_one && !address.contains(char::is_whitespace) {
+    if mail::sender(text).is_some() {
         Ok(text.to_owned())
     } else {
         Err(format!(
@@ -336,7 +326,10 @@ mod tests {
             ("AMPC_METRICS_LISTEN", "9100"),
             ("AMPC_PUBLIC_URL", "amp.example.id"),
             ("AMPC_SMTP_URL", "http://mail"),
+            ("AMPC_SMTP_URL", "smtp://mail:port"),
+            ("AMPC_SMTP_URL", "smtp://user@mail"),
             ("AMPC_MAIL_FROM", "nobody"),
+            ("AMPC_MAIL_FROM", "AMP <a@b> <c@d>"),
             ("AMPC_CORS_ORIGINS", "https://a.id, b.id"),
             ("AMPC_TRUSTED_PROXIES", "10.0.0.0/40"),
             ("AMPC_UPLOAD_LIMIT_MB", "0"),

@@ -12,6 +12,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{Connection, PgPool};
 
 use crate::config::Config;
+use crate::jobs;
 
 mod migrate;
 
@@ -48,6 +49,9 @@ pub enum DatabaseError {
     /// A migration failed, and left nothing behind.
     #[error("cannot migrate the database: {0}")]
     Migrate(#[from] sqlx::migrate::MigrateError),
+    /// The tables of jobs could not be made or brought up to date.
+    #[error("cannot migrate the tables of jobs: {0:#}")]
+    Jobs(anyhow::Error),
     /// A statement around the migrations failed.
     #[error("cannot prepare the database: {0}")]
     Prepare(#[from] sqlx::Error),
@@ -64,6 +68,8 @@ pub struct Pools {
     pub work: PgPool,
     /// LISTEN, past any pooler.
     pub listen: PgPool,
+    /// Jobs, which may wait long between two statements, past any pooler.
+    pub jobs: PgPool,
 }
 
 impl Pools {
@@ -90,12 +96,13 @@ impl Pools {
             read,
             work: pool(work_options, 3, Duration::from_secs(30)),
             listen: pool(options(direct_url, "ampconnect listen"), 1, PATIENCE),
+            jobs: pool(options(direct_url, "ampconnect jobs"), jobs::CONNECTIONS, PATIENCE),
         }
     }
 
     /// Closes all of them, waiting for what is at work.
     pub async fn close(&self) {
-        for pool in [&self.listen, &self.work, &self.read, &self.app] {
+        for pool in [&self.jobs, &self.listen, &self.work, &self.read, &self.app] {
             pool.close().await;
         }
     }

@@ -30,7 +30,8 @@ use crate::stopping::Stopping;
 use crate::telemetry::RequestLine;
 use crate::uploads::{self, Uploads};
 use crate::versions::DataVersions;
-use crate::{api, listen, maintenance, metrics};
+use crate::mail::Mailer;
+use crate::{api, jobs, listen, maintenance, metrics};
 
 /// Seconds that requests at work get to finish once the server stops.
 const DRAIN_SECONDS: u64 = 30;
@@ -90,6 +91,7 @@ impl Application {
             read: pools.read,
             work: pools.work,
             listen: pools.listen,
+            jobs: pools.jobs,
             versions: DataVersions::new(notices.clone()),
             sessions: SessionCache::new(notices.clone()),
             notices,
@@ -125,6 +127,8 @@ impl Application {
     /// Serves until SIGTERM, SIGINT or the stopper; requests at work are finished first.
     pub async fn run_until_stopped(self) -> anyhow::Result<()> {
         let stopper = self.stopper();
+        let mailer = Arc::new(Mailer::new(&self.state.config, self.state.jobs.clone())?);
+        let jobs = tokio::spawn(jobs::run(self.state.clone(), mailer));
         let mut tasks = JoinSet::new();
         tasks.spawn(listen::run(self.state.clone()));
         tasks.spawn(maintenance::run(self.state.clone()));
@@ -149,6 +153,8 @@ impl Application {
         if let Some(handle) = metrics_handle {
             handle.stop(false).await;
         }
+        // Ends by itself after the jobs at hand.
+        drop(jobs.await);
         tasks.shutdown().await;
         Ok(())
     }

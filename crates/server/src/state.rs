@@ -27,6 +27,8 @@ pub struct AppState {
     pub work: PgPool,
     /// LISTEN, past any pooler.
     pub listen: PgPool,
+    /// Jobs, past any pooler.
+    pub jobs: PgPool,
     /// Time.
     pub clock: Clock,
     /// Randomness.

@@ -41,3 +41,38 @@ begin
     end loop;
 end
 $$;
+
+-- The worker's tables belong to its crate and have row-level security without a policy: nobody but the owner sees a row.
+-- Whoever takes over the application can drop jobs, but not change the schema.
+do $$
+declare
+    application constant text := current_setting('ampc.application_role');
+    relation record;
+begin
+    execute format('grant usage on schema graphile_worker to %I', application);
+    execute format('grant execute on all functions in schema graphile_worker to %I', application);
+    for relation in
+        select c.relname as name, c.relkind as kind, c.relrowsecurity as guarded
+        from pg_class c
+        where c.relnamespace = 'graphile_worker'::regnamespace
+          and c.relkind in ('r', 'p', 'v', 'S')
+          and pg_has_role(current_user, c.relowner, 'usage')
+        order by c.relname
+    loop
+        if relation.kind = 'S' then
+            execute format('grant usage on sequence graphile_worker.%I to %I', relation.name, application);
+        elsif relation.kind = 'v' or relation.name = 'migrations' then
+            execute format('grant select on graphile_worker.%I to %I', relation.name, application);
+        else
+            execute format('grant select, insert, update, delete on graphile_worker.%I to %I', relation.name, application);
+        end if;
+        if relation.guarded and not exists (
+            select from pg_policies p
+            where p.schemaname = 'graphile_worker' and p.tablename = relation.name and p.policyname = application
+        ) then
+            execute format('create policy %I on graphile_worker.%I to %I using (true) with check (true)',
+                application, relation.name, application);
+        end if;
+    end loop;
+end
+$$;

@@ -1,12 +1,13 @@
 //! Bringing the schema up to date, one process at a time, and telling the application's role what it may do.
 
 use sqlx::migrate::Migrator;
-use sqlx::postgres::{PgConnectOptions, PgConnection};
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgPoolOptions};
 use sqlx::{ConnectOptions, Connection, Executor};
 use tracing::info;
 
 use super::{DatabaseError, OLDEST_VERSION, REQUEST_SETTINGS, options, place};
 use crate::config::Config;
+use crate::jobs;
 
 static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations");
 const GRANTS: &str = include_str!("grants.sql");
@@ -58,6 +59,10 @@ pub async fn migrate(config: &Config) -> Result<(), DatabaseError> {
     if now > before {
         info!(applied = now - before, "migrated the database");
     }
+
+    let pool = PgPoolOptions::new().max_connections(2).connect_lazy_with(owner.clone());
+    jobs::migrate(pool.clone()).await.map_err(DatabaseError::Jobs)?;
+    pool.close().await;
 
     if owner.get_username() != application {
         grant(&mut worker, &application).await?;

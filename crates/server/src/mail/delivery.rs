@@ -1,0 +1,119 @@
+//! Sending one mail: claimed by its row's lock, and gone once a mail server has taken it.
+
+use std::collections::HashSet;
+use std::fmt;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use anyhow::Context;
+use lettre::message::Mailbox;
+use sqlx::PgPool;
+use uuid::Uuid;
+
+use super::transport::{Outcome, Transport, is_readable_by_others};
+use super::{message, store};
+use crate::config::Config;
+
+/// How long a mail is tried before it is given up, in seconds: three days.
+const TRIED: i64 = 3 * 24 * 60 * 60;
+
+/// Delivers mails, one per call.
+pub(crate) struct Mailer {
+    db: PgPool,
+    from: Mailbox,
+    transport: Transport,
+    /// Mails that were taken, but whose row could not be deleted because the database went away in between.
+    taken: Mutex<HashSet<Uuid>>,
+}
+
+impl fmt::Debug for Mailer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Mailer").finish_non_exhaustive()
+    }
+}
+
+impl Mailer {
+    /// Delivers as the configuration says, and warns of what an administrator may not have meant.
+    pub(crate) fn new(config: &Config, db: PgPool) -> anyhow::Result<Self> {
+        let transport = if let Some(url) = &config.smtp_url {
+            if is_readable_by_others(url) {
+                tracing::warn!("mail travels unencrypted: use smtps:// or ?tls=required in AMPC_SMTP_URL");
+            }
+            Transport::smtp(url, config.mail_patience)?
+        } else {
+            let outbox = config.data_dir.join("outbox");
+            if !(config.listen.ip().is_loopback() && config.public_url.is_loopback()) {
+                tracing::warn!(
+                    outbox = %outbox.display(),
+                    "no mail is sent: AMPC_SMTP_URL is not set, and mails are written to files"
+                );
+            }
+            Transport::outbox(&outbox).with_context(|| format!("cannot make {}", outbox.display()))?
+        };
+        Ok(Self {
+            db,
+            from: message::sender(&config.mail_from).context("AMPC_MAIL_FROM is no sender")?,
+            transport,
+            taken: Mutex::default(),
+        })
+    }
+
+    /// Delivers a mail, or says in words for the log why it has to be tried again.
+    pub(crate) async fn deliver(&self, id: Uuid) -> Result<(), String> {
+        self.attempt(id)
+            .await
+            .unwrap_or_else(|error| Err(format!("the database is not reached: {error}")))
+    }
+
+    /// Says goodbye to the mail server.
+    pub(crate) async fn close(&self) {
+        // It may be the one thing that hangs.
+        drop(tokio::time::timeout(Duration::from_secs(1), self.transport.close()).await);
+    }
+
+    async fn attempt(&self, id: Uuid) -> sqlx::Result<Result<(), String>> {
+        let mut transaction = self.db.begin().await?;
+        let Some(waiting) = store::claim(&mut transaction, id).await? else {
+            let is_elsewhere = store::exists(&mut transaction, id).await?;
+            return Ok(if is_elsewhere {
+                Err("another worker is at it".to_owned())
+            } else {
+                Ok(())
+            });
+        };
+        if !self.taken().contains(&id)
+            && let Err(reason) = self.send(&waiting).await
+        {
+            return Ok(Err(reason));
+        }
+        store::delete(&mut transaction, id).await?;
+        transaction.commit().await?;
+        self.taken().remove(&id);
+        Ok(Ok(()))
+    }
+
+    /// Sends it, or gives it up; an error is to be tried again.
+    async fn send(&self, waiting: &store::Waiting) -> Result<(), String> {
+        let id = waiting.id;
+        let Some(message) = message::build(waiting, &self.from) else {
+            tracing::error!(mail = %id, "a mail is given up: its recipient is no address");
+            return Ok(());
+        };
+        match self.transport.send(&message, id, waiting.created_at).await {
+            Outcome::Accepted => {
+                self.taken().insert(id);
+                tracing::info!(mail = %id, waited = waiting.age, "a mail was delivered");
+            }
+            Outcome::Refused(reason) => tracing::error!(mail = %id, reason, "a mail is given up"),
+            Outcome::Later(reason) if waiting.age > TRIED => {
+                tracing::error!(mail = %id, reason, "a mail is given up after three days");
+            }
+            Outcome::Later(reason) => return Err(reason),
+        }
+        Ok(())
+    }
+
+    fn taken(&self) -> MutexGuard<'_, HashSet<Uuid>> {
+        self.taken.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

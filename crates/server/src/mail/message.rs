@@ -1,0 +1,74 @@
+//! A mail as bytes, with the headers that it travels with.
+
+use std::time::SystemTime;
+
+use lettre::Message;
+use lettre::message::header::{HeaderName, HeaderValue};
+use lettre::message::{Mailbox, MultiPart};
+
+use super::store::Waiting;
+
+/// Reads a sender: `Name <address>` or an address.
+pub(crate) fn sender(text: &str) -> Option<Mailbox> {
+    text.parse().ok()
+}
+
+/// The message of a mail, the same at every attempt. None when its recipient is no address.
+pub(super) fn build(waiting: &Waiting, from: &Mailbox) -> Option<Message> {
+    let mail = &waiting.mail;
+    Message::builder()
+        .from(from.clone())
+        .to(Mailbox::new(None, mail.to.parse().ok()?))
+        .subject(mail.subject.as_str())
+        .date(SystemTime::from(waiting.created_at))
+        .message_id(Some(format!("<{}@{}>", waiting.id, from.email.domain())))
+        // Holiday notices need not answer.
+        .raw_header(HeaderValue::new(
+            HeaderName::new_from_ascii_str("Auto-Submitted"),
+            "auto-generated".to_owned(),
+        ))
+        .multipart(MultiPart::alternative_plain_html(mail.text.clone(), mail.html.clone()))
+        .ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::DateTime;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::mail::texts;
+
+    fn waiting(to: &str) -> Waiting {
+        Waiting {
+            id: Uuid::from_u128(7),
+            mail: texts::login_code(to, "482913", 10),
+            created_at: DateTime::from_timestamp(1_795_219_200, 0).unwrap(),
+            age: 0,
+        }
+    }
+
+    #[test]
+    fn every_attempt_carries_the_same_message_id_and_date() {
+        let from = sender("AMPConnect <no-reply@contoh.id>").unwrap();
+        let headers = |text: &str| -> Vec<String> {
+            let wanted = ["Message-ID:", "Date:", "From:", "To:", "Auto-Submitted:"];
+            text.lines()
+                .filter(|line| wanted.iter().any(|name| line.starts_with(name)))
+                .map(str::to_owned)
+                .collect()
+        };
+        let text = || String::from_utf8(build(&waiting("budi@contoh.id"), &from).unwrap().formatted()).unwrap();
+        assert_eq!(headers(&text()), headers(&text()));
+        assert!(text().contains("Message-ID: <00000000-0000-0000-0000-000000000007@contoh.id>"));
+        assert!(text().contains("To: budi@contoh.id"));
+    }
+
+    #[test]
+    fn a_recipient_cannot_smuggle_a_header_in() {
+        let from = sender("no-reply@contoh.id").unwrap();
+        for to in ["a@b.id\r\nBcc: c@d.id", "a@b.id, c@d.id", "", "a"] {
+            assert!(build(&waiting(to), &from).is_none(), "{to:?}");
+        }
+    }
+}

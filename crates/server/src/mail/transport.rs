@@ -1,0 +1,186 @@
+//! Where mails go: to a mail server, or as files into the outbox.
+
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io::{self, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use lettre::transport::smtp::Error;
+use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use secrecy::{ExposeSecret, SecretString};
+use tokio::time::timeout;
+use uuid::Uuid;
+
+type Smtp = AsyncSmtpTransport<Tokio1Executor>;
+
+/// What became of an attempt. The words are for logs and never hold a part of the mail.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// The mail is with its recipient's server, or on its way there.
+    Accepted,
+    /// It will not be taken, however often it is tried.
+    Refused(String),
+    /// It may be taken later.
+    Later(String),
+}
+
+/// One of the two ways.
+pub(super) enum Transport {
+    /// A mail server; every command and reply may take this long.
+    Smtp(Smtp, Duration),
+    /// A folder.
+    Outbox(PathBuf),
+}
+
+/// Checks an `AMPC_SMTP_URL`; the message does not repeat it.
+pub(crate) fn check_url(text: &str) -> Result<(), String> {
+    const EXAMPLE: &str = "is not a URL such as smtps://user:password@mail.example.id (special characters of the \
+        password percent-encoded), smtp://mail.example.id:587?tls=required or smtp://127.0.0.1";
+    let (scheme, rest) = text.split_once("://").unwrap_or_default();
+    if !matches!(scheme, "smtp" | "smtps") || Smtp::from_url(text).is_err() {
+        return Err(EXAMPLE.to_owned());
+    }
+    let authority = rest.split(['/', '?']).next().unwrap_or_default();
+    match authority.rsplit_once('@') {
+        Some((user, _)) if !user.contains(':') => Err("names a user without a password".to_owned()),
+        _ => Ok(()),
+    }
+}
+
+/// Whether mails and the password travel readably over a network.
+pub(super) fn is_readable_by_others(url: &SecretString) -> bool {
+    let url = url.expose_secret();
+    let Some(rest) = url.strip_prefix("smtp://") else {
+        return false;
+    };
+    let host = rest.split(['/', '?']).next().unwrap_or_default();
+    let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
+    let is_here = ["127.", "localhost", "[::1]"].iter().any(|here| host.starts_with(here));
+    !is_here && !rest.contains("tls=required")
+}
+
+impl Transport {
+    /// Connects to the server of a URL that the configuration has accepted when it is needed; lets go of it after.
+    pub(super) fn smtp(url: &SecretString, patience: Duration) -> anyhow::Result<Self> {
+        // The source of the error may repeat the URL.
+        let builder = Smtp::from_url(url.expose_secret()).map_err(|_| anyhow::anyhow!("AMPC_SMTP_URL is unusable"))?;
+        Ok(Self::Smtp(builder.timeout(Some(patience)).build(), patience))
+    }
+
+    /// Makes the folder, which only this user may read.
+    pub(super) fn outbox(folder: &Path) -> io::Result<Self> {
+        DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+        Ok(Self::Outbox(folder.to_owned()))
+    }
+
+    /// Tries once.
+    pub(super) async fn send(&self, message: &Message, id: Uuid, created_at: DateTime<Utc>) -> Outcome {
+        match self {
+            // A server that sends a byte now and then is not waited for for ever either.
+            Self::Smtp(smtp, patience) => match timeout(*patience * 4, smtp.send(message.clone())).await {
+                Ok(Ok(_)) => Outcome::Accepted,
+                Ok(Err(error)) => judge(&error),
+                Err(_) => Outcome::Later("the mail server is too slow".to_owned()),
+            },
+            Self::Outbox(folder) => {
+                let name = format!("{}-{id}.eml", created_at.format("%Y%m%dT%H%M%S%.6fZ"));
+                let (folder, bytes) = (folder.clone(), message.formatted());
+                let written = tokio::task::spawn_blocking(move || write(&folder, &name, &bytes)).await;
+                match written.map_err(io::Error::other).flatten() {
+                    Ok(()) => Outcome::Accepted,
+                    Err(error) => Outcome::Later(format!("cannot write to the outbox: {error}")),
+                }
+            }
+        }
+    }
+
+    /// Says goodbye to the mail server.
+    pub(super) async fn close(&self) {
+        if let Self::Smtp(smtp, _) = self {
+            smtp.shutdown().await;
+        }
+    }
+}
+
+/// Whole or not at all, and twice the same file for the same mail.
+fn write(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
+    let unfinished = folder.join(format!(".{name}"));
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(&unfinished)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    fs::rename(unfinished, folder.join(name))?;
+    File::open(folder)?.sync_all()
+}
+
+/// A reply's text is the server's and may repeat anything: only its number is kept.
+fn judge(error: &Error) -> Outcome {
+    match error.status().map(u16::from) {
+        // About us, not about this mail: sign-in is wanted, or did not work.
+        Some(code @ 530..=538) => Outcome::Later(format!("the mail server does not let us in ({code})")),
+        Some(code) if error.is_permanent() => Outcome::Refused(format!("the mail server refuses it ({code})")),
+        Some(code) => Outcome::Later(format!("the mail server refuses for now ({code})")),
+        None if error.is_timeout() => Outcome::Later("the mail server is too slow".to_owned()),
+        None => Outcome::Later(format!("the mail server is not reached: {error}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_url_is_one_of_a_mail_server() {
+        for good in [
+            "smtps://me:s3cret@mail.contoh.id",
+            "smtp://mail.contoh.id:587?tls=required",
+            "smtp://127.0.0.1:2525",
+            "smtps://me:s%40cret@mail.contoh.id:465/portal.contoh.id",
+        ] {
+            assert_eq!(check_url(good), Ok(()), "{good}");
+        }
+        for wrong in [
+            "mail.contoh.id",
+            "http://mail.contoh.id",
+            "smtp://",
+            "smtp://mail.contoh.id:port",
+            "smtp://mail.contoh.id?tls=maybe",
+            "smtps://s3cret@mail.contoh.id",
+        ] {
+            let message = check_url(wrong).expect_err(wrong);
+            assert!(!message.contains("s3cret"), "{message}");
+        }
+    }
+
+    #[test]
+    fn plain_smtp_is_for_this_machine() {
+        let is_readable = |url: &str| is_readable_by_others(&SecretString::from(url));
+        assert!(is_readable("smtp://me:pw@mail.contoh.id"));
+        assert!(is_readable("smtp://mail.contoh.id?tls=opportunistic"));
+        assert!(!is_readable("smtp://mail.contoh.id?tls=required"));
+        assert!(!is_readable("smtps://mail.contoh.id"));
+        assert!(!is_readable("smtp://me:pw@127.0.0.1:2525"));
+    }
+
+    #[test]
+    fn a_file_in_the_outbox_is_whole_and_for_this_user_only() {
+        use std::os::unix::fs::PermissionsExt;
+
+        let folder = tempfile::tempdir().unwrap();
+        let outbox = folder.path().join("outbox");
+        Transport::outbox(&outbox).unwrap();
+        write(&outbox, "a.eml", b"one").unwrap();
+        write(&outbox, "a.eml", b"two").unwrap();
+        let names: Vec<_> = fs::read_dir(&outbox).unwrap().map(|e| e.unwrap().file_name()).collect();
+        assert_eq!(names, ["a.eml"]);
+        assert_eq!(fs::read(outbox.join("a.eml")).unwrap(), b"two");
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!((mode(&outbox), mode(&outbox.join("a.eml"))), (0o700, 0o600));
+    }
+}
