@@ -54,5 +54,5 @@ async fn once(state: &AppState) -> sqlx::Result<()> {
     sqlx::query!("delete from known_browser where last_used_at < $1", now - BROWSERS_KEPT)
         .execute(&mut *connection)
         .await?;
-    Ok(())
+    crate::identity::clear_challenges(&mut connection, now).await
 }

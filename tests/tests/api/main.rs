@@ -9,6 +9,7 @@ mod limits;
 mod manners;
 mod openapi;
 mod policy;
+mod registration;
 mod sessions;
 mod setup;
 mod undo;

@@ -29,6 +29,7 @@ fn described(config: &mut ServiceConfig<'_>) {
                 .configure(dashboard::routes)
                 .configure(sales::routes)
                 .configure(uploads::routes)
+                .configure(identity::admin_routes)
                 .wrap(from_fn(guard::staff)),
         )
         .service(

@@ -106,6 +106,7 @@ fn frame() -> OpenApi {
         .build();
     let tags = [
         ("auth", "Signing in and out."),
+        ("users", "Customers, staff and registrations."),
         ("dashboard", "The admin dashboard."),
         ("sales", "Invoices and their lines."),
         ("uploads", "Files of the dealer management system."),

@@ -41,6 +41,13 @@ const fn only(roles: &'static [Role], method: &'static str, path: &'static str) 
 /// Every route of the API.
 pub const POLICY: &[Rule] = &[
     open("POST", "/api/auth/admin/login"),
+    open("POST", "/api/auth/register"),
+    open("POST", "/api/auth/login"),
+    open("POST", "/api/auth/verify-otp"),
+    open("POST", "/api/auth/resend-otp"),
+    open("POST", "/api/auth/forgot-password"),
+    open("POST", "/api/auth/reset-password"),
+    open("POST", "/api/auth/invitation"),
     open("POST", "/api/auth/refresh"),
     open("POST", "/api/auth/logout"),
     open("POST", "/api/auth/setup"),
@@ -48,6 +55,9 @@ pub const POLICY: &[Rule] = &[
     only(EVERYBODY, "GET", "/api/auth/sessions"),
     only(EVERYBODY, "DELETE", "/api/auth/sessions"),
     only(EVERYBODY, "POST", "/api/auth/password"),
+    only(STAFF, "GET", "/api/admin/registrations"),
+    only(WRITERS, "POST", "/api/admin/registrations/{id}/approve"),
+    only(WRITERS, "POST", "/api/admin/registrations/{id}/reject"),
     only(STAFF, "GET", "/api/admin/dashboard"),
     only(STAFF, "GET", "/api/admin/sales"),
     only(STAFF, "GET", "/api/admin/sales/{id}"),

@@ -55,6 +55,16 @@ pub async fn remember(
         .execute(&mut *connection)
         .await?;
     }
+    remember_hash(connection, account_id, &hash, now).await
+}
+
+/// Notes that the account belongs to the browser of this secret.
+pub async fn remember_hash(
+    connection: &mut PgConnection,
+    account_id: i64,
+    hash: &[u8; 32],
+    now: DateTime<Utc>,
+) -> sqlx::Result<()> {
     sqlx::query!(
         "insert into known_browser (hash, account_id, created_at, last_used_at) values ($1, $2, $3, $3)
          on conflict (hash, account_id) do update set last_used_at = excluded.last_used_at",

@@ -7,6 +7,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use chrono::{DateTime, Utc};
 use domain::ProblemCode;
 use domain::account::Portal;
+use uuid::Uuid;
 
 use super::browser::BrowserSecret;
 use crate::config::Origin;
@@ -16,6 +17,9 @@ use crate::state::AppState;
 
 const PATH: &str = "/api/auth";
 const BROWSER: &str = "ampc_browser";
+const ATTEMPT: &str = "ampc_attempt";
+/// As long as another code can be asked for.
+const ATTEMPT_LIFETIME: Duration = Duration::days(1);
 /// As long as browsers keep cookies.
 const BROWSER_LIFETIME: Duration = Duration::days(400);
 
@@ -34,6 +38,16 @@ pub fn refresh(state: &AppState, opened: &Opened, now: DateTime<Utc>) -> Cookie<
 /// The cookie that a browser is known by.
 pub fn browser(state: &AppState, secret: &BrowserSecret) -> Cookie<'static> {
     build(state, BROWSER, secret.to_cookie(), BROWSER_LIFETIME)
+}
+
+/// The cookie that names a registration's attempt.
+pub fn attempt(state: &AppState, challenge_id: Uuid) -> Cookie<'static> {
+    build(state, ATTEMPT, challenge_id.to_string(), ATTEMPT_LIFETIME)
+}
+
+/// The attempt that the browser made.
+pub fn read_attempt(request: &HttpRequest) -> Option<Uuid> {
+    request.cookie(ATTEMPT)?.value().parse().ok()
 }
 
 fn build(state: &AppState, name: &'static str, value: String, lifetime: Duration) -> Cookie<'static> {

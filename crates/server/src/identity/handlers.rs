@@ -18,7 +18,7 @@ use crate::limits::api::Free;
 use crate::session;
 use crate::state::AppState;
 
-fn user_agent(request: &HttpRequest) -> String {
+pub(super) fn user_agent(request: &HttpRequest) -> String {
     let header = request.headers().get(USER_AGENT);
     header
         .and_then(|value| value.to_str().ok())
@@ -63,7 +63,7 @@ pub async fn admin_login(
 }
 
 /// The answer that hands out both tokens.
-fn tokens(state: &AppState, opened: &session::Opened) -> AppResult<HttpResponse> {
+pub(super) fn tokens(state: &AppState, opened: &session::Opened) -> AppResult<HttpResponse> {
     let body = service::token_response(state, opened)?;
     Ok(HttpResponse::Ok()
         .insert_header(("cache-control", "no-store"))

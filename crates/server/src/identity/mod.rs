@@ -1,14 +1,21 @@
 //! Who may sign in: accounts, passwords, sign-in and sign-out, the first super_admin.
 
 mod browser;
+mod challenge;
+mod codes;
 mod cookies;
+mod customer;
 mod demo;
 mod handlers;
 mod password;
+mod recovery;
+mod registration;
 pub mod service;
 mod setup;
+mod sign_in;
 mod store;
 
+pub use challenge::clear as clear_challenges;
 pub use demo::{put_demo_account, retire_demo_account};
 pub use password::Hasher;
 pub use setup::{NewAdmin, create_admin, setup_link};
@@ -25,5 +32,20 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(handlers::me)
         .service(handlers::list_sessions)
         .service(handlers::end_sessions)
-        .service(handlers::change_password);
+        .service(handlers::change_password)
+        .service(sign_in::register)
+        .service(sign_in::customer_login)
+        .service(sign_in::verify_otp)
+        .service(sign_in::resend_otp)
+        .service(sign_in::forgot_password)
+        .service(sign_in::reset_password)
+        .service(sign_in::accept_invitation);
+}
+
+/// The routes under `/api/admin`.
+pub fn admin_routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(registration::handlers::list_registrations)
+        .service(registration::handlers::approve_registration)
+        .service(registration::handlers::reject_registration);
 }

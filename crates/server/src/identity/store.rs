@@ -1,7 +1,7 @@
 //! Accounts and one-time links in the database.
 
 use chrono::{DateTime, Utc};
-use domain::account::Role;
+use domain::account::{Portal, Role};
 use sqlx::{PgConnection, PgExecutor, PgPool};
 
 use super::password::StoredHash;
@@ -163,4 +163,146 @@ pub async fn is_setup_link_open(db: impl PgExecutor<'_>, hash: &[u8; 32], now: D
     )
     .fetch_one(db)
     .await
+}
+
+/// A customer's account as a sign-in sees it.
+pub struct CustomerAccount {
+    pub login: Login,
+    pub customer_id: i64,
+    /// The address as it is written in the account.
+    pub email: String,
+}
+
+/// The customer's account of an address, case ignored.
+pub async fn customer_login(
+    db: &PgPool,
+    email: &str,
+    browser_hash: Option<[u8; 32]>,
+) -> sqlx::Result<Option<CustomerAccount>> {
+    let row = sqlx::query!(
+        r#"select a.id, a.name, a.email, a.customer_id as "customer_id!", a.status = 'active' as "is_active!",
+                  a.password_hash, a.password_key_id,
+                  exists (select from known_browser b where b.account_id = a.id and b.hash = $2) as "knows_browser!"
+           from account a
+           where a.portal = 'customer' and lower(a.email) = lower($1)"#,
+        email,
+        browser_hash.as_ref().map(<[u8; 32]>::as_slice)
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(row.map(|row| CustomerAccount {
+        login: Login {
+            id: row.id,
+            name: row.name,
+            is_active: row.is_active,
+            password: stored_hash(row.password_hash, row.password_key_id),
+            knows_browser: row.knows_browser,
+        },
+        customer_id: row.customer_id,
+        email: row.email,
+    }))
+}
+
+/// The name of an active account; None where it is disabled.
+pub async fn active_name(connection: &mut PgConnection, id: i64) -> sqlx::Result<Option<String>> {
+    sqlx::query_scalar!("select name from account where id = $1 and status = 'active'", id)
+        .fetch_optional(connection)
+        .await
+}
+
+/// Whom a mail is written to.
+pub struct Addressee {
+    pub id: i64,
+    pub name: String,
+    pub email: String,
+}
+
+/// The active account of an address, case ignored.
+pub async fn active_by_email(
+    connection: &mut PgConnection,
+    portal: Portal,
+    email: &str,
+) -> sqlx::Result<Option<Addressee>> {
+    sqlx::query_as!(
+        Addressee,
+        "select id, name, email from account where portal = $1 and lower(email) = lower($2) and status = 'active'",
+        portal.as_str(),
+        email
+    )
+    .fetch_optional(connection)
+    .await
+}
+
+/// Makes the account's links of this purpose void, and notes a new one.
+pub async fn replace_link(
+    connection: &mut PgConnection,
+    purpose: &str,
+    account_id: i64,
+    hash: &[u8; 32],
+    now: DateTime<Utc>,
+    expires_at: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update one_time_link set closed_at = $3 where purpose = $1 and account_id = $2 and closed_at is null",
+        purpose,
+        account_id,
+        now
+    )
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query!(
+        "insert into one_time_link (hash, purpose, account_id, created_at, expires_at) values ($1, $2, $3, $4, $5)",
+        hash.as_slice(),
+        purpose,
+        account_id,
+        now,
+        expires_at
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Whose password a link sets.
+pub struct LinkOwner {
+    pub id: i64,
+    pub name: String,
+    pub email: String,
+    pub username: Option<String>,
+    pub customer_id: Option<i64>,
+    pub customer_number: Option<String>,
+}
+
+/// The active account of a link that can still be used.
+pub async fn link_owner(
+    db: &PgPool,
+    purpose: &str,
+    hash: &[u8; 32],
+    now: DateTime<Utc>,
+) -> sqlx::Result<Option<LinkOwner>> {
+    sqlx::query_as!(
+        LinkOwner,
+        r#"select a.id, a.name, a.email, a.username, a.customer_id, c.number as "customer_number?"
+           from one_time_link l
+           join account a on a.id = l.account_id
+           left join customer c on c.id = a.customer_id
+           where l.hash = $1 and l.purpose = $2 and l.closed_at is null and l.expires_at > $3 and a.status = 'active'"#,
+        hash.as_slice(),
+        purpose,
+        now
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// Uses a link up; false where somebody did before.
+pub async fn use_link(connection: &mut PgConnection, hash: &[u8; 32], now: DateTime<Utc>) -> sqlx::Result<bool> {
+    let used = sqlx::query!(
+        "update one_time_link set closed_at = $2 where hash = $1 and closed_at is null and expires_at > $2",
+        hash.as_slice(),
+        now
+    )
+    .execute(connection)
+    .await?;
+    Ok(used.rows_affected() == 1)
 }

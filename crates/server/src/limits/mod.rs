@@ -2,6 +2,7 @@
 //! The limit of requests is each instance's own, in memory.
 
 pub mod api;
+pub mod codes;
 pub mod login;
 pub mod upload;
 mod window;

@@ -194,6 +194,14 @@ impl Keys {
         set.peppers.last().cloned()
     }
 
+    /// The pepper for new hashes.
+    ///
+    /// # Errors
+    /// Where the keys were never loaded.
+    pub fn current_pepper(&self) -> anyhow::Result<Pepper> {
+        self.pepper().ok_or_else(|| anyhow::anyhow!("there is no pepper"))
+    }
+
     /// The pepper that a stored hash was made with.
     pub fn pepper_of(&self, id: i64) -> Option<Pepper> {
         let set = self.set.read().unwrap_or_else(PoisonError::into_inner);

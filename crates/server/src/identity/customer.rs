@@ -1,0 +1,173 @@
+//! Customers sign in with address and password, and from a browser not seen before with an emailed code too.
+
+use domain::account::{CODE_MINUTES, CustomerLogin};
+use domain::id::{AdminId, CustomerId};
+use domain::{FieldProblem, ProblemCode};
+use uuid::Uuid;
+
+use super::browser::{self, BrowserSecret};
+use super::challenge::{self, About};
+use super::service::{From, SignedIn};
+use super::{registration, store};
+use crate::audit;
+use crate::error::{AppError, AppResult};
+use crate::limits::login::{self, Origin};
+use crate::mail::{self, texts};
+use crate::session;
+use crate::state::AppState;
+
+const EMAIL_MAX: usize = 254;
+const PASSWORD_MAX: usize = 1024;
+
+/// What a right password led to.
+pub enum LoggedIn {
+    /// A session.
+    SignedIn(SignedIn),
+    /// The emailed code comes first.
+    CodeAsked(Uuid),
+}
+
+/// The id of an account on the wire.
+pub fn subject(customer_id: Option<i64>, account_id: i64) -> String {
+    match customer_id {
+        Some(id) => CustomerId(id).to_string(),
+        None => AdminId(account_id).to_string(),
+    }
+}
+
+fn check(email: &str, password: &str) -> AppResult<()> {
+    let mut errors = Vec::new();
+    for (pointer, value, most, empty) in [
+        ("/email", email, EMAIL_MAX, "Isi alamat email."),
+        ("/password", password, PASSWORD_MAX, "Isi kata sandi."),
+    ] {
+        if value.is_empty() {
+            errors.push(FieldProblem::new(pointer, "required", empty));
+        } else if value.chars().count() > most {
+            let detail = format!("Pakai paling banyak {most} karakter.");
+            errors.push(FieldProblem::new(pointer, "invalid", detail));
+        }
+    }
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(AppError::fields(errors))
+    }
+}
+
+fn wrong() -> AppError {
+    AppError::problem(
+        ProblemCode::CredentialsInvalid,
+        "Email atau kata sandi salah. Periksa lagi, lalu coba masuk kembali.",
+    )
+}
+
+/// Signs a customer in, or says which step is missing. Wrong and unknown are one answer, and take one hash each.
+pub async fn login(
+    state: &AppState,
+    form: &CustomerLogin,
+    attempt_cookie: Option<Uuid>,
+    from: From<'_>,
+) -> AppResult<LoggedIn> {
+    let now = state.clock.now();
+    let email = form.email.trim();
+    check(email, &form.password)?;
+    let browser_hash = from.browser.as_ref().map(BrowserSecret::hash);
+    let account = store::customer_login(&state.db, email, browser_hash).await?;
+    let attempt = match &account {
+        None => registration::attempt_of(state, email, attempt_cookie).await?,
+        Some(_) => None,
+    };
+    let origin = match (&account, &browser_hash) {
+        (Some(account), Some(hash)) if account.login.knows_browser => Origin::KnownBrowser(hash),
+        _ => Origin::Client(from.client),
+    };
+    let key = format!("customer {}", email.to_lowercase());
+    let counted = login::count(&state.db, state.config.limits.login, &key, origin, now).await?;
+
+    let stored = match (&account, &attempt) {
+        (Some(account), _) => account.login.password.clone(),
+        (None, Some(attempt)) => Some(attempt.password.clone()),
+        (None, None) => None,
+    };
+    let verified = state.hasher.verify(&state.keys, &form.password, stored).await;
+    let mut transaction = state.db.begin().await?;
+    let is_right = match verified {
+        Ok(is_right) => is_right,
+        Err(error) => {
+            // Nothing was tried: the queue was full.
+            counted.give_back(&mut transaction).await?;
+            transaction.commit().await?;
+            return Err(error);
+        }
+    };
+    let event = async |connection: &mut sqlx::PgConnection, action: &str| {
+        let told = account
+            .as_ref()
+            .map(|account| subject(Some(account.customer_id), account.login.id));
+        audit::Entry {
+            account_id: account.as_ref().map(|account| account.login.id),
+            actor: account
+                .as_ref()
+                .map_or("tidak dikenal", |account| account.login.name.as_str()),
+            action,
+            subject: told.as_deref().unwrap_or_default(),
+            before: None,
+            after: None,
+        }
+        .insert(connection, now)
+        .await
+    };
+    if !is_right {
+        event(&mut transaction, "login_failed").await?;
+        transaction.commit().await?;
+        return Err(wrong());
+    }
+    let Some(account) = &account else {
+        counted.give_back(&mut transaction).await?;
+        transaction.commit().await?;
+        return Err(not_yet(attempt.is_some_and(|attempt| attempt.is_pending)));
+    };
+    if !account.login.is_active {
+        event(&mut transaction, "login_refused").await?;
+        transaction.commit().await?;
+        return Err(AppError::problem(
+            ProblemCode::AccountDisabled,
+            "Akun ini dinonaktifkan. Hubungi distributor untuk mengaktifkannya.",
+        ));
+    }
+    counted.give_back(&mut transaction).await?;
+    if !account.login.knows_browser {
+        let secrets = (&state.keys, &state.random);
+        let about = About::Login(account.login.id);
+        let (id, code) = challenge::ask(&mut transaction, secrets, about, email, &account.email, now).await?;
+        mail::enqueue(
+            &mut transaction,
+            texts::login_code(&account.email, code.as_str(), CODE_MINUTES),
+        )
+        .await?;
+        transaction.commit().await?;
+        return Ok(LoggedIn::CodeAsked(id));
+    }
+    let (keys, random) = (&state.keys, &state.random);
+    let opened = session::open(&mut transaction, keys, random, account.login.id, from.user_agent, now).await?;
+    let browser = BrowserSecret::new(random);
+    browser::remember(&mut transaction, account.login.id, from.browser.as_ref(), &browser, now).await?;
+    event(&mut transaction, "login").await?;
+    transaction.commit().await?;
+    Ok(LoggedIn::SignedIn(SignedIn { opened, browser }))
+}
+
+fn not_yet(is_pending: bool) -> AppError {
+    if is_pending {
+        AppError::problem(
+            ProblemCode::AccountPending,
+            "Akun ini menunggu persetujuan admin. Anda diberi tahu lewat email setelah disetujui.",
+        )
+    } else {
+        AppError::problem(
+            ProblemCode::AccountUnverified,
+            "Email belum diverifikasi. Masukkan kode yang dikirim ke email Anda.",
+        )
+    }
+}

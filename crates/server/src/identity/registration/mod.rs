@@ -1,0 +1,7 @@
+//! Registration of customers: attempts, their codes, and the admin's decision.
+
+pub mod handlers;
+mod service;
+mod store;
+
+pub use service::{Entered, attempt_of, code_entered, register, send_again};
