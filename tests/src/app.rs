@@ -16,6 +16,7 @@ use tokio::runtime::Runtime;
 use tokio::sync::oneshot;
 
 use crate::client::Client;
+use crate::mail::{self, ReceivedMail};
 use crate::postgres::{ACCOUNTS, PASSWORD, TestDatabase};
 
 /// The real server on a port of its own, with a database, a clock and a data directory of its own. It stops, and its
@@ -33,7 +34,7 @@ pub struct TestApp {
     pub database: TestDatabase,
     stopper: Stopper,
     thread: Option<JoinHandle<()>>,
-    _data_dir: TempDir,
+    data_dir: TempDir,
 }
 
 /// What a server sends back once it listens.
@@ -94,7 +95,7 @@ impl TestApp {
             database,
             stopper: started.stopper,
             thread: Some(thread),
-            _data_dir: data_dir,
+            data_dir,
         }
     }
 
@@ -110,6 +111,34 @@ impl TestApp {
     pub async fn as_role(&self, role: Role) -> Client {
         let (username, _) = ACCOUNTS.iter().find(|(_, of)| *of == role).expect("a role of staff");
         self.anonymous().signed_in(username, PASSWORD).await
+    }
+
+    /// All mails to an address so far, oldest first; waits until there is one.
+    ///
+    /// # Panics
+    /// When none comes.
+    pub async fn mails_to(&self, address: &str) -> Vec<ReceivedMail> {
+        self.mails_to_at_least(address, 1).await
+    }
+
+    /// As `mails_to`, until there are `count` of them.
+    ///
+    /// # Panics
+    /// When they do not come.
+    pub async fn mails_to_at_least(&self, address: &str, count: usize) -> Vec<ReceivedMail> {
+        mail::until(&format!("{count} mails to {address}"), async || {
+            let mails = self.mails_so_far(address);
+            (mails.len() >= count).then_some(mails)
+        })
+        .await
+    }
+
+    /// All mails to an address so far, oldest first, without waiting for one.
+    ///
+    /// # Panics
+    /// When the outbox cannot be read.
+    pub fn mails_so_far(&self, address: &str) -> Vec<ReceivedMail> {
+        mail::outbox(&self.data_dir.path().join("outbox"), address).expect("the outbox can be read")
     }
 
     /// A pool that connects as the owner of the schema, for looking and for breaking things.

@@ -5,12 +5,14 @@ pub mod app;
 pub mod browser;
 pub mod client;
 pub mod files;
+pub mod mail;
 pub mod postgres;
 pub mod process;
 
 pub use app::TestApp;
 pub use client::{Answer, Client};
 pub use files::{SalesFile, SalesLine, StockFile};
+pub use mail::{Manner, ReceivedMail, SmtpServer};
 
 use chrono::NaiveDate;
 

@@ -198,6 +198,8 @@ fn ingredients() -> u64 {
         (migration.version, &migration.checksum).hash(&mut hash);
     }
     include_str!("../../crates/server/src/database/grants.sql").hash(&mut hash);
+    // The worker brings tables of its own.
+    include_str!("../../Cargo.lock").hash(&mut hash);
     (PASSWORD, ACCOUNTS.map(|(name, role)| (name, role.as_str()))).hash(&mut hash);
     hash.finish()
 }

@@ -85,7 +85,7 @@ pub struct Config {
     pub limits: Limits,
     /// `AMPC_LOG`: a filter of `tracing`, such as `info,sqlx=warn`.
     pub log: String,
-    /// How long a mail server may take for one reply; not of the environment.
+    /// How long one attempt to deliver a mail may take; not of the environment.
     pub mail_patience: Duration,
     /// Most connections of the application's pool; follows the machine, not the environment.
     pub pool_size: u32,
@@ -203,7 +203,7 @@ impl Config {
             upload_limit_bytes,
             limits,
             log,
-            mail_patience: Duration::from_mins(1),
+            mail_patience: Duration::from_mins(2),
             pool_size: pool_size(),
             shown: reader.into_shown(),
         })

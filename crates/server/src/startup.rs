@@ -23,6 +23,7 @@ use crate::http::assets::Assets;
 use crate::http::{problems, security, trace};
 use crate::identity::{self, Hasher};
 use crate::limits::api::{ApiLimits, enforce};
+use crate::mail::Mailer;
 use crate::notices::Notices;
 use crate::session::{Keys, SessionCache};
 use crate::state::AppState;
@@ -30,7 +31,6 @@ use crate::stopping::Stopping;
 use crate::telemetry::RequestLine;
 use crate::uploads::{self, Uploads};
 use crate::versions::DataVersions;
-use crate::mail::Mailer;
 use crate::{api, jobs, listen, maintenance, metrics};
 
 /// Seconds that requests at work get to finish once the server stops.

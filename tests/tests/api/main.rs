@@ -6,6 +6,7 @@ mod auth;
 mod dashboard;
 mod harness;
 mod limits;
+mod mail;
 mod manners;
 mod openapi;
 mod policy;

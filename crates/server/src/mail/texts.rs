@@ -149,7 +149,8 @@ pub fn registration_rejected(to: &str, name: &str, number: &str) -> Mail {
                 line(number)
             )),
             Paragraph(
-                "Bila menurut Anda ini keliru, hubungi distributor Anda. Setelah itu Anda dapat mendaftar lagi.".to_owned(),
+                "Bila menurut Anda ini keliru, hubungi distributor Anda. Setelah itu Anda dapat mendaftar lagi."
+                    .to_owned(),
             ),
         ],
     )
@@ -415,7 +416,11 @@ mod tests {
     fn links_are_whole_in_both_parts() {
         assert!(both(&reset_link(TO, "Budi", LINK, 30), LINK) && both(&reset_link(TO, "Budi", LINK, 30), "30 menit"));
         assert!(both(&invitation(TO, "rina", LINK, 72), LINK) && both(&invitation(TO, "rina", LINK, 72), "72 jam"));
-        assert!(reset_link(TO, "Budi", LINK, 30).html.contains(&format!("href=\"{LINK}\"")));
+        assert!(
+            reset_link(TO, "Budi", LINK, 30)
+                .html
+                .contains(&format!("href=\"{LINK}\""))
+        );
         let long = format!("https://amp.contoh.id/invitation#{}", "x".repeat(300));
         assert!(both(&invitation(TO, "rina", &long, 72), &long));
     }

@@ -15,6 +15,9 @@ use uuid::Uuid;
 
 type Smtp = AsyncSmtpTransport<Tokio1Executor>;
 
+/// How long connecting may take.
+const CONNECTING: Duration = Duration::from_secs(20);
+
 /// What became of an attempt. The words are for logs and never hold a part of the mail.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Outcome {
@@ -28,7 +31,7 @@ pub(super) enum Outcome {
 
 /// One of the two ways.
 pub(super) enum Transport {
-    /// A mail server; every command and reply may take this long.
+    /// A mail server; an attempt may take this long.
     Smtp(Smtp, Duration),
     /// A folder.
     Outbox(PathBuf),
@@ -66,7 +69,7 @@ impl Transport {
     pub(super) fn smtp(url: &SecretString, patience: Duration) -> anyhow::Result<Self> {
         // The source of the error may repeat the URL.
         let builder = Smtp::from_url(url.expose_secret()).map_err(|_| anyhow::anyhow!("AMPC_SMTP_URL is unusable"))?;
-        Ok(Self::Smtp(builder.timeout(Some(patience)).build(), patience))
+        Ok(Self::Smtp(builder.timeout(Some(CONNECTING)).build(), patience))
     }
 
     /// Makes the folder, which only this user may read.
@@ -78,8 +81,8 @@ impl Transport {
     /// Tries once.
     pub(super) async fn send(&self, message: &Message, id: Uuid, created_at: DateTime<Utc>) -> Outcome {
         match self {
-            // A server that sends a byte now and then is not waited for for ever either.
-            Self::Smtp(smtp, patience) => match timeout(*patience * 4, smtp.send(message.clone())).await {
+            // lettre's own limit is for connecting only.
+            Self::Smtp(smtp, patience) => match timeout(*patience, smtp.send(message.clone())).await {
                 Ok(Ok(_)) => Outcome::Accepted,
                 Ok(Err(error)) => judge(&error),
                 Err(_) => Outcome::Later("the mail server is too slow".to_owned()),

@@ -1,0 +1,342 @@
+//! Mails as their recipients get them: read from the outbox, or from a mail server of the tests' own that can be down,
+//! slow, or refuse.
+
+use std::io::{BufRead, BufReader, Write};
+use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+use std::{fs, io};
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+/// How long a mail may take.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A mail that arrived.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReceivedMail {
+    /// The whole header, unfolded: name and value.
+    pub headers: Vec<(String, String)>,
+    /// The plain text, decoded.
+    pub text: String,
+    /// The HTML, decoded.
+    pub html: String,
+}
+
+impl ReceivedMail {
+    /// Reads an .eml file, or what was sent after DATA.
+    ///
+    /// # Panics
+    /// When it is no mail with a plain and an HTML part.
+    pub fn read(raw: &str) -> Self {
+        let raw = raw.replace("\r\n", "\n");
+        let (headers, body) = split(&raw);
+        let mut mail = Self {
+            headers,
+            text: String::new(),
+            html: String::new(),
+        };
+        let kind = mail.header("Content-Type").to_owned();
+        let boundary = kind
+            .split_once("boundary=\"")
+            .and_then(|(_, rest)| rest.split_once('"'))
+            .expect("a mail has several parts")
+            .0;
+        for part in body.split(&format!("--{boundary}")).skip(1) {
+            if part.starts_with("--") {
+                break;
+            }
+            let (headers, body) = split(part.trim_start_matches('\n'));
+            let decoded = decode(find(&headers, "Content-Transfer-Encoding"), body);
+            if find(&headers, "Content-Type").starts_with("text/html") {
+                mail.html = decoded;
+            } else {
+                mail.text = decoded;
+            }
+        }
+        mail
+    }
+
+    /// The value of a header; empty when it is not there.
+    pub fn header(&self, name: &str) -> &str {
+        find(&self.headers, name)
+    }
+
+    /// The six digits on a line of their own.
+    ///
+    /// # Panics
+    /// When the mail carries no code.
+    pub fn code(&self) -> String {
+        let is_code = |line: &&str| line.len() == 6 && line.bytes().all(|byte| byte.is_ascii_digit());
+        let code = self.text.lines().map(str::trim).find(is_code);
+        code.expect("the mail carries a code").to_owned()
+    }
+
+    /// The address on a line of its own.
+    ///
+    /// # Panics
+    /// When the mail carries no link.
+    pub fn link(&self) -> String {
+        let link = self.text.lines().map(str::trim).find(|line| line.starts_with("http"));
+        link.expect("the mail carries a link").to_owned()
+    }
+}
+
+fn split(raw: &str) -> (Vec<(String, String)>, &str) {
+    let (head, body) = raw.split_once("\n\n").unwrap_or((raw, ""));
+    let unfolded = head.replace("\n ", " ").replace("\n\t", " ");
+    let headers = unfolded.lines().filter_map(|line| line.split_once(": "));
+    (headers.map(|(n, v)| (n.to_owned(), v.to_owned())).collect(), body)
+}
+
+fn find<'a>(headers: &'a [(String, String)], name: &str) -> &'a str {
+    let found = headers.iter().find(|(n, _)| n.eq_ignore_ascii_case(name));
+    found.map_or("", |(_, value)| value)
+}
+
+fn decode(encoding: &str, body: &str) -> String {
+    let bytes = match encoding {
+        "base64" => STANDARD.decode(body.replace('\n', "")).expect("base64"),
+        "quoted-printable" => quoted_printable(body),
+        _ => body.as_bytes().to_vec(),
+    };
+    let text = String::from_utf8(bytes).expect("mails are UTF-8");
+    text.replace("\r\n", "\n")
+}
+
+fn quoted_printable(body: &str) -> Vec<u8> {
+    let body = body.replace("=\n", "");
+    let mut pieces = body.split('=');
+    let mut bytes = pieces.next().unwrap_or_default().as_bytes().to_vec();
+    for piece in pieces {
+        let (hex, rest) = piece.split_at(2);
+        bytes.push(u8::from_str_radix(hex, 16).expect("quoted-printable"));
+        bytes.extend_from_slice(rest.as_bytes());
+    }
+    bytes
+}
+
+/// All mails to an address in an outbox, oldest first.
+///
+/// # Errors
+/// When the folder or a file cannot be read.
+pub fn outbox(folder: &Path, address: &str) -> io::Result<Vec<ReceivedMail>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        if !name.starts_with('.') && path.extension().is_some_and(|extension| extension == "eml") {
+            files.push(path);
+        }
+    }
+    // Names begin with the time.
+    files.sort();
+    let mut mails = Vec::new();
+    for file in files {
+        let mail = ReceivedMail::read(&fs::read_to_string(file)?);
+        if mail.header("To") == address {
+            mails.push(mail);
+        }
+    }
+    Ok(mails)
+}
+
+/// Waits until `look` finds something.
+///
+/// # Panics
+/// When it finds nothing for long.
+pub async fn until<T>(what: &str, mut look: impl AsyncFnMut() -> Option<T>) -> T {
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        if let Some(found) = look().await {
+            return found;
+        }
+        assert!(Instant::now() < deadline, "waited too long for {what}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+/// How the mail server behaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Manner {
+    /// It takes every mail.
+    Takes,
+    /// It takes every mail, but rests before each reply.
+    Rests(Duration),
+    /// It takes every mail, but rests before it says so.
+    RestsAfterMail(Duration),
+    /// It answers every recipient with this.
+    Refuses(&'static str),
+}
+
+/// A mail server on loopback.
+pub struct SmtpServer {
+    address: SocketAddr,
+    shared: Arc<Mutex<Shared>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+struct Shared {
+    manner: Manner,
+    is_up: bool,
+    connections: Vec<TcpStream>,
+    attempts: usize,
+    received: Vec<ReceivedMail>,
+}
+
+impl SmtpServer {
+    /// Starts one that takes every mail.
+    ///
+    /// # Errors
+    /// When loopback has no port left.
+    pub fn start() -> io::Result<Self> {
+        let mut server = Self {
+            address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            shared: Arc::new(Mutex::new(Shared {
+                manner: Manner::Takes,
+                is_up: false,
+                connections: Vec::new(),
+                attempts: 0,
+                received: Vec::new(),
+            })),
+            thread: None,
+        };
+        server.up()?;
+        Ok(server)
+    }
+
+    /// What to put into `AMPC_SMTP_URL`.
+    pub fn url(&self) -> String {
+        format!("smtp://{}", self.address)
+    }
+
+    /// Changes its behaviour from the next reply on.
+    pub fn behave(&self, manner: Manner) {
+        self.lock().manner = manner;
+    }
+
+    /// Mails that it was asked to take, whether it did or not.
+    pub fn attempts(&self) -> usize {
+        self.lock().attempts
+    }
+
+    /// Mails that came in whole, in order.
+    pub fn received(&self) -> Vec<ReceivedMail> {
+        self.lock().received.clone()
+    }
+
+    /// Hangs up and listens no longer.
+    pub fn down(&mut self) {
+        {
+            let mut shared = self.lock();
+            shared.is_up = false;
+            for connection in shared.connections.drain(..) {
+                // It may be closed already.
+                drop(connection.shutdown(Shutdown::Both));
+            }
+        }
+        if let Some(thread) = self.thread.take() {
+            drop(thread.join());
+        }
+    }
+
+    /// Listens again where it did.
+    ///
+    /// # Errors
+    /// When somebody else took the port.
+    pub fn up(&mut self) -> io::Result<()> {
+        let listener = TcpListener::bind(self.address)?;
+        listener.set_nonblocking(true)?;
+        self.address = listener.local_addr()?;
+        self.lock().is_up = true;
+        let shared = self.shared.clone();
+        self.thread = Some(thread::spawn(move || accept(&listener, &shared)));
+        Ok(())
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Shared> {
+        lock(&self.shared)
+    }
+}
+
+impl Drop for SmtpServer {
+    fn drop(&mut self) {
+        self.down();
+    }
+}
+
+fn lock(shared: &Mutex<Shared>) -> MutexGuard<'_, Shared> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn accept(listener: &TcpListener, shared: &Arc<Mutex<Shared>>) {
+    while lock(shared).is_up {
+        let Ok((stream, _)) = listener.accept() else {
+            thread::sleep(Duration::from_millis(5));
+            continue;
+        };
+        let kept = stream.set_nonblocking(false).and_then(|()| stream.try_clone());
+        if let Ok(kept) = kept {
+            lock(shared).connections.push(kept);
+            let shared = shared.clone();
+            // Ends when either side hangs up.
+            thread::spawn(move || talk(&stream, &shared));
+        }
+    }
+}
+
+/// One connection, as far as RFC 5321 is needed by a client that behaves.
+fn talk(stream: &TcpStream, shared: &Mutex<Shared>) -> io::Result<()> {
+    let mut lines = BufReader::new(stream).lines();
+    let say = |reply: &str| {
+        let manner = lock(shared).manner;
+        if let Manner::Rests(rest) = manner {
+            thread::sleep(rest);
+        }
+        (&*stream).write_all(format!("{reply}\r\n").as_bytes())
+    };
+    say("220 surat.contoh.id ready")?;
+    while let Some(line) = lines.next().transpose()? {
+        match line.split([' ', ':']).next().unwrap_or_default() {
+            "EHLO" => say("250-surat.contoh.id\r\n250 8BITMIME")?,
+            "RCPT" => {
+                let manner = {
+                    let mut shared = lock(shared);
+                    shared.attempts += 1;
+                    shared.manner
+                };
+                match manner {
+                    Manner::Refuses(reply) => say(reply)?,
+                    _ => say("250 ok")?,
+                }
+            }
+            "DATA" => {
+                say("354 go on")?;
+                let mut mail = String::new();
+                for line in lines.by_ref() {
+                    let line = line?;
+                    if line == "." {
+                        break;
+                    }
+                    mail.push_str(line.strip_prefix('.').unwrap_or(&line));
+                    mail.push('\n');
+                }
+                let manner = {
+                    let mut shared = lock(shared);
+                    shared.received.push(ReceivedMail::read(&mail));
+                    shared.manner
+                };
+                if let Manner::RestsAfterMail(rest) = manner {
+                    thread::sleep(rest);
+                }
+                say("250 taken")?;
+            }
+            "QUIT" => return say("221 bye"),
+            _ => say("250 ok")?,
+        }
+    }
+    Ok(())
+}
