@@ -1,12 +1,11 @@
 //! The routes of the app. A portal is one route: its frame stays while its pages change, and `admin::shell` and
 //! `customer::shell` say which page a path has.
 
-use domain::account::Portal;
 use leptos::prelude::*;
 use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::path;
 
-use crate::portal::{EntryPage, NotFoundPage, SoonAuthPage};
+use crate::portal::{EntryPage, ForgottenPage, InvitationPage, NotFoundPage, ResetPage};
 use crate::ui::{ToastArea, provide_theme};
 use crate::{admin, customer};
 
@@ -27,18 +26,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/customer/register") view=customer::RegisterPage />
                     <Route path=path!("/customer/verify-otp") view=customer::VerifyPage />
                     <Route path=path!("/customer/*page") view=customer::CustomerArea />
-                    <Route
-                        path=path!("/forgot-password")
-                        view=|| view! { <SoonAuthPage title="Lupa kata sandi" portal=Portal::Admin /> }.into_any()
-                    />
-                    <Route
-                        path=path!("/reset-password")
-                        view=|| view! { <SoonAuthPage title="Kata sandi baru" portal=Portal::Admin /> }.into_any()
-                    />
-                    <Route
-                        path=path!("/invitation")
-                        view=|| view! { <SoonAuthPage title="Undangan" portal=Portal::Admin /> }.into_any()
-                    />
+                    <Route path=path!("/forgot-password") view=ForgottenPage />
+                    <Route path=path!("/reset-password") view=ResetPage />
+                    <Route path=path!("/invitation") view=InvitationPage />
                 </FlatRoutes>
             </Router>
         </ToastArea>

@@ -6,8 +6,6 @@ use domain::account::{Portal, Role};
 pub const ENTRY: &str = "/";
 /// Sign-in of the staff.
 pub const ADMIN_LOGIN: &str = "/admin/login";
-/// The first `super_admin`, by a one-time link.
-pub const ADMIN_SETUP: &str = "/admin/setup";
 /// Admin dashboard.
 pub const ADMIN_DASHBOARD: &str = "/admin/dashboard";
 /// Analitik Penjualan.
@@ -33,6 +31,10 @@ pub const ADMIN_ACCOUNT: &str = "/admin/account";
 
 /// Sign-in of the customers.
 pub const CUSTOMER_LOGIN: &str = "/customer/login";
+/// Registration of the customers.
+pub const CUSTOMER_REGISTER: &str = "/customer/register";
+/// Takes the emailed code.
+pub const CUSTOMER_VERIFY: &str = "/customer/verify-otp";
 /// Customer dashboard.
 pub const CUSTOMER_DASHBOARD: &str = "/customer/dashboard";
 /// Riwayat Pembelian.
@@ -52,14 +54,19 @@ pub const CUSTOMER_PAYMENT: &str = "/customer/payment";
 /// Profil.
 pub const CUSTOMER_PROFILE: &str = "/customer/profile";
 
-/// Asks for a one-time link, both portals.
-pub const FORGOT_PASSWORD: &str = "/forgot-password";
-
 /// The portal's login.
 pub fn login(portal: Portal) -> &'static str {
     match portal {
         Portal::Admin => ADMIN_LOGIN,
         Portal::Customer => CUSTOMER_LOGIN,
+    }
+}
+
+/// Asks for a one-time link to a new password.
+pub fn forgotten(portal: Portal) -> &'static str {
+    match portal {
+        Portal::Admin => "/forgot-password?portal=admin",
+        Portal::Customer => "/forgot-password",
     }
 }
 

@@ -4,14 +4,13 @@ use domain::account::{AdminLogin, Portal};
 use domain::{FieldProblem, ProblemCode};
 use leptos::prelude::*;
 
-use crate::portal::{AuthLayout, PortalSwitch, SignedOutOnly};
-use crate::ui::{FormState, FormSummary, SubmitButton, TextField, TextKind, dom};
-use crate::{api, paths, session};
+use crate::portal::{AuthHead, AuthLayout, ForgottenLink, PortalSwitch, SignedOutOnly};
+use crate::ui::{Form, FormState, TextField, TextKind};
+use crate::{api, session};
 
 /// `/admin/login`
 #[component]
 pub fn LoginPage() -> impl IntoView {
-    dom::set_title("Masuk admin");
     view! {
         <SignedOutOnly portal=Portal::Admin>
             <Login />
@@ -21,22 +20,10 @@ pub fn LoginPage() -> impl IntoView {
 
 #[component]
 fn Login() -> impl IntoView {
-    let lead = || {
-        view! {
-            <h2>"Penjualan, stok, dan customer di satu meja."</h2>
-            <p class="auth__sub">"Portal admin untuk staf distributor."</p>
-        }
-        .into_any()
-    };
     view! {
-        <AuthLayout portal=Portal::Admin lead=lead>
+        <AuthLayout portal=Portal::Admin>
             <PortalSwitch current=Portal::Admin />
-            <div>
-                <h1 class="auth__title" tabindex="-1">
-                    "Masuk admin"
-                </h1>
-                <p class="sm muted mt-1">"Gunakan nama pengguna staf Anda."</p>
-            </div>
+            <AuthHead title="Masuk admin">"Gunakan nama pengguna staf Anda."</AuthHead>
             <LoginForm />
         </AuthLayout>
     }
@@ -47,42 +34,28 @@ fn LoginForm() -> impl IntoView {
     let username = RwSignal::new(String::new());
     let password = RwSignal::new(String::new());
     let form = FormState::new();
-    let login = Action::new_local(move |body: &AdminLogin| {
-        let body = body.clone();
-        async move {
-            match api::auth::admin_login(&body).await {
-                // The guard around this page then leads on.
-                Ok(answer) => session::adopt(answer),
-                Err(error) => {
-                    if error.is(ProblemCode::CredentialsInvalid) {
-                        password.try_set(String::new());
-                    }
-                    form.fail(error);
-                }
-            }
-        }
-    });
-    let on_submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
+    let on_submit = Callback::new(move |()| {
         let body = AdminLogin {
-            username: username.get().trim().to_owned(),
-            password: password.get(),
+            username: username.get_untracked().trim().to_owned(),
+            password: password.get_untracked(),
         };
-        if !form.reject(missing(&body)) {
-            login.dispatch(body);
+        if form.reject(missing(&body)) {
+            return;
         }
-    };
-    let forgotten = || {
-        view! {
-            <a class="link xs" href=paths::FORGOT_PASSWORD>
-                "Lupa kata sandi"
-            </a>
-        }
-        .into_any()
-    };
+        form.send(async move {
+            // The guard around this page then leads on.
+            let outcome = api::auth::admin_login(&body).await.map(session::adopt);
+            if outcome
+                .as_ref()
+                .is_err_and(|error| error.is(ProblemCode::CredentialsInvalid))
+            {
+                password.try_set(String::new());
+            }
+            outcome
+        });
+    });
     view! {
-        <FormSummary form />
-        <form class="stack" novalidate on:submit=on_submit>
+        <Form form words="Masuk" class="stack" on_submit>
             <TextField form name="username" label="Nama pengguna" value=username autocomplete="username" large=true />
             <TextField
                 form
@@ -91,11 +64,10 @@ fn LoginForm() -> impl IntoView {
                 value=password
                 kind=TextKind::Password
                 autocomplete="current-password"
-                aside=forgotten
+                aside=|| view! { <ForgottenLink portal=Portal::Admin /> }.into_any()
                 large=true
             />
-            <SubmitButton words="Masuk" pending=login.pending() />
-        </form>
+        </Form>
     }
 }
 

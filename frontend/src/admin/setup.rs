@@ -2,17 +2,13 @@
 
 use domain::FieldProblem;
 use domain::account::{AdminLogin, Portal, SetupRequest, email_problem, username_problem};
-use domain::password::{self, Owner};
+use domain::password::Owner;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
-use wasm_bindgen::JsValue;
 
-use crate::portal::AuthLayout;
-use crate::ui::{
-    Alert, ButtonKind, ButtonSize, FormState, FormSummary, StrengthBar, SubmitButton, TextField, TextKind, Tone,
-    button_class, dom,
-};
+use crate::portal::{AuthLayout, NewPassword, NewPasswordFields, Outcome, take_token};
+use crate::ui::{Form, FormState, TextField, TextKind, Tone, dom};
 use crate::{api, paths, session};
 
 /// `/admin/setup#<token>`
@@ -47,31 +43,13 @@ pub fn SetupPage() -> impl IntoView {
     }
 }
 
-/// The token out of the fragment, which goes out of the address and the history at once.
-fn take_token() -> Option<String> {
-    let hash = window().location().hash().ok()?;
-    let token = hash.trim_start_matches('#');
-    let token = token.strip_prefix("token=").unwrap_or(token);
-    if token.is_empty() {
-        return None;
-    }
-    if let Ok(history) = window().history() {
-        // Replacing the address by one of the same site cannot fail.
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(paths::ADMIN_SETUP));
-    }
-    Some(token.to_owned())
-}
-
 #[component]
 fn NoToken() -> impl IntoView {
     view! {
-        <Alert tone=Tone::Warning title="Tautan penyiapan belum lengkap">
+        <Outcome tone=Tone::Warning title="Tautan penyiapan belum lengkap" portal=Portal::Admin>
             "Buka tautan yang tercetak di konsol server saat dijalankan. Tautan baru tercetak setiap server dijalankan \
              selama super_admin belum ada."
-        </Alert>
-        <a class=button_class(ButtonKind::Secondary, ButtonSize::Large) href=paths::ADMIN_LOGIN>
-            "Ke halaman masuk"
-        </a>
+        </Outcome>
     }
 }
 
@@ -79,60 +57,45 @@ fn NoToken() -> impl IntoView {
 fn SetupForm(token: String) -> impl IntoView {
     let username = RwSignal::new(String::new());
     let email = RwSignal::new(String::new());
-    let secret = RwSignal::new(String::new());
-    let again = RwSignal::new(String::new());
+    let password = NewPassword {
+        email: Some(email),
+        number: Some(username),
+        ..NewPassword::new()
+    };
     let form = FormState::new();
     let navigate = use_navigate();
-    let setup = Action::new_local(move |body: &SetupRequest| {
-        let body = body.clone();
-        let navigate = navigate.clone();
-        async move {
-            let made = async {
-                api::auth::setup(&body).await?;
-                let login = AdminLogin {
-                    username: body.username,
-                    password: body.password,
-                };
-                api::auth::admin_login(&login).await
-            };
-            match made.await {
-                Ok(answer) => {
-                    let home = answer.user.role.home();
-                    session::adopt(answer);
-                    navigate(
-                        home,
-                        NavigateOptions {
-                            replace: true,
-                            ..NavigateOptions::default()
-                        },
-                    );
-                }
-                Err(error) => form.fail(error),
-            }
-        }
-    });
-    let on_submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
+    let on_submit = Callback::new(move |()| {
         let body = SetupRequest {
             token: token.clone(),
-            username: username.get().trim().to_owned(),
-            email: email.get().trim().to_owned(),
-            password: secret.get(),
+            username: username.get_untracked().trim().to_owned(),
+            email: email.get_untracked().trim().to_owned(),
+            password: password.secret.get_untracked(),
         };
-        if !form.reject(problems(&body, &again.get())) {
-            setup.dispatch(body);
+        if form.reject(problems(&body, &password.again.get_untracked())) {
+            return;
         }
-    };
-    let strength = Signal::derive(move || {
-        secret.with(|secret| {
-            (!secret.is_empty()).then(|| {
-                username.with(|username| email.with(|email| password::strength(secret, owner(username, email))))
-            })
-        })
+        let navigate = navigate.clone();
+        form.send(async move {
+            api::auth::setup(&body).await?;
+            let login = AdminLogin {
+                username: body.username,
+                password: body.password,
+            };
+            let answer = api::auth::admin_login(&login).await?;
+            let home = answer.user.role.home();
+            session::adopt(answer);
+            navigate(
+                home,
+                NavigateOptions {
+                    replace: true,
+                    ..NavigateOptions::default()
+                },
+            );
+            Ok(())
+        });
     });
     view! {
-        <FormSummary form />
-        <form class="stack stack--form" novalidate on:submit=on_submit>
+        <Form form words="Buat akun dan masuk" on_submit>
             <TextField
                 form
                 name="username"
@@ -143,42 +106,13 @@ fn SetupForm(token: String) -> impl IntoView {
                 large=true
             />
             <TextField form name="email" label="Email" value=email kind=TextKind::Email autocomplete="email" large=true />
-            <TextField
-                form
-                name="password"
-                label="Kata sandi"
-                value=secret
-                kind=TextKind::Password
-                autocomplete="new-password"
-                hint="Sedikitnya 8 karakter dengan huruf besar, huruf kecil, angka, dan tanda."
-                large=true
-            >
-                <StrengthBar strength />
-            </TextField>
-            <TextField
-                form
-                name="password_confirmation"
-                label="Ulangi kata sandi"
-                value=again
-                kind=TextKind::Password
-                autocomplete="new-password"
-                large=true
-            />
-            <SubmitButton words="Buat akun dan masuk" pending=setup.pending() />
-        </form>
+            <NewPasswordFields form password />
+        </Form>
         <p class="sm muted">
             "Sudah punya akun? " <a class="link" href=paths::ADMIN_LOGIN>
                 "Masuk"
             </a>
         </p>
-    }
-}
-
-fn owner<'a>(username: &'a str, email: &'a str) -> Owner<'a> {
-    Owner {
-        name: "",
-        email,
-        number: username,
     }
 }
 
@@ -191,16 +125,12 @@ fn problems(body: &SetupRequest, again: &str) -> Vec<FieldProblem> {
     if let Some(detail) = email_problem(&body.email) {
         found.push(FieldProblem::new("/email", "invalid", detail));
     }
-    let broken = password::problems(&body.password, owner(&body.username, &body.email));
-    if !broken.is_empty() {
-        found.push(FieldProblem::new("/password", "invalid", broken.join(" ")));
-    } else if body.password != again {
-        found.push(FieldProblem::new(
-            "/password_confirmation",
-            "mismatch",
-            "Belum sama dengan kata sandi di atas.",
-        ));
-    }
+    let owner = Owner {
+        name: "",
+        email: &body.email,
+        number: &body.username,
+    };
+    found.extend(NewPassword::problem(&body.password, again, owner));
     found
 }
 

@@ -100,7 +100,8 @@ fn gated(gate: Memo<Gate>, portal: Portal, children: ChildrenFn) -> AnyView {
     .into_any()
 }
 
-fn query_of(search: &str) -> String {
+/// A location's query with its question mark; nothing where it is empty.
+pub fn query_of(search: &str) -> String {
     if search.is_empty() {
         String::new()
     } else {

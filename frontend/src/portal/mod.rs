@@ -3,18 +3,24 @@
 mod art;
 mod auth_layout;
 mod brand;
+mod forgotten;
 mod guard;
+mod link;
 mod menu;
+mod new_password;
 mod palette;
 mod places;
 mod shell;
 mod soon;
 
-pub use auth_layout::{AuthLayout, PortalSwitch};
+pub use auth_layout::{AuthHead, AuthLayout, Outcome, PortalSwitch};
 pub use brand::{Brand, BrandMark};
-pub use guard::{Guard, SignedOutOnly};
+pub use forgotten::{ForgottenLink, ForgottenPage};
+pub use guard::{Guard, SignedOutOnly, query_of};
+pub use link::{InvitationPage, ResetPage, take_token};
 pub use menu::{BottomBar, Entry, Group, MoreSheet, find, item as menu_item};
+pub use new_password::{NewPassword, NewPasswordFields};
 pub use palette::{Palette, PaletteButton};
 pub use places::{EntryPage, NotFoundPage};
 pub use shell::{Crumbs, SkipLink, focus_heading_on_navigation, use_sign_out};
-pub use soon::{SoonAuthPage, SoonPage};
+pub use soon::SoonPage;

@@ -1,12 +1,14 @@
-//! Forms: fields with their errors, from the page and from the server alike, and the summary that takes the focus.
+//! Forms: what is wrong with one, from the page and from the server alike, the summary that takes the focus, the button.
+
+use std::pin::Pin;
 
 use domain::FieldProblem;
-use domain::password::Strength;
-use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 
 use super::button::{Button, ButtonKind, ButtonSize};
 use super::dom::{focus, focus_later};
+use super::field::field_id;
 use super::icon::{Icon, glyph};
 use crate::api::ApiError;
 use crate::text;
@@ -16,6 +18,8 @@ use crate::text;
 pub struct FormState {
     problems: RwSignal<Vec<FieldProblem>>,
     failure: RwSignal<Option<ApiError>>,
+    /// Whether it is on its way.
+    pending: RwSignal<bool>,
     /// Pointers and labels of the form's fields, so that the summary can name them.
     labels: StoredValue<Vec<(String, &'static str)>>,
 }
@@ -26,6 +30,7 @@ impl FormState {
         Self {
             problems: RwSignal::new(Vec::new()),
             failure: RwSignal::new(None),
+            pending: RwSignal::new(false),
             labels: StoredValue::new(Vec::new()),
         }
     }
@@ -34,6 +39,32 @@ impl FormState {
     pub fn clear(self) {
         self.problems.try_set(Vec::new());
         self.failure.try_set(None);
+    }
+
+    /// Does the form's work, and shows why it failed; nothing while it is at work already.
+    pub fn send(self, work: impl Future<Output = Result<(), ApiError>> + 'static) {
+        if !self.pending.get_untracked() {
+            self.run(Box::pin(work));
+        }
+    }
+
+    fn run(self, work: Pin<Box<dyn Future<Output = Result<(), ApiError>>>>) {
+        self.clear();
+        self.pending.set(true);
+        spawn_local(async move {
+            let outcome = work.await;
+            self.pending.try_set(false);
+            if let Err(error) = outcome {
+                self.fail(error);
+            }
+        });
+    }
+
+    /// Adds a field, so that the summary can name it: what is wrong with it.
+    pub(super) fn field(self, pointer: &str, label: &'static str) -> Memo<Option<String>> {
+        let pointer = pointer.to_owned();
+        self.labels.update_value(|labels| labels.push((pointer.clone(), label)));
+        Memo::new(move |_| self.problem_of(&pointer))
     }
 
     /// Shows what the page itself found; true where there is something.
@@ -77,7 +108,8 @@ impl FormState {
         }
     }
 
-    fn mend(self, pointer: &str) {
+    /// Forgets what was wrong with a field, once it is changed.
+    pub(super) fn mend(self, pointer: &str) {
         if self
             .problems
             .with_untracked(|problems| problems.iter().any(|problem| problem.pointer == pointer))
@@ -95,10 +127,6 @@ impl Default for FormState {
 }
 
 const SUMMARY: &str = ".form-summary";
-
-fn field_id(name: &str) -> String {
-    format!("f-{name}")
-}
 
 /// What is wrong with the form as a whole. It takes the focus when the form is refused and leads to each field.
 #[component]
@@ -159,176 +187,40 @@ pub fn FormSummary(
     }
 }
 
-/// What kind of text a field takes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum TextKind {
-    /// Any.
-    #[default]
-    Text,
-    /// An email address.
-    Email,
-    /// A secret, with a button that shows it.
-    Password,
-}
-
-/// A labelled field for a line of text.
+/// A form: its summary, its fields, its button.
 #[component]
-pub fn TextField(
-    /// The form it belongs to.
+pub fn Form(
+    /// Its state.
     form: FormState,
-    /// Its name in the request's body; errors with the pointer `/name` stand here.
-    name: &'static str,
-    /// Its label.
-    label: &'static str,
-    /// Its text.
-    value: RwSignal<String>,
-    /// What kind of text.
+    /// The words of its button.
+    words: &'static str,
+    /// The button in signal instead of ink.
     #[prop(optional)]
-    kind: TextKind,
-    /// The browser's `autocomplete` word.
-    #[prop(optional)]
-    autocomplete: Option<&'static str>,
-    /// A line of help under it.
+    accent: bool,
+    /// Whether something is missing yet, so that it cannot be sent.
     #[prop(optional, into)]
-    hint: Option<TextProp>,
-    /// Beside the label.
-    #[prop(optional, into)]
-    aside: ViewFnOnce,
-    /// 44 px tall, on sign-in pages.
-    #[prop(optional)]
-    large: bool,
-    /// Right under the field: a strength bar.
-    #[prop(optional)]
-    children: Option<Children>,
+    disabled: Signal<bool>,
+    /// Its classes.
+    #[prop(default = "stack stack--form")]
+    class: &'static str,
+    /// Checks and sends; see [`FormState::reject`] and [`FormState::send`].
+    on_submit: Callback<()>,
+    /// The fields.
+    children: Children,
 ) -> impl IntoView {
-    let id = field_id(name);
-    let pointer = format!("/{name}");
-    form.labels.update_value(|labels| labels.push((pointer.clone(), label)));
-    let hint_id = format!("{id}-hint");
-    let error_id = format!("{id}-error");
-    let problem = {
-        let pointer = pointer.clone();
-        Memo::new(move |_| form.problem_of(&pointer))
-    };
-    let described = {
-        let (hint_id, error_id, has_hint) = (hint_id.clone(), error_id.clone(), hint.is_some());
-        move || match (problem.get().is_some(), has_hint) {
-            (true, _) => Some(error_id.clone()),
-            (false, true) => Some(hint_id.clone()),
-            (false, false) => None,
-        }
-    };
-    let shown = RwSignal::new(false);
-    let input_type = move || match kind {
-        TextKind::Text => "text",
-        TextKind::Email => "email",
-        TextKind::Password if shown.get() => "text",
-        TextKind::Password => "password",
-    };
-    let plain = (kind != TextKind::Text || autocomplete == Some("username")).then_some("none");
-    let field = NodeRef::<html::Input>::new();
-    let input = view! {
-        <input
-            class="input"
-            class:input--lg=large
-            id=id.clone()
-            name=name
-            type=input_type
-            node_ref=field
-            prop:value=value
-            autocomplete=autocomplete
-            autocapitalize=plain
-            spellcheck=plain.map(|_| "false")
-            aria-invalid=move || problem.get().is_some().then_some("true")
-            aria-describedby=described
-            on:input=move |event| {
-                value.set(event_target_value(&event));
-                form.mend(&pointer);
+    view! {
+        <FormSummary form />
+        <form
+            class=class
+            novalidate
+            on:submit=move |event| {
+                event.prevent_default();
+                on_submit.run(());
             }
-        />
-    };
-    let input = if kind == TextKind::Password {
-        view! {
-            <div class="input-group">
-                {input}
-                <span class="input-group__end">
-                    <button
-                        class="btn btn--ghost btn--icon btn--sm"
-                        type="button"
-                        aria-label=move || if shown.get() { "Sembunyikan kata sandi" } else { "Tampilkan kata sandi" }
-                        on:click=move |_| shown.update(|shown| *shown = !*shown)
-                    >
-                        {move || {
-                            let eye = if shown.get() { glyph::EYE_OFF } else { glyph::EYE };
-                            view! { <Icon glyph=eye /> }
-                        }}
-                    </button>
-                </span>
-            </div>
-        }
-        .into_any()
-    } else {
-        input.into_any()
-    };
-    view! {
-        <div class="field">
-            <div class="row row--between">
-                <label class="field__label" for=id>
-                    {label}
-                </label>
-                {aside.run()}
-            </div>
-            {input}
-            {move || {
-                problem
-                    .get()
-                    .map(|problem| {
-                        view! {
-                            <p class="field__error" id=error_id.clone()>
-                                <Icon glyph=glyph::CIRCLE_ALERT />
-                                <span>{problem}</span>
-                            </p>
-                        }.into_any()
-                    })
-            }}
-            {children.map(|children| children())}
-            {hint
-                .map(|hint| {
-                    view! {
-                        <p class="field__hint" id=hint_id>
-                            {move || hint.get()}
-                        </p>
-                    }.into_any()
-                })}
-        </div>
-    }
-}
-
-/// How strong a password is: three bars and a word.
-#[component]
-pub fn StrengthBar(
-    /// None while nothing is typed.
-    #[prop(into)]
-    strength: Signal<Option<Strength>>,
-) -> impl IntoView {
-    let class = move || match strength.get() {
-        None => "strength",
-        Some(Strength::Weak) => "strength strength--weak",
-        Some(Strength::Medium) => "strength strength--medium",
-        Some(Strength::Strong) => "strength strength--strong",
-    };
-    view! {
-        <div class=class role="status">
-            <i class="strength__bar"></i>
-            <i class="strength__bar"></i>
-            <i class="strength__bar"></i>
-            <span class="strength__label">
-                {move || strength.get().map(|strength| view! {
-                    <span class="sr-only">"Kekuatan kata sandi: "</span>
-                    {strength.label()}
-                }.into_any())}
-            </span>
-        </div>
+        >
+            {children()}
+            <SubmitButton words pending=form.pending accent disabled />
+        </form>
     }
 }
 
@@ -344,6 +236,9 @@ pub fn SubmitButton(
     /// In signal instead of ink.
     #[prop(optional)]
     accent: bool,
+    /// Whether something is missing yet.
+    #[prop(optional, into)]
+    disabled: Signal<bool>,
 ) -> impl IntoView {
     let kind = if accent {
         ButtonKind::Accent
@@ -351,63 +246,8 @@ pub fn SubmitButton(
         ButtonKind::Primary
     };
     view! {
-        <Button kind size=ButtonSize::Large block=true submit=true pending>
+        <Button kind size=ButtonSize::Large block=true submit=true disabled pending>
             {words}
         </Button>
-    }
-}
-
-/// A box to tick, with its words.
-#[component]
-pub fn Check(
-    /// Whether it is ticked.
-    checked: RwSignal<bool>,
-    /// The words.
-    children: Children,
-) -> impl IntoView {
-    view! {
-        <label class="check">
-            <input
-                class="check__box"
-                type="checkbox"
-                prop:checked=checked
-                on:change=move |event| checked.set(event_target_checked(&event))
-            />
-            <span>{children()}</span>
-        </label>
-    }
-}
-
-/// One of a list, in the browser's own list box.
-#[component]
-pub fn Select(
-    /// The accessible name.
-    #[prop(into)]
-    label: String,
-    /// Values and words.
-    options: Vec<(String, String)>,
-    /// The chosen value.
-    #[prop(into)]
-    value: Signal<String>,
-    /// Chooses another.
-    #[prop(into)]
-    on_change: Callback<String>,
-) -> impl IntoView {
-    let items: Vec<_> = options
-        .into_iter()
-        .map(|(option, words)| {
-            let this = option.clone();
-            view! {
-                <option value=option prop:selected=move || value.with(|value| *value == this)>
-                    {words}
-                </option>
-            }
-            .into_any()
-        })
-        .collect();
-    view! {
-        <select class="select" aria-label=label on:change=move |event| on_change.run(event_target_value(&event))>
-            {items}
-        </select>
     }
 }

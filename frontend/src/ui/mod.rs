@@ -17,9 +17,9 @@
 //! ```
 //! - **Reading**: [`Remote::new`]`(key, fetch)` and [`Loaded`]: skeleton, error with retry, the view of an `Arc<T>`. A newer
 //!   key or leaving the page stops the request. `remote.ok()` gives the answer to heads, `remote.reload()` reads again.
-//! - **Writing**: `Action::new_local` over an `api` function, with [`FormState`]: `form.clear()`, send, `form.fail(error)`.
-//!   [`FormSummary`], [`TextField`] (`name` = the field's JSON name; the server's `errors[].pointer` finds it),
-//!   [`SubmitButton`], [`Select`], [`Check`], [`StrengthBar`].
+//! - **Writing**: [`Form`] with a [`FormState`]: `if !form.reject(problems) { form.send(async move { .. }) }`. Within it
+//!   [`TextField`] (`name` = the field's JSON name; the server's `errors[].pointer` finds it), [`CodeField`], [`Select`],
+//!   [`Check`], [`StrengthBar`].
 //! - **Lists**: [`DataTable`] with [`Column`]s over a `Remote<Page<T>>`; sort and place in the address ([`UrlState`]).
 //! - **Address**: [`use_url_state`]: `get`, `set` (a step), `replace` (in place), `range`, `set_range`.
 //! - **Surfaces**: [`PageHead`] (h1, window title, freshness, actions), [`Card`] (`class="col-4"` in a `div.grid`),
@@ -51,13 +51,16 @@ mod button;
 mod calendar;
 pub mod chart;
 mod choice;
+mod code;
 mod date_range;
 mod dialog;
 pub mod dom;
+mod field;
 mod form;
 mod icon;
 mod loaded;
 mod page;
+mod password;
 mod popover;
 mod remote;
 pub mod save;
@@ -70,12 +73,15 @@ mod url;
 
 pub use button::{Button, ButtonKind, ButtonSize, button_class};
 pub use choice::{FilterChip, Segmented, Stepper};
+pub use code::{CodeField, digits_of};
 pub use date_range::DateRangePicker;
 pub use dialog::{Dialog, Layer, Modal};
-pub use form::{Check, FormState, FormSummary, Select, StrengthBar, SubmitButton, TextField, TextKind};
+pub use field::{Check, Select, TextField, TextKind};
+pub use form::{Form, FormState, FormSummary, SubmitButton};
 pub use icon::{Glyph, Icon, IconSize, glyph};
 pub use loaded::{Empty, ErrorState, Loaded, Skeleton, SkeletonCard};
 pub use page::{Freshness, FreshnessLine, PageHead};
+pub use password::StrengthBar;
 pub use popover::{Menu, MenuItem, Popover};
 pub use remote::Remote;
 pub use surface::{Alert, Badge, Card, Tone};

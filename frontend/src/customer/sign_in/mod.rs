@@ -1,0 +1,10 @@
+//! The customers' sign-in pages.
+
+mod attempt;
+mod login;
+mod register;
+mod verify;
+
+pub use login::LoginPage;
+pub use register::RegisterPage;
+pub use verify::VerifyPage;
