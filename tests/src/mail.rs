@@ -125,7 +125,12 @@ fn quoted_printable(body: &str) -> Vec<u8> {
 /// When the folder or a file cannot be read.
 pub fn outbox(folder: &Path, address: &str) -> io::Result<Vec<ReceivedMail>> {
     let mut files = Vec::new();
-    for entry in fs::read_dir(folder)? {
+    let entries = match fs::read_dir(folder) {
+        // The server that makes it is only starting.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries?,
+    };
+    for entry in entries {
         let path = entry?.path();
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         if !name.starts_with('.') && path.extension().is_some_and(|extension| extension == "eml") {

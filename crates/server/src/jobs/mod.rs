@@ -11,7 +11,9 @@ use serde::Serialize;
 use sqlx::PgPool;
 use sqlx::postgres::PgConnection;
 use sqlx::types::Json;
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
+use tracing::instrument::WithSubscriber;
+use tracing::subscriber::NoSubscriber;
 use tracing::{info, warn};
 
 use crate::mail::{Mailer, SendMail};
@@ -49,7 +51,9 @@ pub async fn add<T: TaskHandler + Serialize>(connection: &mut PgConnection, job:
 
 /// Brings the worker's own tables up to date, as the owner of the schema.
 pub(crate) async fn migrate(owner: PgPool) -> anyhow::Result<()> {
-    Ok(WorkerUtils::new(owner, SCHEMA).migrate().await?)
+    let utils = WorkerUtils::new(owner, SCHEMA);
+    // Two dozen lines at the first start, for people who did not ask about jobs.
+    Ok(utils.migrate().with_subscriber(NoSubscriber::new()).await?)
 }
 
 /// Works until the server stops; the jobs at hand are finished first.
@@ -69,6 +73,8 @@ pub(crate) async fn run(state: Data<AppState>, mailer: Arc<Mailer>) {
         }
     }
     mailer.close().await;
+    // The connection that listened is given back a moment later.
+    drop(timeout(RETRY, state.jobs.close()).await);
 }
 
 async fn worker(state: &Data<AppState>, mailer: &Arc<Mailer>) -> anyhow::Result<Worker> {

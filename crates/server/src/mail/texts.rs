@@ -292,19 +292,16 @@ fn mail(to: &str, subject: &str, parts: Vec<Part>) -> Mail {
 const CLOSING: &str = "Email ini dikirim otomatis oleh AMPConnect. Mohon tidak membalasnya.";
 
 fn plain(parts: &[Part]) -> String {
-    let mut text = String::new();
-    for part in parts {
-        match part {
-            Paragraph(words) => text.push_str(words),
-            Code(code) => text.push_str(&format!("    {code}")),
-            Link { label, url } => text.push_str(&format!("{label}:\n{url}")),
-        }
-        text.push_str("\n\n");
-    }
-    text.push_str("-- \nAMPConnect\n");
-    text.push_str(CLOSING);
-    text.push('\n');
-    text
+    let mut blocks: Vec<String> = parts
+        .iter()
+        .map(|part| match part {
+            Paragraph(words) => words.clone(),
+            Code(code) => format!("    {code}"),
+            Link { label, url } => format!("{label}:\n{url}"),
+        })
+        .collect();
+    blocks.push(format!("-- \nAMPConnect\n{CLOSING}\n"));
+    blocks.join("\n\n")
 }
 
 /// No pictures, no scripts, nothing from elsewhere: what it needs is in the elements themselves.
