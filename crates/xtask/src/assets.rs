@@ -13,6 +13,7 @@ use flate2::write::GzEncoder;
 
 use crate::project::{Project, files};
 use crate::shell::run;
+use crate::styles;
 use crate::tools::Tools;
 
 /// What the browser app is made of.
@@ -21,6 +22,7 @@ pub const SOURCES: &[&str] = &[
     "frontend",
     "crates/domain",
     "crates/charts",
+    "crates/xtask/src/styles.rs",
     "Cargo.toml",
     "Cargo.lock",
     "Trunk.toml",
@@ -49,7 +51,7 @@ pub fn build(project: &Project, tools: &Tools) -> anyhow::Result<()> {
     project.note_current("dist", &fingerprint)
 }
 
-/// Called by Trunk before it moves a build into `dist/`: puts a `.br` and a `.gz` beside every file that compresses, and
+/// Called by Trunk before it moves a build into `dist/`: joins the style sheets, puts a `.br` and a `.gz` beside every file that compresses, and
 /// writes the list of files that the service worker keeps.
 pub fn compress_staged() -> anyhow::Result<()> {
     let staging = env::var_os("TRUNK_STAGING_DIR").context("Trunk calls this, and says where its files are")?;
@@ -57,6 +59,7 @@ pub fn compress_staged() -> anyhow::Result<()> {
         return Ok(());
     }
     let staging = Path::new(&staging);
+    styles::join(staging)?;
     let built = files(staging)?;
     let mut version = DefaultHasher::new();
     let mut listed = Vec::new();

@@ -7,6 +7,7 @@ mod postgres;
 mod prepare;
 mod project;
 mod shell;
+mod styles;
 mod test;
 mod tools;
 mod up;

@@ -5,6 +5,7 @@
 mod dashboard;
 mod looks;
 mod portal;
+mod registering;
 mod signing_in;
 mod uploading;
 

@@ -53,7 +53,12 @@ pub async fn forgot(state: &AppState, form: &ForgotPassword, client: &str) -> Ap
     let mut transaction = state.db.begin().await?;
     if let Some(account) = store::active_by_email(&mut transaction, form.portal, email).await? {
         let token = URL_SAFE_NO_PAD.encode(state.random.bytes::<32>());
-        let link = format!("{}/reset-password#{token}", state.config.public_url);
+        // So that the page wears the look of the account's portal.
+        let portal = match form.portal {
+            Portal::Admin => "?portal=admin",
+            Portal::Customer => "",
+        };
+        let link = format!("{}/reset-password{portal}#{token}", state.config.public_url);
         let until = now + RESET_LIFETIME;
         store::replace_link(
             &mut transaction,
