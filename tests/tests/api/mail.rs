@@ -247,6 +247,17 @@ async fn two_instances_share_the_work_and_send_every_mail_once() {
 }
 
 #[tokio::test]
+async fn many_mails_of_one_transaction_do_not_wait_for_each_other() {
+    let app = TestApp::spawn().await;
+    let mut transaction = app.state.db.begin().await.unwrap();
+    for _ in 0..100 {
+        mail::enqueue(&mut transaction, code("482913")).await.unwrap();
+    }
+    transaction.commit().await.unwrap();
+    assert_eq!(app.mails_to_at_least(TO, 100).await.len(), 100);
+}
+
+#[tokio::test]
 async fn no_code_and_no_link_reaches_a_log_whatever_is_logged() {
     let mut smtp = SmtpServer::start().unwrap();
     smtp.behave(Manner::Refuses("451 4.7.1 try later"));

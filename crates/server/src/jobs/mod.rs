@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::web::Data;
-use graphile_worker::{JobFail, TaskHandler, Worker, WorkerOptions, WorkerRecoveryConfig, WorkerUtils};
+use graphile_worker::{JobComplete, JobFail, TaskHandler, Worker, WorkerOptions, WorkerRecoveryConfig, WorkerUtils};
 use serde::Serialize;
 use sqlx::PgPool;
 use sqlx::postgres::PgConnection;
@@ -79,7 +79,7 @@ pub(crate) async fn run(state: Data<AppState>, mailer: Arc<Mailer>) {
 
 async fn worker(state: &Data<AppState>, mailer: &Arc<Mailer>) -> anyhow::Result<Worker> {
     let stopping = state.stopping.clone();
-    let pool = state.jobs.clone();
+    let (done, failed) = (state.jobs.clone(), state.jobs.clone());
     // A worker that died is noticed after a minute, and what it had begun is begun again.
     let recovery = WorkerRecoveryConfig::default()
         .heartbeat_interval(Duration::from_secs(15))
@@ -97,15 +97,27 @@ async fn worker(state: &Data<AppState>, mailer: &Arc<Mailer>) -> anyhow::Result<
         .shutdown_signal(async move { stopping.begun().await })
         .shutdown_grace_period(GRACE)
         .shutdown_interrupted_job_retry_delay(Duration::ZERO)
-        .on(JobFail, move |failed| {
-            let pool = pool.clone();
+        .on(JobComplete, move |_| {
+            let pool = done.clone();
+            async move { look_for_more(&pool).await }
+        })
+        .on(JobFail, move |job| {
+            let pool = failed.clone();
             async move {
-                if *failed.job.attempts() >= SLOWEST {
-                    slow_down_no_further(&pool, *failed.job.id()).await;
+                if *job.job.attempts() >= SLOWEST {
+                    slow_down_no_further(&pool, *job.job.id()).await;
                 }
+                look_for_more(&pool).await;
             }
         });
     Ok(options.init().await?)
+}
+
+/// A worker takes one job per notice and slot, and many are added with one notice, or wait after an outage.
+async fn look_for_more(pool: &PgPool) {
+    if let Err(error) = sqlx::query("select pg_notify('jobs:insert', '')").execute(pool).await {
+        warn!(%error, "the next job waits for a second");
+    }
 }
 
 /// Takes back the count from which the next pause is computed.
