@@ -37,6 +37,9 @@ async fn pages_before_a_session_hold_up() {
     for (path, name, heading) in [
         ("/", "entry", "AMPConnect"),
         ("/customer/login", "customer-login", "Masuk customer"),
+        ("/customer/register", "register", "Daftar akun customer"),
+        ("/customer/verify-otp", "verify", "Masukkan kode"),
+        ("/forgot-password", "forgotten", "Lupa kata sandi"),
     ] {
         browser.go(path).await;
         browser.sees(heading).await;
