@@ -43,6 +43,7 @@ impl Client {
         let login = AdminLogin {
             username: username.to_owned(),
             password: password.to_owned(),
+            totp: None,
         };
         let answer = self.post("/api/auth/admin/login", &login).await;
         self.token = Some(answer.ok::<TokenResponse>().access_token);

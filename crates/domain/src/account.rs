@@ -1,11 +1,13 @@
 //! Accounts, roles, and the wire types of signing in.
 
+mod activity;
 mod administration;
 mod sign_in;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+pub use activity::*;
 pub use administration::*;
 pub use sign_in::*;
 
@@ -92,7 +94,7 @@ impl Portal {
 }
 
 /// Body of `POST /api/auth/admin/login`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AdminLogin {
@@ -102,6 +104,10 @@ pub struct AdminLogin {
     /// The password.
     #[cfg_attr(feature = "openapi", schema(max_length = 1024, format = Password))]
     pub password: String,
+    /// What the authenticator app shows, or a recovery code; where the account has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 20))]
+    pub totp: Option<String>,
 }
 
 /// Body of `POST /api/auth/refresh` and `POST /api/auth/logout`.
@@ -153,6 +159,9 @@ pub struct SessionUser {
     pub role: Role,
     /// What to call it.
     pub name: String,
+    /// Whether it has to set up an authenticator app before it can do anything else; absent: no.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub totp_setup_required: bool,
 }
 
 /// A fresh access token.
@@ -226,6 +235,28 @@ pub fn phone_problem(phone: &str) -> Option<&'static str> {
         Some("Isi nomor telepon. Contoh: 0812 3456 7890")
     } else if !fine || !(8..=15).contains(&digits) {
         Some("Belum benar. Contoh: 0812 3456 7890")
+    } else {
+        None
+    }
+}
+
+/// Days from invoice to due date where nothing else is agreed.
+pub const DEFAULT_TERMS_DAYS: i32 = 30;
+
+/// Why payment terms cannot be right, if they cannot: 0 to 365 days.
+pub fn terms_problem(days: i32) -> Option<&'static str> {
+    (!(0..=365).contains(&days)).then_some("Pakai 0 sampai 365 hari.")
+}
+
+/// Most characters of a postal address.
+pub const ADDRESS_MAX: usize = 300;
+
+/// Why a postal address cannot be taken, if it cannot.
+pub fn address_problem(address: &str) -> Option<&'static str> {
+    if address.chars().count() > ADDRESS_MAX {
+        Some("Pakai paling banyak 300 karakter.")
+    } else if address.chars().any(char::is_control) {
+        Some("Hapus karakter yang tidak terlihat.")
     } else {
         None
     }

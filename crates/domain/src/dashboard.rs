@@ -174,7 +174,7 @@ pub struct StockAttentionItem {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Alert {
-    /// Stable name: `upload_rejected`, `upload_needs_choice`, `upload_checked`.
+    /// Stable name: `upload_rejected`, `upload_needs_choice`, `upload_checked`, `registrations_pending`.
     pub code: String,
     /// What it is about.
     pub title: String,

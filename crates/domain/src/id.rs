@@ -76,6 +76,11 @@ id!(
     "adm"
 );
 id!(
+    /// An API key.
+    ApiKeyId,
+    "key"
+);
+id!(
     /// A customer, with or without an account in the customer portal.
     CustomerId,
     "cus"

@@ -13,6 +13,7 @@ pub mod part;
 pub mod password;
 pub mod problem;
 pub mod sales;
+pub mod settings;
 pub mod stock;
 pub mod upload;
 

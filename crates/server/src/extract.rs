@@ -6,7 +6,8 @@ use std::ops::Deref;
 
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
-use domain::account::Role;
+use domain::ProblemCode;
+use domain::account::{Role, Scope};
 use uuid::Uuid;
 
 use crate::error::{AppError, AppResult};
@@ -28,6 +29,47 @@ pub struct Caller {
     pub session_id: Uuid,
     /// The customer that it acts for; none for staff.
     pub customer_id: Option<i64>,
+    /// Whether it has to set up an authenticator app before anything else.
+    pub totp_setup_required: bool,
+    /// The API key that it is, where it is none of a person: then it may do what the key's scopes say and nothing else.
+    pub key: Option<Key>,
+}
+
+/// An API key that asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Key {
+    /// The key's id.
+    pub id: i64,
+    /// What it may do.
+    pub scopes: Vec<Scope>,
+}
+
+impl Caller {
+    /// Whether a person of such a role asks, or a key of such a scope.
+    ///
+    /// # Errors
+    /// 403 where it may not.
+    fn demand(&self, may: fn(Role) -> bool, scope: Option<Scope>) -> AppResult<()> {
+        let is_let_in = match &self.key {
+            Some(key) => scope.is_some_and(|scope| key.scopes.contains(&scope)),
+            None => may(self.role),
+        };
+        if is_let_in { Ok(()) } else { Err(AppError::forbidden()) }
+    }
+
+    /// Whether an authenticator app has to be set up first.
+    ///
+    /// # Errors
+    /// 403 `totp_setup_required` where it has.
+    pub fn demand_totp(&self) -> AppResult<()> {
+        if self.totp_setup_required {
+            return Err(AppError::problem(
+                ProblemCode::TotpSetupRequired,
+                "Pengaturan mewajibkan aplikasi autentikator. Pasang dulu di halaman Akun saya.",
+            ));
+        }
+        Ok(())
+    }
 }
 
 /// What the request's token said, kept with the request by the guard before anything else runs.
@@ -50,7 +92,7 @@ pub fn caller(request: &impl HttpMessage) -> AppResult<Caller> {
 }
 
 macro_rules! role {
-    ($(#[$doc:meta])* $name:ident, $may:expr) => {
+    ($(#[$doc:meta])* $name:ident, $may:expr, $scope:expr) => {
         $(#[$doc])*
         #[derive(Clone, Debug)]
         pub struct $name(pub Caller);
@@ -68,14 +110,7 @@ macro_rules! role {
             type Future = Ready<AppResult<Self>>;
 
             fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-                let may: fn(Role) -> bool = $may;
-                ready(caller(request).and_then(|caller| {
-                    if may(caller.role) {
-                        Ok(Self(caller))
-                    } else {
-                        Err(AppError::forbidden())
-                    }
-                }))
+                ready(caller(request).and_then(|caller| caller.demand($may, $scope).map(|()| Self(caller))))
             }
         }
     };
@@ -84,20 +119,48 @@ macro_rules! role {
 role!(
     /// Any signed-in account.
     SignedIn,
-    |_| true
+    |_| true,
+    None
+);
+role!(
+    /// Any signed-in account, and keys that read stock: the catalogue.
+    CatalogReader,
+    |_| true,
+    Some(Scope::ReadStock)
 );
 role!(
     /// Viewer, admin or super_admin: reads the admin portal.
     Staff,
-    Role::is_staff
+    Role::is_staff,
+    None
+);
+role!(
+    /// Staff, and keys that read sales.
+    SalesReader,
+    Role::is_staff,
+    Some(Scope::ReadSales)
+);
+role!(
+    /// Staff, and keys that upload: what became of an upload.
+    UploadReader,
+    Role::is_staff,
+    Some(Scope::WriteUpload)
 );
 role!(
     /// Admin or super_admin: changes the distributor's data.
     Writer,
-    Role::may_write
+    Role::may_write,
+    None
+);
+role!(
+    /// Admin or super_admin, and keys that upload.
+    Uploader,
+    Role::may_write,
+    Some(Scope::WriteUpload)
 );
 role!(
     /// Super_admin only.
     SuperAdmin,
-    |role| role == Role::SuperAdmin
+    |role| role == Role::SuperAdmin,
+    None
 );

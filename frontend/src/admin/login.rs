@@ -38,6 +38,7 @@ fn LoginForm() -> impl IntoView {
         let body = AdminLogin {
             username: username.get_untracked().trim().to_owned(),
             password: password.get_untracked(),
+            totp: None,
         };
         if form.reject(missing(&body)) {
             return;

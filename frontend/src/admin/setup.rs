@@ -80,6 +80,7 @@ fn SetupForm(token: String) -> impl IntoView {
             let login = AdminLogin {
                 username: body.username,
                 password: body.password,
+                totp: None,
             };
             let answer = api::auth::admin_login(&login).await?;
             let home = answer.user.role.home();

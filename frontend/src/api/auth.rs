@@ -1,10 +1,10 @@
 //! `/api/auth`.
 
 use domain::account::{
-    AdminLogin, CodeAccepted, CodeAsked, CustomerLogin, ForgotPassword, LoginAnswer, NextStep, PasswordByLink,
-    PasswordSet, Portal, RefreshRequest, RegisterRequest, ResendCode, SetupRequest, TokenResponse, VerifyCode,
+    AdminLogin, CodeAccepted, CodeAsked, CustomerLogin, ForgotPassword, LoginAnswer, PasswordByLink, PasswordSet,
+    Portal, RefreshRequest, RegisterRequest, ResendCode, SetupRequest, TokenResponse, VerifyCode,
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{ApiError, Call, Reply};
 
@@ -60,15 +60,10 @@ pub async fn verify_code(body: &VerifyCode) -> Result<CodeAccepted, ApiError> {
 
 /// Reads the two shapes one after the other: reading an untagged enum would pull in much code.
 fn read_accepted(reply: &Reply) -> Result<CodeAccepted, ApiError> {
-    #[derive(Deserialize)]
-    struct Registered {
-        next: NextStep,
-    }
     if let Ok(answer) = reply.json() {
         return Ok(CodeAccepted::SignedIn(answer));
     }
-    let Registered { next } = reply.json()?;
-    Ok(CodeAccepted::Registered { next })
+    reply.json().map(CodeAccepted::GoOn)
 }
 
 /// `POST /api/auth/resend-otp`.
@@ -93,6 +88,8 @@ pub async fn accept_invitation(body: &PasswordByLink) -> Result<PasswordSet, Api
 
 #[cfg(test)]
 mod tests {
+    use domain::account::{CodePurpose, CodeStep, NextStep};
+
     use super::*;
 
     #[test]
@@ -105,8 +102,15 @@ mod tests {
             })
         };
         for (word, next) in [("login", NextStep::Login), ("approval", NextStep::Approval)] {
-            let answer = read(&format!(r#"{{"next":"{word}"}}"#));
-            assert_eq!(answer, Ok(CodeAccepted::Registered { next }));
+            let answer = read(&format!(
+                r#"{{"next":"{word}","about":"registration","portal":"customer"}}"#
+            ));
+            let step = CodeStep {
+                next,
+                about: CodePurpose::Registration,
+                portal: Portal::Customer,
+            };
+            assert_eq!(answer, Ok(CodeAccepted::GoOn(step)));
         }
         let session = r#"{"access_token":"a","token_type":"Bearer","expires_in":600,
             "user":{"id":"usr_1","role":"customer","name":"Sinar Sape"}}"#;

@@ -19,6 +19,7 @@ pub fn login(username: &str, password: &str) -> AdminLogin {
     AdminLogin {
         username: username.to_owned(),
         password: password.to_owned(),
+        totp: None,
     }
 }
 

@@ -15,6 +15,7 @@ async fn try_login(client: &Client, username: &str, password: &str) -> Answer {
     let form = AdminLogin {
         username: username.to_owned(),
         password: password.to_owned(),
+        totp: None,
     };
     client.post(LOGIN, &form).await
 }

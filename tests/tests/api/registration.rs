@@ -1,12 +1,14 @@
 //! Customers come in: registration as attempts, emailed codes, approval, sign-in from new browsers, forgotten passwords.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use chrono::TimeDelta;
 use domain::account::{CodeAsked, NextStep, Registration, Role, TokenResponse};
 use domain::{Page, ProblemCode};
 use integration_tests::{Answer, Client, SalesFile, TestApp, day};
 use serde_json::{Value, json};
+use server::config::Limit;
 
 const PASSWORD: &str = "RodaGigi#28";
 const OTHER_PASSWORD: &str = "KampasRem#91";
@@ -370,4 +372,143 @@ async fn a_forgotten_password_is_set_by_a_link_that_works_once() {
     old.get("/api/auth/me").await.expect(401);
     login(&browser, OWNER, PASSWORD).await.expect(401);
     login(&browser, OWNER, OTHER_PASSWORD).await.expect(200);
+}
+
+/// A server that counts codes as in production.
+async fn limited() -> (TestApp, Client) {
+    let app = TestApp::spawn_with(|config| {
+        config.limits.otp = Limit::Count {
+            count: 3,
+            window: Duration::from_mins(10),
+        };
+    })
+    .await;
+    let admin = app.as_role(Role::Admin).await;
+    admin
+        .import("penjualan.csv", SalesFile::many(6, day("2026-10-01")).csv())
+        .await;
+    (app, admin)
+}
+
+async fn resend(app: &TestApp, email: &str) -> Answer {
+    app.anonymous()
+        .post("/api/auth/resend-otp", &json!({"email": email}))
+        .await
+}
+
+#[tokio::test]
+async fn a_fourth_code_in_ten_minutes_and_an_eleventh_in_a_day_are_refused_known_or_not() {
+    let (app, _admin) = limited().await;
+    register(&app.anonymous(), "C001", OWNER, PASSWORD).await;
+    for email in [OWNER, STRANGER] {
+        let sent = usize::from(email == OWNER);
+        for _ in sent..3 {
+            resend(&app, email).await.expect(202);
+        }
+        let refused = resend(&app, email).await.expect(429);
+        let told = refused.problem();
+        assert_eq!(told.code, "too_many_codes");
+        assert!(
+            told.detail.starts_with("Terlalu banyak permintaan OTP"),
+            "{}",
+            told.detail
+        );
+        assert_eq!(refused.header("retry-after"), "600");
+        for _ in 0..2 {
+            app.clock.advance(TimeDelta::minutes(11));
+            for _ in 0..3 {
+                resend(&app, email).await.expect(202);
+            }
+        }
+        app.clock.advance(TimeDelta::minutes(11));
+        resend(&app, email).await.expect(202);
+        resend(&app, email).await.expect(429);
+        app.clock.advance(TimeDelta::minutes(11));
+        resend(&app, email).await.expect(429);
+    }
+    assert_eq!(app.mails_to_at_least(OWNER, 10).await.len(), 10);
+    assert!(app.mails_so_far(STRANGER).is_empty());
+}
+
+#[tokio::test]
+async fn an_address_on_file_is_not_flooded_through_other_addresses_and_nobody_is_told() {
+    let (app, _admin) = limited().await;
+    put_on_file(&app, "C002", OWNER).await;
+    for number in 0..12 {
+        register(&app.anonymous(), "C002", &format!("orang{number}@contoh.id"), PASSWORD).await;
+    }
+    assert_eq!(app.mails_to_at_least(OWNER, 10).await.len(), 10);
+}
+
+#[tokio::test]
+async fn after_25_wrong_codes_in_a_day_an_address_takes_none() {
+    let (app, _admin) = limited().await;
+    let browser = app.anonymous();
+    register(&browser, "C001", OWNER, PASSWORD).await;
+    let right = code(&app, OWNER, 1).await;
+    for number in 0..25 {
+        let nobody = app.anonymous();
+        verify(&nobody, OWNER, &format!("x{number}"), Some("nothing"))
+            .await
+            .expect(422);
+    }
+    let refused = verify(&browser, OWNER, &right, None).await.expect(429);
+    assert_eq!(refused.problem().code, "too_many_codes");
+    app.clock.advance(TimeDelta::hours(25));
+    verify(&browser, OWNER, &right, None).await.expect(422);
+}
+
+#[tokio::test]
+async fn the_invited_choose_their_password_by_a_link_that_works_once_and_for_no_other_purpose() {
+    let app = TestApp::spawn().await;
+    let until = app.clock.now() + TimeDelta::hours(72);
+    sqlx::query(
+        "with invited as (
+             insert into account (portal, role, status, username, email, name, created_at)
+             values ('admin', 'viewer', 'active', 'baru', 'baru@contoh.id', 'baru', now()) returning id
+         )
+         insert into one_time_link (hash, purpose, account_id, created_at, expires_at)
+         select sha256('undangan'), 'invitation', id, now(), $1 from invited",
+    )
+    .bind(until)
+    .execute(&app.owner())
+    .await
+    .unwrap();
+    let client = app.anonymous();
+    let chosen = |password: &str| json!({"token": "undangan", "password": password});
+    client
+        .post("/api/auth/reset-password", &chosen(PASSWORD))
+        .await
+        .expect(410);
+    let weak = client.post("/api/auth/invitation", &chosen("baru")).await.expect(422);
+    assert_eq!(weak.problem().errors[0].pointer, "/password");
+    let set: Value = client
+        .post("/api/auth/invitation", &chosen(PASSWORD))
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(set, json!({"portal": "admin", "login": "baru"}));
+    client.post("/api/auth/invitation", &chosen(PASSWORD)).await.expect(410);
+    let client = client.signed_in("baru", PASSWORD).await;
+    client.get("/api/admin/dashboard").await.expect(200);
+}
+
+#[tokio::test]
+async fn attempts_that_nobody_went_on_with_are_forgotten() {
+    let (app, admin) = app().await;
+    let (left, waits) = (app.anonymous(), app.anonymous());
+    register(&left, "C001", STRANGER, PASSWORD).await;
+    register(&waits, "C002", OWNER, PASSWORD).await;
+    verify(&waits, OWNER, &code(&app, OWNER, 1).await, None)
+        .await
+        .expect(200);
+    app.clock.advance(TimeDelta::hours(25));
+    let mut connection = app.owner().acquire().await.unwrap();
+    server::identity::clear_challenges(&mut connection, app.clock.now())
+        .await
+        .unwrap();
+    login(&left, STRANGER, PASSWORD).await.expect(401);
+    login(&waits, OWNER, PASSWORD).await.expect(403);
+    assert_eq!(waiting(&app.as_role(Role::Admin).await).await.len(), 1);
+    drop(admin);
 }

@@ -91,8 +91,14 @@ pub struct UserRow {
     pub tier: Option<Tier>,
     /// A customer's points.
     pub points: Option<i64>,
+    /// Days from invoice to due date; customers only.
+    pub terms_days: Option<i32>,
     /// The last sign-in or renewal of a session.
     pub last_seen_at: Option<DateTime<Utc>>,
+    /// Whether an authenticator app guards the account; staff only.
+    pub totp_enabled: Option<bool>,
+    /// Until when the invitation can be taken, where one is open; staff only.
+    pub invited_until: Option<DateTime<Utc>>,
 }
 
 /// How many users there are of each status; the tabs and the cards of the list.
@@ -107,6 +113,8 @@ pub struct UserCounts {
     pub registrations_pending: i64,
     /// All staff.
     pub admins: i64,
+    /// Active super_admins; the last of them stays one.
+    pub super_admins_active: i64,
 }
 
 /// Answer of `GET /api/admin/users`.
@@ -129,6 +137,8 @@ pub struct UserList {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UserSession {
+    /// The session's id.
+    pub id: String,
     /// When it was opened.
     pub created_at: DateTime<Utc>,
     /// When it was last renewed.
@@ -153,8 +163,8 @@ pub struct UserDetail {
     pub last_invoice: Option<NaiveDate>,
     /// When the account was made.
     pub created_at: Option<DateTime<Utc>>,
-    /// Whether an authenticator app guards the account.
-    pub totp_enabled: bool,
+    /// The address that waits for its code, where the account's is to change.
+    pub email_pending: Option<String>,
     /// Live sessions, the newest first.
     pub sessions: Vec<UserSession>,
 }
@@ -179,6 +189,9 @@ pub enum NewUser {
         /// At most 300 characters.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         address: Option<String>,
+        /// Days from invoice to due date, 0 to 365; 30 where it is absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        terms_days: Option<i32>,
     },
     /// A member of the staff, who is invited by mail. Super_admin only.
     Admin {
@@ -188,6 +201,9 @@ pub enum NewUser {
         email: String,
         /// Not `customer`.
         role: Role,
+        /// What to call the person; the username where it is absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
     },
 }
 
@@ -208,6 +224,9 @@ pub struct UserPatch {
     /// The address.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "present")]
     pub address: Option<Option<String>>,
+    /// Customers: days from invoice to due date, 0 to 365.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub terms_days: Option<i32>,
     /// Staff only; super_admin only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<Role>,
@@ -264,32 +283,6 @@ pub struct Registration {
     pub created_at: DateTime<Utc>,
     /// How many attempts wait for the same number, this one included.
     pub rivals: i64,
-}
-
-/// One entry of the activity log.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct AuditEntry {
-    /// The entry.
-    pub id: String,
-    /// When.
-    pub at: DateTime<Utc>,
-    /// Who, in words.
-    pub actor: String,
-    /// What, in snake_case.
-    pub action: String,
-    /// The id of what was acted on, or ''.
-    pub subject: String,
-    /// How it was.
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
-    pub before: Option<serde_json::Value>,
-    /// How it is since.
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
-    pub after: Option<serde_json::Value>,
-    /// The client's address.
-    pub client: String,
-    /// The request.
-    pub trace_id: String,
 }
 
 /// One API key as it is listed: never its secret.

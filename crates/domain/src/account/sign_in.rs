@@ -78,7 +78,7 @@ pub struct CodeAsked {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct VerifyCode {
-    /// The address that the person typed.
+    /// The address that the person typed; staff that sign in: the username.
     #[cfg_attr(feature = "openapi", schema(max_length = 254))]
     pub email: String,
     /// Six digits.
@@ -89,21 +89,45 @@ pub struct VerifyCode {
     pub challenge_id: Option<String>,
 }
 
-/// Answer to a right code: the session of a login, or what comes next after a registration.
+/// What an emailed code is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum CodePurpose {
+    /// A customer registers.
+    Registration,
+    /// The second half of a login, after the password.
+    Login,
+    /// An account's new address.
+    Email,
+    /// The first half of a login, before the password: somebody hammers the account, and the browser is not known.
+    Browser,
+}
+
+/// Answer to a right code: the session of a login, or what comes next.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(untagged)]
 pub enum CodeAccepted {
     /// The login went through.
     SignedIn(super::TokenResponse),
-    /// The registration went on: `login`, or `approval` where an admin has to look at it first.
-    Registered {
-        /// What comes next.
-        next: NextStep,
-    },
+    /// It goes on.
+    GoOn(CodeStep),
 }
 
-/// Answer to a login: a session, or the code that must come first.
+/// What comes after a right code that opened no session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CodeStep {
+    /// `login`, or `approval` where an admin has to look at a registration first.
+    pub next: NextStep,
+    /// What the code was asked for.
+    pub about: CodePurpose,
+    /// Where to sign in.
+    pub portal: Portal,
+}
+
+/// Answer to a login, of customers and of staff: a session, or the code that must come first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(untagged)]
@@ -162,7 +186,7 @@ pub struct PasswordSet {
     pub login: String,
 }
 
-/// Body of `POST /api/auth/email`: asks for a code at the new address.
+/// Body of `POST /api/auth/email`: asks for a code at the new address, to be entered at `POST /api/auth/verify-otp`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -173,18 +197,6 @@ pub struct EmailChange {
     /// The password as it is.
     #[cfg_attr(feature = "openapi", schema(max_length = 1024, format = Password))]
     pub password: String,
-}
-
-/// Body of `POST /api/auth/email/verify`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct EmailChangeCode {
-    /// The change that the code belongs to.
-    pub challenge_id: String,
-    /// Six digits.
-    #[cfg_attr(feature = "openapi", schema(pattern = "^[0-9]{6}$", example = "048213"))]
-    pub code: String,
 }
 
 /// Answer of `GET /api/auth/account`: the caller's own account.
@@ -201,6 +213,16 @@ pub struct OwnAccount {
     pub email: String,
     /// The authenticator app of staff.
     pub totp: TotpState,
+}
+
+/// Body of `PATCH /api/auth/account`, staff only.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct OwnAccountPatch {
+    /// What to call the account.
+    #[cfg_attr(feature = "openapi", schema(max_length = 100))]
+    pub name: String,
 }
 
 /// Whether an authenticator app guards the account.

@@ -6,11 +6,12 @@ use actix_web::http::header::AUTHORIZATION;
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse};
-use domain::account::{Portal, Role};
+use domain::account::Portal;
 
 use crate::error::{AppError, AppResult};
 use crate::extract::{Identity, caller};
 use crate::http::client::Client;
+use crate::identity::api_keys;
 use crate::limits::api::Key;
 use crate::session;
 use crate::state::AppState;
@@ -48,6 +49,7 @@ fn is_counted(path: &str) -> bool {
 
 async fn who(state: &AppState, request: &HttpRequest) -> sqlx::Result<(Identity, Key)> {
     let identity = match bearer(request) {
+        Some(token) if token.starts_with(api_keys::PREFIX) => api_keys::identify(state, token).await?,
         Some(token) => session::identify(state, token).await?,
         None => Identity::Nobody,
     };
@@ -64,7 +66,10 @@ fn bearer(request: &HttpRequest) -> Option<&str> {
 /// Whom the request counts for.
 async fn key(state: &AppState, request: &HttpRequest, identity: &Identity) -> sqlx::Result<Key> {
     if let Identity::Caller(caller) = identity {
-        return Ok(Key::Account(caller.account_id));
+        return Ok(match &caller.key {
+            Some(key) => Key::ApiKey(key.id),
+            None => Key::Account(caller.account_id),
+        });
     }
     // Without a token, as at the start of the app, a live refresh cookie speaks for its account.
     for portal in [Portal::Admin, Portal::Customer] {
@@ -84,7 +89,13 @@ pub async fn staff(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<EitherBody<impl MessageBody>>, Error> {
-    let verdict = caller(&request).and_then(|caller| demand(caller.role, Role::is_staff));
+    let verdict = caller(&request).and_then(|caller| {
+        if caller.role.is_staff() {
+            caller.demand_totp()
+        } else {
+            Err(AppError::forbidden())
+        }
+    });
     pass(verdict, request, next).await
 }
 
@@ -93,12 +104,8 @@ pub async fn signed_in(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<EitherBody<impl MessageBody>>, Error> {
-    let verdict = caller(&request).map(drop);
+    let verdict = caller(&request).and_then(|caller| caller.demand_totp());
     pass(verdict, request, next).await
-}
-
-fn demand(role: Role, may: fn(Role) -> bool) -> AppResult<()> {
-    if may(role) { Ok(()) } else { Err(AppError::forbidden()) }
 }
 
 async fn pass<B: MessageBody + 'static>(

@@ -1,7 +1,7 @@
 //! Who may call what, in one table. It decides nothing at run time but the `Allow` of a 405: the handlers' argument
 //! types do the guarding, and a test walks this table to see that they do. A route without a row fails that test.
 
-use domain::account::Role;
+use domain::account::{Role, Scope};
 
 /// One route and who may call it.
 #[derive(Clone, Copy, Debug)]
@@ -14,10 +14,22 @@ pub struct Rule {
     pub open: bool,
     /// The roles that may call it.
     pub roles: &'static [Role],
+    /// The scope with which an API key may call it; none: no key may.
+    pub scope: Option<Scope>,
+}
+
+impl Rule {
+    const fn or_key(self, scope: Scope) -> Self {
+        Self {
+            scope: Some(scope),
+            ..self
+        }
+    }
 }
 
 const EVERYBODY: &[Role] = &[Role::SuperAdmin, Role::Admin, Role::Viewer, Role::Customer];
 const STAFF: &[Role] = &[Role::SuperAdmin, Role::Admin, Role::Viewer];
+const SUPER_ADMIN: &[Role] = &[Role::SuperAdmin];
 const WRITERS: &[Role] = &[Role::SuperAdmin, Role::Admin];
 
 const fn open(method: &'static str, path: &'static str) -> Rule {
@@ -26,6 +38,7 @@ const fn open(method: &'static str, path: &'static str) -> Rule {
         path,
         open: true,
         roles: EVERYBODY,
+        scope: None,
     }
 }
 
@@ -35,6 +48,7 @@ const fn only(roles: &'static [Role], method: &'static str, path: &'static str) 
         path,
         open: false,
         roles,
+        scope: None,
     }
 }
 
@@ -58,22 +72,25 @@ pub const POLICY: &[Rule] = &[
     only(STAFF, "GET", "/api/admin/registrations"),
     only(WRITERS, "POST", "/api/admin/registrations/{id}/approve"),
     only(WRITERS, "POST", "/api/admin/registrations/{id}/reject"),
-    only(STAFF, "GET", "/api/admin/dashboard"),
-    only(STAFF, "GET", "/api/admin/sales"),
-    only(STAFF, "GET", "/api/admin/sales/{id}"),
-    only(WRITERS, "POST", "/api/admin/upload"),
-    only(STAFF, "GET", "/api/admin/upload/template"),
-    only(STAFF, "GET", "/api/admin/uploads"),
-    only(STAFF, "GET", "/api/admin/uploads/{id}"),
-    only(STAFF, "GET", "/api/admin/uploads/{id}/events"),
-    only(STAFF, "GET", "/api/admin/uploads/{id}/file"),
-    only(STAFF, "GET", "/api/admin/uploads/{id}/problems"),
-    only(WRITERS, "POST", "/api/admin/uploads/{id}/check"),
-    only(WRITERS, "POST", "/api/admin/uploads/{id}/commit"),
-    only(WRITERS, "POST", "/api/admin/uploads/{id}/undo"),
-    only(EVERYBODY, "GET", "/api/parts"),
-    only(EVERYBODY, "GET", "/api/parts/groups"),
-    only(EVERYBODY, "GET", "/api/parts/{part_number}"),
+    only(SUPER_ADMIN, "GET", "/api/admin/api-keys"),
+    only(SUPER_ADMIN, "POST", "/api/admin/api-keys"),
+    only(SUPER_ADMIN, "DELETE", "/api/admin/api-keys/{id}"),
+    only(STAFF, "GET", "/api/admin/dashboard").or_key(Scope::ReadSales),
+    only(STAFF, "GET", "/api/admin/sales").or_key(Scope::ReadSales),
+    only(STAFF, "GET", "/api/admin/sales/{id}").or_key(Scope::ReadSales),
+    only(WRITERS, "POST", "/api/admin/upload").or_key(Scope::WriteUpload),
+    only(STAFF, "GET", "/api/admin/upload/template").or_key(Scope::WriteUpload),
+    only(STAFF, "GET", "/api/admin/uploads").or_key(Scope::WriteUpload),
+    only(STAFF, "GET", "/api/admin/uploads/{id}").or_key(Scope::WriteUpload),
+    only(STAFF, "GET", "/api/admin/uploads/{id}/events").or_key(Scope::WriteUpload),
+    only(STAFF, "GET", "/api/admin/uploads/{id}/file").or_key(Scope::WriteUpload),
+    only(STAFF, "GET", "/api/admin/uploads/{id}/problems").or_key(Scope::WriteUpload),
+    only(WRITERS, "POST", "/api/admin/uploads/{id}/check").or_key(Scope::WriteUpload),
+    only(WRITERS, "POST", "/api/admin/uploads/{id}/commit").or_key(Scope::WriteUpload),
+    only(WRITERS, "POST", "/api/admin/uploads/{id}/undo").or_key(Scope::WriteUpload),
+    only(EVERYBODY, "GET", "/api/parts").or_key(Scope::ReadStock),
+    only(EVERYBODY, "GET", "/api/parts/groups").or_key(Scope::ReadStock),
+    only(EVERYBODY, "GET", "/api/parts/{part_number}").or_key(Scope::ReadStock),
     open("GET", "/api/health/live"),
     open("GET", "/api/health/ready"),
     open("GET", "/api/openapi.json"),

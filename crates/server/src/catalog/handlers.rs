@@ -13,7 +13,7 @@ use domain::{Page, Problem};
 
 use super::store;
 use crate::error::{AppError, AppResult};
-use crate::extract::{Path, Query, SignedIn};
+use crate::extract::{CatalogReader, Path, Query};
 use crate::http::etag;
 use crate::state::AppState;
 use crate::versions::Audience;
@@ -50,7 +50,7 @@ struct PartsQuery {
 )]
 #[get("")]
 async fn list(
-    caller: SignedIn,
+    caller: CatalogReader,
     state: Data<AppState>,
     request: HttpRequest,
     query: Query<PartsQuery>,
@@ -87,7 +87,7 @@ async fn list(
 /// The part groups and how many parts each has.
 #[utoipa::path(tag = "parts", responses((status = 200, body = Vec<PartGroup>)))]
 #[get("/groups")]
-async fn groups(caller: SignedIn, state: Data<AppState>, request: HttpRequest) -> AppResult<HttpResponse> {
+async fn groups(caller: CatalogReader, state: Data<AppState>, request: HttpRequest) -> AppResult<HttpResponse> {
     etag::respond(&request, &caller, &state, Audience::Parts, || async {
         Ok(store::groups(&state.read).await?)
     })
@@ -102,7 +102,7 @@ async fn groups(caller: SignedIn, state: Data<AppState>, request: HttpRequest) -
 )]
 #[get("/{part_number}")]
 async fn get_part(
-    caller: SignedIn,
+    caller: CatalogReader,
     state: Data<AppState>,
     request: HttpRequest,
     number: Path<String>,

@@ -12,7 +12,7 @@ use domain::dashboard::Dashboard;
 
 use super::build;
 use crate::error::AppResult;
-use crate::extract::{Query, Staff};
+use crate::extract::{Query, SalesReader};
 use crate::http::etag;
 use crate::sales::range;
 use crate::state::AppState;
@@ -48,7 +48,7 @@ struct DashboardQuery {
 )]
 #[get("/dashboard")]
 async fn dashboard(
-    caller: Staff,
+    caller: SalesReader,
     state: Data<AppState>,
     request: HttpRequest,
     query: Query<DashboardQuery>,

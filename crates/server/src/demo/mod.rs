@@ -59,6 +59,8 @@ pub async fn load(state: &Data<AppState>, progress: &mut dyn FnMut(&str)) -> any
             name: username.to_owned(),
             session_id: Uuid::nil(),
             customer_id: None,
+            totp_setup_required: false,
+            key: None,
         });
         logins.push(Login {
             username: username.to_owned(),
@@ -96,6 +98,8 @@ pub async fn remove(state: &Data<AppState>, progress: &mut dyn FnMut(&str)) -> a
             name: row.uploaded_by,
             session_id: Uuid::nil(),
             customer_id: None,
+            totp_setup_required: false,
+            key: None,
         };
         uploads::undo_own(state, &caller, row.id)
             .await

@@ -22,8 +22,6 @@ pub enum About {
     Registration(Uuid),
     /// A login to this account.
     Login(i64),
-    /// A new address for this account.
-    Email(i64),
 }
 
 impl About {
@@ -31,7 +29,6 @@ impl About {
         match self {
             Self::Registration(_) => "registration",
             Self::Login(_) => "login",
-            Self::Email(_) => "email",
         }
     }
 
@@ -39,7 +36,6 @@ impl About {
         match (purpose, registration_id, account_id) {
             ("registration", Some(id), _) => Some(Self::Registration(id)),
             ("login", _, Some(id)) => Some(Self::Login(id)),
-            ("email", _, Some(id)) => Some(Self::Email(id)),
             _ => None,
         }
     }
@@ -88,7 +84,7 @@ pub async fn ask(
     let (code, pepper) = (Code::draw(random), keys.current_pepper()?);
     let (registration_id, account_id) = match about {
         About::Registration(id) => (Some(id), None),
-        About::Login(id) | About::Email(id) => (None, Some(id)),
+        About::Login(id) => (None, Some(id)),
     };
     let hash = hash(&pepper, id, code.as_str());
     sqlx::query!(
@@ -148,7 +144,6 @@ pub async fn find(
     let rows = sqlx::query!(
         "select id, purpose, registration_id, account_id, email from challenge
          where typed_email = lower($1) and ($2::uuid is null or id = $2) and closed_at is null and created_at > $3
-           and purpose <> 'email'
          limit 2",
         typed_email,
         wanted,
@@ -198,10 +193,16 @@ pub async fn answer(
     Ok(is_right.unwrap_or(false))
 }
 
-/// Forgets questions that nobody can answer any more.
+/// Forgets questions that nobody can answer any more, and registrations that nobody can go on with.
 pub async fn clear(connection: &mut PgConnection, now: DateTime<Utc>) -> sqlx::Result<()> {
     sqlx::query!(
         "delete from challenge where created_at < $1 or closed_at < $1",
+        now - LIFETIME
+    )
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query!(
+        "delete from registration where status = 'unverified' and created_at < $1",
         now - LIFETIME
     )
     .execute(connection)

@@ -1,19 +1,17 @@
 //! Emailed codes: entering one, and asking for another.
 
 use domain::ProblemCode;
-use domain::account::{CODE_MINUTES, NextStep, ResendCode, VerifyCode};
+use domain::account::{CODE_MINUTES, CodePurpose, CodeStep, NextStep, Portal, ResendCode, VerifyCode};
 use uuid::Uuid;
 
-use super::browser::{self, BrowserSecret};
+use super::browser::BrowserSecret;
 use super::challenge::{self, About};
 use super::registration::{self, Entered};
-use super::service::{From, SignedIn};
-use super::{customer, store};
-use crate::audit;
+use super::service::{From, SignedIn, open_session};
+use super::store;
 use crate::error::{AppError, AppResult};
 use crate::limits::codes;
 use crate::mail::{self, texts};
-use crate::session;
 use crate::state::AppState;
 use crate::versions::{Audience, DataVersions};
 
@@ -21,10 +19,10 @@ use crate::versions::{Audience, DataVersions};
 pub enum Verified {
     /// A login: a session.
     SignedIn(SignedIn),
-    /// A registration went on.
-    Registered {
+    /// It goes on.
+    GoOn {
         /// What comes next.
-        next: NextStep,
+        step: CodeStep,
         /// What the browser is known by from now on.
         browser: BrowserSecret,
     },
@@ -54,9 +52,9 @@ pub async fn verify(state: &AppState, form: &VerifyCode, cookie: Option<Uuid>, f
         return Err(wrong());
     }
     tried.give_back(&mut transaction).await?;
-    let browser = BrowserSecret::new(&state.random);
     match asked.about {
         About::Registration(id) => {
+            let browser = BrowserSecret::new(&state.random);
             let entered = registration::code_entered(state, &mut transaction, id, &browser).await?;
             let raised = DataVersions::bump(&mut transaction, &[Audience::Staff]).await?;
             transaction.commit().await?;
@@ -65,36 +63,21 @@ pub async fn verify(state: &AppState, form: &VerifyCode, cookie: Option<Uuid>, f
                 Entered::Account => NextStep::Login,
                 Entered::Pending => NextStep::Approval,
             };
-            Ok(Verified::Registered { next, browser })
+            let step = CodeStep {
+                next,
+                about: CodePurpose::Registration,
+                portal: Portal::Customer,
+            };
+            Ok(Verified::GoOn { step, browser })
         }
         About::Login(account_id) => {
             let name = store::active_name(&mut transaction, account_id)
                 .await?
                 .ok_or_else(wrong)?;
-            let opened = session::open(
-                &mut transaction,
-                &state.keys,
-                &state.random,
-                account_id,
-                from.user_agent,
-                now,
-            )
-            .await?;
-            browser::remember(&mut transaction, account_id, from.browser.as_ref(), &browser, now).await?;
-            audit::Entry {
-                account_id: Some(account_id),
-                actor: &name,
-                action: "login",
-                subject: &customer::subject(opened.session.customer_id, account_id),
-                before: None,
-                after: None,
-            }
-            .insert(&mut transaction, now)
-            .await?;
+            let signed_in = open_session(&mut transaction, state, (account_id, &name), &from).await?;
             transaction.commit().await?;
-            Ok(Verified::SignedIn(SignedIn { opened, browser }))
+            Ok(Verified::SignedIn(signed_in))
         }
-        About::Email(_) => Err(wrong()),
     }
 }
 
@@ -103,11 +86,18 @@ pub async fn verify(state: &AppState, form: &VerifyCode, cookie: Option<Uuid>, f
 pub async fn resend(state: &AppState, form: &ResendCode, cookie: Option<Uuid>, client: &str) -> AppResult<()> {
     let now = state.clock.now();
     let email = form.email.trim();
-    codes::count(&state.db, state.config.limits.otp, email, client, now).await?;
+    let limit = state.config.limits.otp;
+    codes::count(&state.db, limit, email, client, now).await?;
     state.hasher.verify(&state.keys, "", None).await?;
     let mut transaction = state.db.begin().await?;
     let asked = challenge::find(&mut *transaction, email, form.challenge_id.as_deref(), cookie, now).await?;
-    if let Some(asked) = asked {
+    // The address on file may be another than the typed one: it is spared in silence.
+    if let Some(asked) = asked
+        && (asked.email.eq_ignore_ascii_case(email)
+            || codes::count_for_address(&mut transaction, limit, &asked.email, now)
+                .await?
+                .is_ok())
+    {
         match asked.about {
             About::Registration(id) => registration::send_again(state, &mut transaction, &asked, id).await?,
             About::Login(_) => {
@@ -119,7 +109,6 @@ pub async fn resend(state: &AppState, form: &ResendCode, cookie: Option<Uuid>, c
                 )
                 .await?;
             }
-            About::Email(_) => {}
         }
     }
     transaction.commit().await?;

@@ -1,23 +1,21 @@
 //! Customers sign in with address and password, and from a browser not seen before with an emailed code too.
 
+use domain::ProblemCode;
 use domain::account::{CODE_MINUTES, CustomerLogin};
-use domain::id::{AdminId, CustomerId};
-use domain::{FieldProblem, ProblemCode};
 use uuid::Uuid;
 
-use super::browser::{self, BrowserSecret};
+use super::browser::BrowserSecret;
 use super::challenge::{self, About};
-use super::service::{From, SignedIn};
+use super::service::{From, PASSWORD_MAX, SignedIn, check_typed, open_session, wire_id};
 use super::{registration, store};
 use crate::audit;
 use crate::error::{AppError, AppResult};
+use crate::limits::codes;
 use crate::limits::login::{self, Origin};
 use crate::mail::{self, texts};
-use crate::session;
 use crate::state::AppState;
 
 const EMAIL_MAX: usize = 254;
-const PASSWORD_MAX: usize = 1024;
 
 /// What a right password led to.
 pub enum LoggedIn {
@@ -25,34 +23,6 @@ pub enum LoggedIn {
     SignedIn(SignedIn),
     /// The emailed code comes first.
     CodeAsked(Uuid),
-}
-
-/// The id of an account on the wire.
-pub fn subject(customer_id: Option<i64>, account_id: i64) -> String {
-    match customer_id {
-        Some(id) => CustomerId(id).to_string(),
-        None => AdminId(account_id).to_string(),
-    }
-}
-
-fn check(email: &str, password: &str) -> AppResult<()> {
-    let mut errors = Vec::new();
-    for (pointer, value, most, empty) in [
-        ("/email", email, EMAIL_MAX, "Isi alamat email."),
-        ("/password", password, PASSWORD_MAX, "Isi kata sandi."),
-    ] {
-        if value.is_empty() {
-            errors.push(FieldProblem::new(pointer, "required", empty));
-        } else if value.chars().count() > most {
-            let detail = format!("Pakai paling banyak {most} karakter.");
-            errors.push(FieldProblem::new(pointer, "invalid", detail));
-        }
-    }
-    if errors.is_empty() {
-        Ok(())
-    } else {
-        Err(AppError::fields(errors))
-    }
 }
 
 fn wrong() -> AppError {
@@ -71,7 +41,10 @@ pub async fn login(
 ) -> AppResult<LoggedIn> {
     let now = state.clock.now();
     let email = form.email.trim();
-    check(email, &form.password)?;
+    check_typed([
+        ("/email", email, EMAIL_MAX, "Isi alamat email."),
+        ("/password", &form.password, PASSWORD_MAX, "Isi kata sandi."),
+    ])?;
     let browser_hash = from.browser.as_ref().map(BrowserSecret::hash);
     let account = store::customer_login(&state.db, email, browser_hash).await?;
     let attempt = match &account {
@@ -104,7 +77,7 @@ pub async fn login(
     let event = async |connection: &mut sqlx::PgConnection, action: &str| {
         let told = account
             .as_ref()
-            .map(|account| subject(Some(account.customer_id), account.login.id));
+            .map(|account| wire_id(Some(account.customer_id), account.login.id));
         audit::Entry {
             account_id: account.as_ref().map(|account| account.login.id),
             actor: account
@@ -138,6 +111,7 @@ pub async fn login(
     }
     counted.give_back(&mut transaction).await?;
     if !account.login.knows_browser {
+        codes::count_for_address(&mut transaction, state.config.limits.otp, &account.email, now).await??;
         let secrets = (&state.keys, &state.random);
         let about = About::Login(account.login.id);
         let (id, code) = challenge::ask(&mut transaction, secrets, about, email, &account.email, now).await?;
@@ -149,13 +123,9 @@ pub async fn login(
         transaction.commit().await?;
         return Ok(LoggedIn::CodeAsked(id));
     }
-    let (keys, random) = (&state.keys, &state.random);
-    let opened = session::open(&mut transaction, keys, random, account.login.id, from.user_agent, now).await?;
-    let browser = BrowserSecret::new(random);
-    browser::remember(&mut transaction, account.login.id, from.browser.as_ref(), &browser, now).await?;
-    event(&mut transaction, "login").await?;
+    let signed_in = open_session(&mut transaction, state, (account.login.id, &account.login.name), &from).await?;
     transaction.commit().await?;
-    Ok(LoggedIn::SignedIn(SignedIn { opened, browser }))
+    Ok(LoggedIn::SignedIn(signed_in))
 }
 
 fn not_yet(is_pending: bool) -> AppError {

@@ -171,6 +171,7 @@ pub async fn me(caller: SignedIn, request: HttpRequest) -> AppResult<HttpRespons
         id: service::own_id(&caller),
         role: caller.role,
         name: caller.name.clone(),
+        totp_setup_required: caller.totp_setup_required,
     };
     etag::respond_by_content(&request, &caller, &user)
 }

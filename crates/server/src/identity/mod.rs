@@ -1,5 +1,6 @@
 //! Who may sign in: accounts, passwords, sign-in and sign-out, the first super_admin.
 
+pub mod api_keys;
 mod browser;
 mod challenge;
 mod codes;
@@ -47,5 +48,8 @@ pub fn admin_routes(config: &mut ServiceConfig<'_>) {
     config
         .service(registration::handlers::list_registrations)
         .service(registration::handlers::approve_registration)
-        .service(registration::handlers::reject_registration);
+        .service(registration::handlers::reject_registration)
+        .service(api_keys::handlers::list_api_keys)
+        .service(api_keys::handlers::create_api_key)
+        .service(api_keys::handlers::revoke_api_key);
 }

@@ -116,7 +116,7 @@ pub async fn set_by_link(state: &AppState, form: &PasswordByLink, purpose: Purpo
         } else {
             "invitation_accepted"
         },
-        subject: &super::customer::subject(owner.customer_id, owner.id),
+        subject: &super::service::wire_id(owner.customer_id, owner.id),
         before: None,
         after: None,
     }

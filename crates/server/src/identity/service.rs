@@ -18,7 +18,7 @@ use crate::state::AppState;
 
 /// Longest input that is looked at; longer ones cannot be right.
 const USERNAME_MAX: usize = 200;
-const PASSWORD_MAX: usize = 1024;
+pub(super) const PASSWORD_MAX: usize = 1024;
 
 /// What a browser says about itself at a sign-in.
 pub struct From<'a> {
@@ -42,7 +42,10 @@ pub struct SignedIn {
 pub async fn admin_login(state: &AppState, form: &AdminLogin, from: From<'_>) -> AppResult<SignedIn> {
     let now = state.clock.now();
     let username = form.username.trim();
-    check_login(username, &form.password)?;
+    check_typed([
+        ("/username", username, USERNAME_MAX, "Isi nama pengguna."),
+        ("/password", &form.password, PASSWORD_MAX, "Isi kata sandi."),
+    ])?;
     let browser_hash = from.browser.as_ref().map(BrowserSecret::hash);
     let account = store::staff_login(&state.db, username, browser_hash).await?;
     let origin = match (&account, &browser_hash) {
@@ -74,28 +77,16 @@ pub async fn admin_login(state: &AppState, form: &AdminLogin, from: From<'_>) ->
         }
     };
     attempt.give_back(&mut transaction).await?;
-    let opened = session::open(
-        &mut transaction,
-        &state.keys,
-        &state.random,
-        account.id,
-        from.user_agent,
-        now,
-    )
-    .await?;
-    let browser = BrowserSecret::new(&state.random);
-    browser::remember(&mut transaction, account.id, from.browser.as_ref(), &browser, now).await?;
-    security_event(&mut transaction, state, "login", Some(&account)).await?;
+    let signed_in = open_session(&mut transaction, state, (account.id, &account.name), &from).await?;
     transaction.commit().await?;
-    Ok(SignedIn { opened, browser })
+    Ok(signed_in)
 }
 
-fn check_login(username: &str, password: &str) -> AppResult<()> {
+/// Why what was typed cannot be a sign-in, field by field: pointer, value, most characters, and what to say where it is
+/// empty.
+pub(super) fn check_typed(fields: [(&str, &str, usize, &str); 2]) -> AppResult<()> {
     let mut errors = Vec::new();
-    for (pointer, value, most, empty) in [
-        ("/username", username, USERNAME_MAX, "Isi nama pengguna."),
-        ("/password", password, PASSWORD_MAX, "Isi kata sandi."),
-    ] {
+    for (pointer, value, most, empty) in fields {
         if value.is_empty() {
             errors.push(FieldProblem::new(pointer, "required", empty));
         } else if value.chars().count() > most {
@@ -108,6 +99,30 @@ fn check_login(username: &str, password: &str) -> AppResult<()> {
     } else {
         Err(AppError::fields(errors))
     }
+}
+
+/// Opens a session of an account whose owner has proven itself, in a browser that counts as seen from now on.
+pub(super) async fn open_session(
+    connection: &mut PgConnection,
+    state: &AppState,
+    (account_id, name): (i64, &str),
+    from: &From<'_>,
+) -> AppResult<SignedIn> {
+    let now = state.clock.now();
+    let opened = session::open(connection, &state.keys, &state.random, account_id, from.user_agent, now).await?;
+    let browser = BrowserSecret::new(&state.random);
+    browser::remember(connection, account_id, from.browser.as_ref(), &browser, now).await?;
+    audit::Entry {
+        account_id: Some(account_id),
+        actor: name,
+        action: "login",
+        subject: &wire_id(opened.session.customer_id, account_id),
+        before: None,
+        after: None,
+    }
+    .insert(connection, now)
+    .await?;
+    Ok(SignedIn { opened, browser })
 }
 
 fn wrong() -> AppError {
@@ -334,12 +349,17 @@ pub fn portal(caller: &Caller) -> Portal {
     }
 }
 
+/// The id of an account on the wire: a customer's where it acts for one.
+pub fn wire_id(customer_id: Option<i64>, account_id: i64) -> String {
+    match customer_id {
+        Some(id) => CustomerId(id).to_string(),
+        None => AdminId(account_id).to_string(),
+    }
+}
+
 /// The caller's id on the wire.
 pub fn own_id(caller: &Caller) -> String {
-    match caller.customer_id {
-        Some(id) => CustomerId(id).to_string(),
-        None => AdminId(caller.account_id).to_string(),
-    }
+    wire_id(caller.customer_id, caller.account_id)
 }
 
 /// The answer to a sign-in.
@@ -351,12 +371,10 @@ pub fn token_response(state: &AppState, opened: &Opened) -> AppResult<TokenRespo
         token_type: "Bearer".to_owned(),
         expires_in,
         user: SessionUser {
-            id: match session.customer_id {
-                Some(id) => CustomerId(id).to_string(),
-                None => AdminId(session.account_id).to_string(),
-            },
+            id: wire_id(session.customer_id, session.account_id),
             role: session.role,
             name: session.name.clone(),
+            totp_setup_required: session.totp_setup_required,
         },
     })
 }

@@ -78,6 +78,7 @@ pub async fn set_up(state: &AppState, form: SetupRequest) -> AppResult<SessionUs
         id: id.to_string(),
         role: new.role,
         name: new.username,
+        totp_setup_required: false,
     })
 }
 

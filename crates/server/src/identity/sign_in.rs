@@ -124,11 +124,11 @@ pub async fn verify_otp(
     };
     match codes::verify(&state, &form, cookies::read_attempt(&request), from).await? {
         Verified::SignedIn(done) => signed_in(&state, &done),
-        Verified::Registered { next, browser } => {
+        Verified::GoOn { step, browser } => {
             let mut response = HttpResponse::Ok()
                 .insert_header(("cache-control", "no-store"))
                 .cookie(cookies::browser(&state, &browser))
-                .json(CodeAccepted::Registered { next });
+                .json(CodeAccepted::GoOn(step));
             response.extensions_mut().insert(Free);
             Ok(response)
         }

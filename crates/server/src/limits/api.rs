@@ -37,6 +37,8 @@ pub enum Key {
     Client(Client),
     /// One account, however many sessions it has.
     Account(i64),
+    /// One API key.
+    ApiKey(i64),
 }
 
 /// Put into an answer's extensions: its request costs nothing.
@@ -68,7 +70,7 @@ impl ApiLimits {
     fn of(&self, key: Key) -> Option<&Bucket> {
         match key {
             Key::Client(_) => self.client.as_ref(),
-            Key::Account(_) => self.session.as_ref(),
+            Key::Account(_) | Key::ApiKey(_) => self.session.as_ref(),
         }
     }
 

@@ -36,6 +36,23 @@ pub async fn count(db: &PgPool, limit: Limit, address: &str, client: &str, now: 
     Ok(())
 }
 
+/// Counts a code to be sent to an address that the client did not type, and gives the refusal where it had its day's
+/// worth: the caller decides whether it may be told.
+pub async fn count_for_address(
+    connection: &mut PgConnection,
+    limit: Limit,
+    address: &str,
+    now: DateTime<Utc>,
+) -> sqlx::Result<Result<(), AppError>> {
+    let Some((count, _)) = parts(limit) else {
+        return Ok(Ok(()));
+    };
+    let key = key(&[&address.to_lowercase()]);
+    let a_day = A_DAY.max(count);
+    let taken = take(connection, "otp_day", key, a_day, DAY, now).await?;
+    Ok(taken.map(drop).map_err(|exceeded| refused(a_day, DAY, exceeded.wait)))
+}
+
 /// A try that was counted.
 #[must_use = "give it back when the code was right"]
 #[derive(Debug, Default)]

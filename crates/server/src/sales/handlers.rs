@@ -11,7 +11,7 @@ use domain::sales::{Invoice, SalesPage};
 use super::filter::{Filter, SalesQuery};
 use super::{list, range, store};
 use crate::error::{AppError, AppResult};
-use crate::extract::{Path, Query, Staff};
+use crate::extract::{Path, Query, SalesReader};
 use crate::http::etag;
 use crate::state::AppState;
 use crate::versions::Audience;
@@ -63,7 +63,7 @@ async fn resolve(state: &AppState, query: &SalesQuery) -> AppResult<Filter> {
 )]
 #[get("/sales")]
 async fn sales(
-    caller: Staff,
+    caller: SalesReader,
     state: Data<AppState>,
     request: HttpRequest,
     query: Query<SalesQuery>,
@@ -88,7 +88,7 @@ async fn sales(
 )]
 #[get("/sales/{id}")]
 async fn invoice(
-    caller: Staff,
+    caller: SalesReader,
     state: Data<AppState>,
     request: HttpRequest,
     id: Path<InvoiceId>,

@@ -27,6 +27,8 @@ pub struct Session {
     pub name: String,
     /// The customer that it acts for.
     pub customer_id: Option<i64>,
+    /// Whether it has to set up an authenticator app before anything else.
+    pub totp_setup_required: bool,
     /// When it ends at the latest.
     pub expires_at: DateTime<Utc>,
 }

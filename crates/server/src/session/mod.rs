@@ -20,6 +20,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::account::Portal;
 
 use crate::extract::{Caller, Identity};
+use crate::identity::api_keys;
 use crate::state::AppState;
 
 /// How long a session may rest and how old it may grow.
@@ -59,6 +60,8 @@ pub async fn identify(state: &AppState, token: &str) -> sqlx::Result<Identity> {
             name: session.name,
             session_id: claims.sid,
             customer_id: session.customer_id,
+            totp_setup_required: session.totp_setup_required,
+            key: None,
         }),
         None => Identity::Dead,
     })
@@ -69,5 +72,16 @@ pub async fn of_refresh_token(state: &AppState, token: &str, now: DateTime<Utc>)
     match state.keys.read_refresh_token(token) {
         Some(token) => state.sessions.lookup(&state.db, token.session_id(), now).await,
         None => Ok(None),
+    }
+}
+
+/// Whether the caller's session, or API key, still counts.
+pub async fn lives(state: &AppState, caller: &Caller) -> sqlx::Result<bool> {
+    match &caller.key {
+        Some(key) => api_keys::lives(state, key.id).await,
+        None => {
+            let session = state.sessions.lookup(&state.db, caller.session_id, state.clock.now());
+            Ok(session.await?.is_some())
+        }
     }
 }

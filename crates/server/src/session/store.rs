@@ -20,6 +20,8 @@ pub enum EndedBecause {
     Logout,
     /// Its user signed out everywhere.
     LogoutEverywhere,
+    /// Its user, or an admin, ended it from elsewhere.
+    Ended,
     /// A superseded refresh token came again: somebody has a copy.
     Reuse,
 }
@@ -29,6 +31,7 @@ impl EndedBecause {
         match self {
             Self::Logout => "logout",
             Self::LogoutEverywhere => "logout_everywhere",
+            Self::Ended => "ended",
             Self::Reuse => "reuse",
         }
     }
@@ -62,9 +65,10 @@ pub enum Presented {
 /// The live session of an active account.
 pub(super) async fn find(db: &PgPool, id: Uuid) -> sqlx::Result<Option<Session>> {
     let row = sqlx::query!(
-        "select s.account_id, s.portal, s.expires_at, a.role, a.name, a.customer_id
-         from session s join account a on a.id = s.account_id
-         where s.id = $1 and s.ended_at is null and a.status = 'active'",
+        r#"select s.account_id, s.portal, s.expires_at, a.role, a.name, a.customer_id,
+                  totp_setup_required(a.id) as "totp_setup_required!"
+           from session s join account a on a.id = s.account_id
+           where s.id = $1 and s.ended_at is null and a.status = 'active'"#,
         id
     )
     .fetch_optional(db)
@@ -76,6 +80,7 @@ pub(super) async fn find(db: &PgPool, id: Uuid) -> sqlx::Result<Option<Session>>
             role: role(&row.role)?,
             name: row.name,
             customer_id: row.customer_id,
+            totp_setup_required: row.totp_setup_required,
             expires_at: row.expires_at,
         })
     })
@@ -103,8 +108,10 @@ pub async fn open(
     now: DateTime<Utc>,
 ) -> anyhow::Result<Opened> {
     let account = sqlx::query!(
-        "select portal, role, name, customer_id from account where id = $1",
-        account_id
+        r#"update account set last_seen_at = $2 where id = $1
+           returning portal, role, name, customer_id, totp_setup_required(id) as "totp_setup_required!""#,
+        account_id,
+        now
     )
     .fetch_one(&mut *connection)
     .await?;
@@ -115,6 +122,7 @@ pub async fn open(
         role: role(&account.role)?,
         name: account.name,
         customer_id: account.customer_id,
+        totp_setup_required: account.totp_setup_required,
         expires_at: now + lifetime(portal).most,
     };
     let id = random.uuid();
@@ -168,10 +176,11 @@ pub async fn renew(
     let id = token.session_id();
     // The lock makes two that come with the same token one after the other.
     let found = sqlx::query!(
-        "select s.account_id, s.portal, s.last_seen_at, s.expires_at, s.ended_at, a.role, a.name, a.customer_id, a.status
-         from session s join account a on a.id = s.account_id
-         where s.id = $1
-         for update of s",
+        r#"select s.account_id, s.portal, s.last_seen_at, s.expires_at, s.ended_at, a.role, a.name, a.customer_id, a.status,
+                  totp_setup_required(a.id) as "totp_setup_required!"
+           from session s join account a on a.id = s.account_id
+           where s.id = $1
+           for update of s"#,
         id
     )
     .fetch_optional(&mut *connection)
@@ -219,6 +228,13 @@ pub async fn renew(
     sqlx::query!("update session set last_seen_at = $2 where id = $1", id, now)
         .execute(&mut *connection)
         .await?;
+    sqlx::query!(
+        "update account set last_seen_at = $2 where id = $1",
+        found.account_id,
+        now
+    )
+    .execute(&mut *connection)
+    .await?;
     Ok(Presented::Renewed(Opened {
         id,
         session: Session {
@@ -227,6 +243,7 @@ pub async fn renew(
             role: role(&found.role)?,
             name: found.name,
             customer_id: found.customer_id,
+            totp_setup_required: found.totp_setup_required,
             expires_at: found.expires_at,
         },
         refresh_token,

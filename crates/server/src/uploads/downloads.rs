@@ -13,7 +13,7 @@ use domain::upload::UploadKind;
 use super::service::load;
 use super::{annotated, files, store, view};
 use crate::error::{AppError, AppResult};
-use crate::extract::{Path, Query, Staff};
+use crate::extract::{Path, Query, UploadReader};
 use crate::http::etag;
 use crate::state::AppState;
 
@@ -36,7 +36,7 @@ struct TemplateQuery {
     ),
 )]
 #[get("/upload/template")]
-pub(super) async fn template(_caller: Staff, query: Query<TemplateQuery>) -> AppResult<HttpResponse> {
+pub(super) async fn template(_caller: UploadReader, query: Query<TemplateQuery>) -> AppResult<HttpResponse> {
     let kind = query.kind;
     if !matches!(kind, UploadKind::Sales | UploadKind::Stock) {
         return Err(AppError::invalid(
@@ -113,7 +113,7 @@ enum ProblemsFormat {
 )]
 #[get("/uploads/{id}/problems")]
 pub(super) async fn problems(
-    caller: Staff,
+    caller: UploadReader,
     state: Data<AppState>,
     request: HttpRequest,
     id: Path<UploadId>,
@@ -141,7 +141,11 @@ pub(super) async fn problems(
     responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>), (status = 404, body = Problem)),
 )]
 #[get("/uploads/{id}/file")]
-pub(super) async fn original(_caller: Staff, state: Data<AppState>, id: Path<UploadId>) -> AppResult<HttpResponse> {
+pub(super) async fn original(
+    _caller: UploadReader,
+    state: Data<AppState>,
+    id: Path<UploadId>,
+) -> AppResult<HttpResponse> {
     let (sha256, file_name, size) = store::file_of(&state.db, id.0.0)
         .await?
         .ok_or_else(AppError::not_found)?;

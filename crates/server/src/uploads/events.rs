@@ -7,12 +7,13 @@ use futures_util::Stream;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::time::Instant;
-use uuid::Uuid;
 
 use domain::id::UploadId;
 use domain::upload::{UploadProgress, UploadStatus};
 
 use super::store;
+use crate::extract::Caller;
+use crate::session;
 use crate::state::AppState;
 
 /// How often an idle stream says that it lives.
@@ -22,7 +23,7 @@ const LOOK: Duration = Duration::from_secs(1);
 
 struct Listening {
     state: Data<AppState>,
-    session_id: Uuid,
+    caller: Caller,
     id: i64,
     events: Receiver<UploadProgress>,
     number: u64,
@@ -33,14 +34,14 @@ struct Listening {
 /// Progress of one upload until it is done, the caller's session ends or the server stops; `first` is where it stands now.
 pub(super) fn stream(
     state: Data<AppState>,
-    session_id: Uuid,
+    caller: Caller,
     id: i64,
     first: UploadProgress,
 ) -> impl Stream<Item = Result<Bytes, actix_web::Error>> {
     let events = state.uploads.listen();
     let listening = Listening {
         state,
-        session_id,
+        caller,
         id,
         events,
         number: 0,
@@ -70,12 +71,7 @@ impl Listening {
 
     /// Whether the caller's session still counts. An outage ends no stream.
     async fn session_lives(&self) -> bool {
-        let found = self
-            .state
-            .sessions
-            .lookup(&self.state.db, self.session_id, self.state.clock.now())
-            .await;
-        !matches!(found, Ok(None))
+        !matches!(session::lives(&self.state, &self.caller).await, Ok(false))
     }
 
     async fn next(&mut self) -> Option<Bytes> {

@@ -19,7 +19,7 @@ use domain::{Page, Problem, ProblemCode};
 use super::service::{self, Arrival, load};
 use super::{downloads, events, receive, store, undo, view};
 use crate::error::{AppError, AppResult};
-use crate::extract::{Caller, Json, Path, Query, Staff, Writer};
+use crate::extract::{Caller, Json, Path, Query, UploadReader, Uploader};
 use crate::http::{etag, idempotency};
 use crate::state::AppState;
 
@@ -108,7 +108,12 @@ async fn follow(
     ),
 )]
 #[post("/upload")]
-async fn upload(caller: Writer, state: Data<AppState>, request: HttpRequest, body: Payload) -> AppResult<HttpResponse> {
+async fn upload(
+    caller: Uploader,
+    state: Data<AppState>,
+    request: HttpRequest,
+    body: Payload,
+) -> AppResult<HttpResponse> {
     let limit = state.config.upload_limit_bytes;
     let announced = request
         .headers()
@@ -169,7 +174,7 @@ struct HistoryQuery {
 )]
 #[get("/uploads")]
 async fn list(
-    caller: Staff,
+    caller: UploadReader,
     state: Data<AppState>,
     request: HttpRequest,
     query: Query<HistoryQuery>,
@@ -225,7 +230,7 @@ fn read_cursor(text: &str) -> AppResult<(chrono::DateTime<chrono::Utc>, i64)> {
 )]
 #[get("/uploads/{id}")]
 async fn get_one(
-    caller: Staff,
+    caller: UploadReader,
     state: Data<AppState>,
     request: HttpRequest,
     id: Path<UploadId>,
@@ -244,7 +249,7 @@ async fn get_one(
     ),
 )]
 #[get("/uploads/{id}/events")]
-async fn progress(caller: Staff, state: Data<AppState>, id: Path<UploadId>) -> AppResult<HttpResponse> {
+async fn progress(caller: UploadReader, state: Data<AppState>, id: Path<UploadId>) -> AppResult<HttpResponse> {
     let row = load(&state, id.0.0).await?;
     let status = view::status(&row.status, row.checked_at, state.clock.now());
     let first = state
@@ -267,7 +272,7 @@ async fn progress(caller: Staff, state: Data<AppState>, id: Path<UploadId>) -> A
         .insert_header(("cache-control", "no-store"))
         .insert_header((CONTENT_ENCODING, "identity"))
         .insert_header(("x-accel-buffering", "no"))
-        .streaming(events::stream(state.clone(), caller.session_id, row.id, first)))
+        .streaming(events::stream(state.clone(), caller.0, row.id, first)))
 }
 
 /// Puts a checked upload to work again.
@@ -314,7 +319,7 @@ async fn restart(state: &AppState, id: i64, mode: UploadMode, decision: UploadDe
 )]
 #[post("/uploads/{id}/check")]
 async fn recheck(
-    caller: Writer,
+    caller: Uploader,
     state: Data<AppState>,
     request: HttpRequest,
     id: Path<UploadId>,
@@ -342,7 +347,7 @@ async fn recheck(
 )]
 #[post("/uploads/{id}/commit")]
 async fn commit(
-    caller: Writer,
+    caller: Uploader,
     state: Data<AppState>,
     request: HttpRequest,
     id: Path<UploadId>,
@@ -380,6 +385,6 @@ async fn commit(
     ),
 )]
 #[post("/uploads/{id}/undo")]
-async fn undo_upload(caller: Writer, state: Data<AppState>, id: Path<UploadId>) -> AppResult<HttpResponse> {
+async fn undo_upload(caller: Uploader, state: Data<AppState>, id: Path<UploadId>) -> AppResult<HttpResponse> {
     Ok(HttpResponse::Ok().json(undo::undo(&state, &caller, id.0.0).await?))
 }

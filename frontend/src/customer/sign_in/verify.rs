@@ -116,9 +116,9 @@ fn CodeStep(attempt: Attempt, is_done: RwSignal<bool>, needs_approval: RwSignal<
                     // The guard around this page then leads on.
                     session::adopt(answer);
                 }
-                Ok(CodeAccepted::Registered { next }) => {
+                Ok(CodeAccepted::GoOn(step)) => {
                     attempt::end();
-                    needs_approval.try_set(next == NextStep::Approval);
+                    needs_approval.try_set(step.next == NextStep::Approval);
                     is_done.try_set(true);
                 }
                 Err(error) if error.is(ProblemCode::OtpInvalid) => {

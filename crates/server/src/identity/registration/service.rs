@@ -116,12 +116,20 @@ pub async fn register(state: &AppState, form: &RegisterRequest, client: &str) ->
         let why = if is_taken { Refusal::Email } else { Refusal::Number };
         texts::registration_refused(email, number, why)
     };
-    mail::enqueue(&mut transaction, letter).await?;
+    // The typed address was counted above; one on file must not be flooded through other typed ones, nor must this be told.
+    let is_typed = code_email.eq_ignore_ascii_case(email);
+    if is_typed
+        || codes::count_for_address(&mut transaction, state.config.limits.otp, &code_email, now)
+            .await?
+            .is_ok()
+    {
+        mail::enqueue(&mut transaction, letter).await?;
+    }
     transaction.commit().await?;
     Ok(Asked(challenge_id))
 }
 
-/// Mails another code for an attempt that waits for one, or once more why there is none.
+/// Mails another code for an attempt that waits for one.
 pub async fn send_again(
     state: &AppState,
     connection: &mut PgConnection,

@@ -1,0 +1,7 @@
+//! API keys: what programs call the API with. A key has scopes and nothing else, and dies with its maker.
+
+pub mod handlers;
+mod service;
+mod store;
+
+pub use service::{PREFIX, identify, lives};
