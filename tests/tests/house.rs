@@ -40,6 +40,7 @@ const SLICES: &[&str] = &[
     "identity",
     "loyalty",
     "sales",
+    "settings",
     "stock",
     "uploads",
     "audit",

@@ -24,6 +24,7 @@ pub mod notices;
 pub mod private_postgres;
 pub mod sales;
 pub mod session;
+pub mod settings;
 pub mod startup;
 pub mod state;
 pub mod stock;

@@ -14,7 +14,7 @@ use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_swagger_ui::SwaggerUi;
 
-use crate::{catalog, dashboard, identity, sales, uploads};
+use crate::{catalog, dashboard, identity, sales, settings, uploads};
 
 pub use fallback::fallback;
 pub use guard::identify;
@@ -30,6 +30,7 @@ fn described(config: &mut ServiceConfig<'_>) {
                 .configure(sales::routes)
                 .configure(uploads::routes)
                 .configure(identity::admin_routes)
+                .configure(settings::routes)
                 .wrap(from_fn(guard::staff)),
         )
         .service(

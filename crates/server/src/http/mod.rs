@@ -4,6 +4,7 @@ pub mod assets;
 pub mod client;
 pub mod etag;
 pub mod idempotency;
+pub mod precondition;
 pub mod problems;
 pub mod security;
 pub mod trace;

@@ -20,8 +20,12 @@ const LIFETIME: TimeDelta = TimeDelta::hours(24);
 pub enum About {
     /// A registration.
     Registration(Uuid),
-    /// A login to this account.
+    /// A login to this account, after its password.
     Login(i64),
+    /// A new address for this account.
+    Email(i64),
+    /// A browser that may try this account's password although somebody hammers it; none where there is no account.
+    Browser(Option<i64>),
 }
 
 impl About {
@@ -29,6 +33,8 @@ impl About {
         match self {
             Self::Registration(_) => "registration",
             Self::Login(_) => "login",
+            Self::Email(_) => "email",
+            Self::Browser(_) => "browser",
         }
     }
 
@@ -36,6 +42,8 @@ impl About {
         match (purpose, registration_id, account_id) {
             ("registration", Some(id), _) => Some(Self::Registration(id)),
             ("login", _, Some(id)) => Some(Self::Login(id)),
+            ("email", _, Some(id)) => Some(Self::Email(id)),
+            ("browser", _, id) => Some(Self::Browser(id)),
             _ => None,
         }
     }
@@ -84,7 +92,8 @@ pub async fn ask(
     let (code, pepper) = (Code::draw(random), keys.current_pepper()?);
     let (registration_id, account_id) = match about {
         About::Registration(id) => (Some(id), None),
-        About::Login(id) => (None, Some(id)),
+        About::Login(id) | About::Email(id) => (None, Some(id)),
+        About::Browser(id) => (None, id),
     };
     let hash = hash(&pepper, id, code.as_str());
     sqlx::query!(
@@ -191,6 +200,22 @@ pub async fn answer(
     .fetch_optional(connection)
     .await?;
     Ok(is_right.unwrap_or(false))
+}
+
+/// Makes changes of address void that wait for their code.
+pub async fn close_email_changes(
+    connection: &mut PgConnection,
+    account_id: i64,
+    now: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update challenge set closed_at = $2 where account_id = $1 and purpose = 'email' and closed_at is null",
+        account_id,
+        now
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 /// Forgets questions that nobody can answer any more, and registrations that nobody can go on with.

@@ -2,10 +2,12 @@
 
 use domain::ProblemCode;
 use domain::account::{CODE_MINUTES, CodePurpose, CodeStep, NextStep, Portal, ResendCode, VerifyCode};
+use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::browser::BrowserSecret;
+use super::browser::{self, BrowserSecret};
 use super::challenge::{self, About};
+use super::email_change;
 use super::registration::{self, Entered};
 use super::service::{From, SignedIn, open_session};
 use super::store;
@@ -19,12 +21,12 @@ use crate::versions::{Audience, DataVersions};
 pub enum Verified {
     /// A login: a session.
     SignedIn(SignedIn),
-    /// It goes on.
+    /// It goes on without a session.
     GoOn {
         /// What comes next.
         step: CodeStep,
-        /// What the browser is known by from now on.
-        browser: BrowserSecret,
+        /// What the browser is known by from now on, where the code proved it.
+        browser: Option<BrowserSecret>,
     },
 }
 
@@ -36,7 +38,7 @@ pub fn wrong() -> AppError {
     )
 }
 
-/// Takes the code of a registration or of a login.
+/// Takes a code, whatever it was asked for.
 pub async fn verify(state: &AppState, form: &VerifyCode, cookie: Option<Uuid>, from: From<'_>) -> AppResult<Verified> {
     let now = state.clock.now();
     let email = form.email.trim();
@@ -68,7 +70,10 @@ pub async fn verify(state: &AppState, form: &VerifyCode, cookie: Option<Uuid>, f
                 about: CodePurpose::Registration,
                 portal: Portal::Customer,
             };
-            Ok(Verified::GoOn { step, browser })
+            Ok(Verified::GoOn {
+                step,
+                browser: Some(browser),
+            })
         }
         About::Login(account_id) => {
             let name = store::active_name(&mut transaction, account_id)
@@ -78,7 +83,57 @@ pub async fn verify(state: &AppState, form: &VerifyCode, cookie: Option<Uuid>, f
             transaction.commit().await?;
             Ok(Verified::SignedIn(signed_in))
         }
+        About::Email(account_id) => {
+            let step = email_change::code_entered(state, &mut transaction, &asked, account_id).await?;
+            let raised = DataVersions::bump(&mut transaction, &[Audience::Staff]).await?;
+            transaction.commit().await?;
+            state.versions.after_commit(raised);
+            state.sessions.forget_account(account_id);
+            Ok(Verified::GoOn { step, browser: None })
+        }
+        About::Browser(account_id) => {
+            let account = store::addressee(&mut *transaction, account_id.ok_or_else(wrong)?).await?;
+            let browser = BrowserSecret::new(&state.random);
+            browser::remember(&mut transaction, account.id, from.browser.as_ref(), &browser, now).await?;
+            transaction.commit().await?;
+            Ok(Verified::GoOn {
+                step: CodeStep {
+                    next: NextStep::Login,
+                    about: CodePurpose::Browser,
+                    portal: account.portal,
+                },
+                browser: Some(browser),
+            })
+        }
     }
+}
+
+/// Asks a browser that is not known for an emailed code before it may try a password: somebody hammers the account. The
+/// answer is the same where there is no account.
+pub async fn ask_browser(state: &AppState, typed: &str, account: Option<(i64, &str)>, client: &str) -> AppResult<Uuid> {
+    let now = state.clock.now();
+    let limit = state.config.limits.otp;
+    codes::count(&state.db, limit, typed, client, now).await?;
+    let mut transaction = state.db.begin().await?;
+    let secrets = (&state.keys, &state.random);
+    let about = About::Browser(account.map(|(id, _)| id));
+    let email = account.map_or(typed, |(_, email)| email);
+    let (id, code) = challenge::ask(&mut transaction, secrets, about, typed, email, now).await?;
+    if account.is_some() && may_write(&mut transaction, state, typed, email).await? {
+        let letter = texts::browser_code(email, code.as_str(), CODE_MINUTES);
+        mail::enqueue(&mut transaction, letter).await?;
+    }
+    transaction.commit().await?;
+    Ok(id)
+}
+
+/// Whether another code may go to an address. The typed one was counted before; any other is spared in silence.
+async fn may_write(connection: &mut PgConnection, state: &AppState, typed: &str, email: &str) -> sqlx::Result<bool> {
+    if email.eq_ignore_ascii_case(typed) {
+        return Ok(true);
+    }
+    let counted = codes::count_for_address(connection, state.config.limits.otp, email, state.clock.now());
+    Ok(counted.await?.is_ok())
 }
 
 /// Mails another code, if there is a question that waits for one. The answer and the work are the same where there is
@@ -91,15 +146,19 @@ pub async fn resend(state: &AppState, form: &ResendCode, cookie: Option<Uuid>, c
     state.hasher.verify(&state.keys, "", None).await?;
     let mut transaction = state.db.begin().await?;
     let asked = challenge::find(&mut *transaction, email, form.challenge_id.as_deref(), cookie, now).await?;
-    // The address on file may be another than the typed one: it is spared in silence.
     if let Some(asked) = asked
-        && (asked.email.eq_ignore_ascii_case(email)
-            || codes::count_for_address(&mut transaction, limit, &asked.email, now)
-                .await?
-                .is_ok())
+        && may_write(&mut transaction, state, email, &asked.email).await?
     {
         match asked.about {
             About::Registration(id) => registration::send_again(state, &mut transaction, &asked, id).await?,
+            About::Email(id) => email_change::send_again(state, &mut transaction, &asked, id).await?,
+            About::Browser(None) => {}
+            About::Browser(Some(_)) => {
+                let secrets = (&state.keys, &state.random);
+                let code = challenge::ask_again(&mut transaction, secrets, asked.id, now).await?;
+                let letter = texts::browser_code(&asked.email, code.as_str(), CODE_MINUTES);
+                mail::enqueue(&mut transaction, letter).await?;
+            }
             About::Login(_) => {
                 let secrets = (&state.keys, &state.random);
                 let code = challenge::ask_again(&mut transaction, secrets, asked.id, now).await?;

@@ -2,28 +2,22 @@
 
 use domain::ProblemCode;
 use domain::account::{CODE_MINUTES, CustomerLogin};
+use domain::settings::LoginCode;
 use uuid::Uuid;
 
 use super::browser::BrowserSecret;
 use super::challenge::{self, About};
-use super::service::{From, PASSWORD_MAX, SignedIn, check_typed, open_session, wire_id};
-use super::{registration, store};
+use super::service::{From, LoggedIn, PASSWORD_MAX, check_typed, open_session, wire_id};
+use super::{codes, registration, store};
 use crate::audit;
 use crate::error::{AppError, AppResult};
-use crate::limits::codes;
+use crate::limits;
 use crate::limits::login::{self, Origin};
 use crate::mail::{self, texts};
+use crate::settings::service as settings;
 use crate::state::AppState;
 
 const EMAIL_MAX: usize = 254;
-
-/// What a right password led to.
-pub enum LoggedIn {
-    /// A session.
-    SignedIn(SignedIn),
-    /// The emailed code comes first.
-    CodeAsked(Uuid),
-}
 
 fn wrong() -> AppError {
     AppError::problem(
@@ -57,6 +51,14 @@ pub async fn login(
     };
     let key = format!("customer {}", email.to_lowercase());
     let counted = login::count(&state.db, state.config.limits.login, &key, origin, now).await?;
+    if counted.is_hammered {
+        let known = account
+            .as_ref()
+            .map(|account| (account.login.id, account.login.email.as_str()));
+        return codes::ask_browser(state, email, known, from.client)
+            .await
+            .map(LoggedIn::CodeAsked);
+    }
 
     let stored = match (&account, &attempt) {
         (Some(account), _) => account.login.password.clone(),
@@ -110,14 +112,20 @@ pub async fn login(
         ));
     }
     counted.give_back(&mut transaction).await?;
-    if !account.login.knows_browser {
-        codes::count_for_address(&mut transaction, state.config.limits.otp, &account.email, now).await??;
+    let asks_code = match settings::sign_in(&mut *transaction).await?.login_code {
+        LoginCode::Never => false,
+        LoginCode::NewBrowser => !account.login.knows_browser,
+        LoginCode::Always => true,
+    };
+    if asks_code {
+        limits::codes::count_for_address(&mut transaction, state.config.limits.otp, &account.login.email, now)
+            .await??;
         let secrets = (&state.keys, &state.random);
         let about = About::Login(account.login.id);
-        let (id, code) = challenge::ask(&mut transaction, secrets, about, email, &account.email, now).await?;
+        let (id, code) = challenge::ask(&mut transaction, secrets, about, email, &account.login.email, now).await?;
         mail::enqueue(
             &mut transaction,
-            texts::login_code(&account.email, code.as_str(), CODE_MINUTES),
+            texts::login_code(&account.login.email, code.as_str(), CODE_MINUTES),
         )
         .await?;
         transaction.commit().await?;

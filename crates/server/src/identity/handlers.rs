@@ -2,16 +2,18 @@
 
 use actix_web::http::header::USER_AGENT;
 use actix_web::web::{Data, ReqData};
-use actix_web::{HttpRequest, HttpResponse, ResponseError, delete, get, post};
+use actix_web::{HttpRequest, HttpResponse, ResponseError, delete, get, patch, post};
 use domain::account::{
-    AdminLogin, PasswordChange, RefreshRequest, SessionSummary, SessionUser, SetupRequest, TokenResponse,
+    AdminLogin, CodeAsked, EmailChange, NextStep, OwnAccount, OwnAccountPatch, PasswordChange, RefreshRequest,
+    SessionSummary, SessionUser, SetupRequest, TokenResponse,
 };
 use domain::{Page, Problem};
+use uuid::Uuid;
 
-use super::service::{self, From, Refreshed};
-use super::{cookies, setup as set_up};
+use super::service::{self, From, LoggedIn, Refreshed};
+use super::{cookies, own, setup as set_up};
 use crate::error::AppResult;
-use crate::extract::{Caller, Json, SignedIn, caller};
+use crate::extract::{Caller, Json, Path, SignedIn, Staff, caller};
 use crate::http::client::Client;
 use crate::http::etag;
 use crate::limits::api::Free;
@@ -38,7 +40,9 @@ pub(super) fn user_agent(request: &HttpRequest) -> String {
             "access_token": "eyJhbGciOiJIUzI1NiIsImtpZCI6IjEifQ.e30.c2ln", "token_type": "Bearer", "expires_in": 600,
             "user": {"id": "adm_1", "role": "super_admin", "name": "rina.a"}
         })),
-        (status = 401, description = "`credentials_invalid`: the name is unknown or the password wrong.", body = Problem),
+        (status = 202, description = "Somebody hammers the account: enter the emailed code first, then sign in again.", body = CodeAsked),
+        (status = 401, description = "`credentials_invalid`: the name is unknown or the password wrong. `totp_required`, \
+            `totp_invalid`: only after the right password.", body = Problem),
         (status = 403, description = "`account_disabled`, only after the right password.", body = Problem),
         (status = 429, description = "`too_many_logins`: five failures in fifteen minutes.", body = Problem),
     )
@@ -55,9 +59,32 @@ pub async fn admin_login(
         user_agent: &user_agent(&request),
         browser: cookies::read_browser(&request),
     };
-    let signed_in = service::admin_login(&state, &form, from).await?;
-    let mut response = tokens(&state, &signed_in.opened)?;
-    drop(response.add_cookie(&cookies::browser(&state, &signed_in.browser)));
+    let outcome = service::admin_login(&state, &form, from).await?;
+    logged_in(&state, &outcome)
+}
+
+/// The answer to a login.
+pub(super) fn logged_in(state: &AppState, outcome: &LoggedIn) -> AppResult<HttpResponse> {
+    match outcome {
+        LoggedIn::SignedIn(done) => signed_in(state, done),
+        LoggedIn::CodeAsked(id) => Ok(asked(*id)),
+    }
+}
+
+/// The answer that a code has to be entered next.
+pub(super) fn asked(challenge_id: Uuid) -> HttpResponse {
+    HttpResponse::Accepted()
+        .insert_header(("cache-control", "no-store"))
+        .json(CodeAsked {
+            next: NextStep::VerifyOtp,
+            challenge_id: challenge_id.to_string(),
+        })
+}
+
+/// The answer that opens a session, in a browser that is known from now on.
+pub(super) fn signed_in(state: &AppState, signed_in: &service::SignedIn) -> AppResult<HttpResponse> {
+    let mut response = tokens(state, &signed_in.opened)?;
+    drop(response.add_cookie(&cookies::browser(state, &signed_in.browser)));
     response.extensions_mut().insert(Free);
     Ok(response)
 }
@@ -167,12 +194,7 @@ pub async fn setup(state: Data<AppState>, form: Json<SetupRequest>) -> AppResult
 )]
 #[get("/me")]
 pub async fn me(caller: SignedIn, request: HttpRequest) -> AppResult<HttpResponse> {
-    let user = SessionUser {
-        id: service::own_id(&caller),
-        role: caller.role,
-        name: caller.name.clone(),
-        totp_setup_required: caller.totp_setup_required,
-    };
+    let user = service::session_user(&caller);
     etag::respond_by_content(&request, &caller, &user)
 }
 
@@ -219,10 +241,69 @@ pub async fn list_sessions(caller: SignedIn, state: Data<AppState>, request: Htt
 )]
 #[delete("/sessions")]
 pub async fn end_sessions(caller: SignedIn, state: Data<AppState>) -> AppResult<HttpResponse> {
-    service::logout_everywhere(&state, &caller).await?;
+    own::logout_everywhere(&state, &caller).await?;
     let mut response = HttpResponse::NoContent().finish();
     cookies::drop_refresh(&state, &mut response, service::portal(&caller));
     Ok(response)
+}
+
+/// End one of my sessions
+#[utoipa::path(
+    tag = "auth",
+    params(("id" = String, Path, description = "The session.")),
+    responses((status = 204, description = "Ended."), (status = 404, body = Problem))
+)]
+#[delete("/sessions/{id}")]
+pub async fn end_session(caller: SignedIn, state: Data<AppState>, id: Path<Uuid>) -> AppResult<HttpResponse> {
+    own::end_session(&state, &caller, id.0).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// My account
+#[utoipa::path(tag = "auth", responses((status = 200, body = OwnAccount)))]
+#[get("/account")]
+pub async fn account(caller: SignedIn, state: Data<AppState>, request: HttpRequest) -> AppResult<HttpResponse> {
+    etag::respond_by_content(&request, &caller, &own::account(&state, &caller).await?)
+}
+
+/// Change what my account is called
+#[utoipa::path(
+    tag = "auth",
+    request_body = OwnAccountPatch,
+    responses((status = 200, body = OwnAccount), (status = 422, body = Problem))
+)]
+#[patch("/account")]
+pub async fn rename_account(
+    caller: Staff,
+    state: Data<AppState>,
+    form: Json<OwnAccountPatch>,
+) -> AppResult<HttpResponse> {
+    Ok(HttpResponse::Ok().json(own::rename(&state, &caller, &form).await?))
+}
+
+/// Change my address
+///
+/// A code goes to the new address, to be entered at `/api/auth/verify-otp` with that address; the old one is told. Then
+/// every session of the account ends. The answer is the same where the address has another account.
+#[utoipa::path(
+    tag = "auth",
+    request_body = EmailChange,
+    responses(
+        (status = 202, description = "Enter the code next.", body = CodeAsked),
+        (status = 422, description = "The address is none, or the password wrong.", body = Problem),
+        (status = 429, description = "`too_many_codes`, or `too_many_logins` for wrong passwords.", body = Problem),
+    )
+)]
+#[post("/email")]
+pub async fn change_email(
+    caller: SignedIn,
+    state: Data<AppState>,
+    client: ReqData<Client>,
+    form: Json<EmailChange>,
+) -> AppResult<HttpResponse> {
+    own::change_email(&state, &caller, &form, &client.to_string())
+        .await
+        .map(asked)
 }
 
 /// Change my password
@@ -250,6 +331,6 @@ pub async fn change_password(
     form: Json<PasswordChange>,
 ) -> AppResult<HttpResponse> {
     let agent = user_agent(&request);
-    let opened = service::change_password(&state, &caller, &form, &client.to_string(), &agent).await?;
+    let opened = own::change_password(&state, &caller, &form, &client.to_string(), &agent).await?;
     tokens(&state, &opened)
 }

@@ -7,7 +7,9 @@ mod codes;
 mod cookies;
 mod customer;
 mod demo;
+mod email_change;
 mod handlers;
+mod own;
 mod password;
 mod recovery;
 mod registration;
@@ -15,6 +17,7 @@ pub mod service;
 mod setup;
 mod sign_in;
 mod store;
+mod totp;
 
 pub use challenge::clear as clear_challenges;
 pub use demo::{put_demo_account, retire_demo_account};
@@ -33,7 +36,15 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(handlers::me)
         .service(handlers::list_sessions)
         .service(handlers::end_sessions)
+        .service(handlers::end_session)
+        .service(handlers::account)
+        .service(handlers::rename_account)
+        .service(handlers::change_email)
         .service(handlers::change_password)
+        .service(totp::handlers::offer_totp)
+        .service(totp::handlers::confirm_totp)
+        .service(totp::handlers::renew_recovery_codes)
+        .service(totp::handlers::disable_totp)
         .service(sign_in::register)
         .service(sign_in::customer_login)
         .service(sign_in::verify_otp)

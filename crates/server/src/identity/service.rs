@@ -1,14 +1,14 @@
 //! Signing in and out: what is one transaction.
 
-use domain::account::{AdminLogin, PasswordChange, Portal, SessionUser, TokenResponse};
+use domain::account::{AdminLogin, Portal, SessionUser, TokenResponse};
 use domain::id::{AdminId, CustomerId};
-use domain::password::{Owner, problems};
 use domain::{FieldProblem, ProblemCode};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::browser::{self, BrowserSecret};
-use super::store;
+use super::totp::{self, Checked};
+use super::{codes, store};
 use crate::audit;
 use crate::error::{AppError, AppResult};
 use crate::extract::Caller;
@@ -38,8 +38,16 @@ pub struct SignedIn {
     pub browser: BrowserSecret,
 }
 
+/// What a login led to.
+pub enum LoggedIn {
+    /// A session.
+    SignedIn(SignedIn),
+    /// An emailed code has to be entered first.
+    CodeAsked(Uuid),
+}
+
 /// Signs staff in. Wrong and unknown are one answer, and take one hash each.
-pub async fn admin_login(state: &AppState, form: &AdminLogin, from: From<'_>) -> AppResult<SignedIn> {
+pub async fn admin_login(state: &AppState, form: &AdminLogin, from: From<'_>) -> AppResult<LoggedIn> {
     let now = state.clock.now();
     let username = form.username.trim();
     check_typed([
@@ -54,6 +62,12 @@ pub async fn admin_login(state: &AppState, form: &AdminLogin, from: From<'_>) ->
     };
     let key = format!("admin {}", username.to_lowercase());
     let attempt = login::count(&state.db, state.config.limits.login, &key, origin, now).await?;
+    if attempt.is_hammered {
+        let known = account.as_ref().map(|account| (account.id, account.email.as_str()));
+        return codes::ask_browser(state, username, known, from.client)
+            .await
+            .map(LoggedIn::CodeAsked);
+    }
 
     let stored = account.as_ref().and_then(|account| account.password.clone());
     let verified = state.hasher.verify(&state.keys, &form.password, stored).await;
@@ -76,10 +90,32 @@ pub async fn admin_login(state: &AppState, form: &AdminLogin, from: From<'_>) ->
             return Err(if is_right { disabled() } else { wrong() });
         }
     };
+    let checked = totp::check(&mut transaction, account.id, form.totp.as_deref(), now).await?;
+    match checked {
+        Checked::Wrong => {
+            security_event(&mut transaction, state, "login_failed", Some(&account)).await?;
+            transaction.commit().await?;
+            return Err(AppError::problem(
+                ProblemCode::TotpInvalid,
+                "Kode autentikator salah atau sudah dipakai. Tunggu kode berikutnya di aplikasi, lalu ketik lagi.",
+            ));
+        }
+        Checked::Missing => {
+            // The password was right: asking for the rest is no failure.
+            attempt.give_back(&mut transaction).await?;
+            transaction.commit().await?;
+            return Err(AppError::problem(
+                ProblemCode::TotpRequired,
+                "Ketik kode dari aplikasi autentikator Anda, atau salah satu kode pemulihan.",
+            ));
+        }
+        Checked::Recovered => security_event(&mut transaction, state, "recovery_code_used", Some(&account)).await?,
+        Checked::NotGuarded | Checked::Right => {}
+    }
     attempt.give_back(&mut transaction).await?;
     let signed_in = open_session(&mut transaction, state, (account.id, &account.name), &from).await?;
     transaction.commit().await?;
-    Ok(signed_in)
+    Ok(LoggedIn::SignedIn(signed_in))
 }
 
 /// Why what was typed cannot be a sign-in, field by field: pointer, value, most characters, and what to say where it is
@@ -221,125 +257,6 @@ pub async fn logout(state: &AppState, cookie: Option<&str>, caller: Option<&Call
     Ok(())
 }
 
-/// Ends every session of the caller, this one too.
-pub async fn logout_everywhere(state: &AppState, caller: &Caller) -> AppResult<()> {
-    let now = state.clock.now();
-    let mut transaction = state.db.begin().await?;
-    session::close_all(&mut transaction, caller.account_id, EndedBecause::LogoutEverywhere, now).await?;
-    audit::record(
-        &mut transaction,
-        now,
-        caller,
-        "logout_everywhere",
-        &own_id(caller),
-        None,
-        None,
-    )
-    .await?;
-    transaction.commit().await?;
-    state.sessions.forget_account(caller.account_id);
-    Ok(())
-}
-
-/// Changes the caller's password. Every session ends; the caller goes on with a new one.
-pub async fn change_password(
-    state: &AppState,
-    caller: &Caller,
-    form: &PasswordChange,
-    client: &str,
-    user_agent: &str,
-) -> AppResult<Opened> {
-    let now = state.clock.now();
-    if form.current_password.is_empty() || form.current_password.chars().count() > PASSWORD_MAX {
-        return Err(wrong_current());
-    }
-    let own = store::own(&state.db, caller.account_id).await?;
-    let owner = Owner {
-        name: &own.name,
-        email: &own.email,
-        number: &own.username,
-    };
-    let broken = problems(&form.new_password, owner);
-    if !broken.is_empty() {
-        let told = broken
-            .into_iter()
-            .map(|detail| FieldProblem::new("/new_password", "invalid", detail));
-        return Err(AppError::fields(told.collect()));
-    }
-    if form.new_password == form.current_password {
-        return Err(AppError::invalid(
-            "/new_password",
-            "unchanged",
-            "Kata sandi baru sama dengan yang lama. Pilih yang lain.",
-        ));
-    }
-    let key = format!("account {}", caller.account_id);
-    let limit = state.config.limits.login;
-    let attempt = login::count(&state.db, limit, &key, Origin::Client(client), now).await?;
-    let hashed = match state
-        .hasher
-        .verify(&state.keys, &form.current_password, own.password)
-        .await
-    {
-        Ok(true) => state.hasher.hash(&state.keys, &state.random, &form.new_password).await,
-        Ok(false) => {
-            let mut connection = state.db.acquire().await?;
-            audit::record(
-                &mut connection,
-                now,
-                caller,
-                "password_change_failed",
-                &own_id(caller),
-                None,
-                None,
-            )
-            .await?;
-            return Err(wrong_current());
-        }
-        Err(error) => Err(error),
-    };
-    let mut transaction = state.db.begin().await?;
-    attempt.give_back(&mut transaction).await?;
-    let password = match hashed {
-        Ok(password) => password,
-        Err(error) => {
-            transaction.commit().await?;
-            return Err(error);
-        }
-    };
-    store::set_password(&mut transaction, caller.account_id, &password).await?;
-    let opened = session::open(
-        &mut transaction,
-        &state.keys,
-        &state.random,
-        caller.account_id,
-        user_agent,
-        now,
-    )
-    .await?;
-    audit::record(
-        &mut transaction,
-        now,
-        caller,
-        "password_changed",
-        &own_id(caller),
-        None,
-        None,
-    )
-    .await?;
-    transaction.commit().await?;
-    state.sessions.forget_account(caller.account_id);
-    Ok(opened)
-}
-
-fn wrong_current() -> AppError {
-    AppError::invalid(
-        "/current_password",
-        "invalid",
-        "Kata sandi sekarang tidak cocok. Periksa lagi.",
-    )
-}
-
 /// The portal that the caller is signed in to.
 pub fn portal(caller: &Caller) -> Portal {
     if caller.role.is_staff() {
@@ -354,6 +271,16 @@ pub fn wire_id(customer_id: Option<i64>, account_id: i64) -> String {
     match customer_id {
         Some(id) => CustomerId(id).to_string(),
         None => AdminId(account_id).to_string(),
+    }
+}
+
+/// The caller as the portals show it.
+pub fn session_user(caller: &Caller) -> SessionUser {
+    SessionUser {
+        id: own_id(caller),
+        role: caller.role,
+        name: caller.name.clone(),
+        totp_setup_required: caller.totp_setup_required,
     }
 }
 

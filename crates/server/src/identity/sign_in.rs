@@ -4,36 +4,20 @@ use actix_web::web::{Data, ReqData};
 use actix_web::{HttpRequest, HttpResponse, post};
 use domain::Problem;
 use domain::account::{
-    CodeAccepted, CodeAsked, CustomerLogin, ForgotPassword, NextStep, PasswordByLink, PasswordSet, RegisterRequest,
-    ResendCode, TokenResponse, VerifyCode,
+    CodeAccepted, CodeAsked, CustomerLogin, ForgotPassword, PasswordByLink, PasswordSet, RegisterRequest, ResendCode,
+    TokenResponse, VerifyCode,
 };
-use uuid::Uuid;
 
 use super::codes::{self, Verified};
-use super::customer::{self, LoggedIn};
-use super::handlers::{tokens, user_agent};
+use super::handlers::{asked, logged_in, signed_in, user_agent};
 use super::recovery::{self, Purpose};
-use super::service::{From, SignedIn};
-use super::{cookies, registration};
+use super::service::From;
+use super::{cookies, customer, registration};
 use crate::error::AppResult;
 use crate::extract::Json;
 use crate::http::client::Client;
 use crate::limits::api::Free;
 use crate::state::AppState;
-
-fn asked(challenge_id: Uuid) -> CodeAsked {
-    CodeAsked {
-        next: NextStep::VerifyOtp,
-        challenge_id: challenge_id.to_string(),
-    }
-}
-
-fn signed_in(state: &AppState, signed_in: &SignedIn) -> AppResult<HttpResponse> {
-    let mut response = tokens(state, &signed_in.opened)?;
-    drop(response.add_cookie(&cookies::browser(state, &signed_in.browser)));
-    response.extensions_mut().insert(Free);
-    Ok(response)
-}
 
 /// Register for the customer portal
 ///
@@ -54,10 +38,8 @@ pub async fn register(
     form: Json<RegisterRequest>,
 ) -> AppResult<HttpResponse> {
     let attempt = registration::register(&state, &form, &client.to_string()).await?;
-    let mut response = HttpResponse::Accepted()
-        .insert_header(("cache-control", "no-store"))
-        .cookie(cookies::attempt(&state, attempt.0))
-        .json(asked(attempt.0));
+    let mut response = asked(attempt.0);
+    drop(response.add_cookie(&cookies::attempt(&state, attempt.0)));
     response.extensions_mut().insert(Free);
     Ok(response)
 }
@@ -89,12 +71,8 @@ pub async fn customer_login(
         user_agent: &user_agent(&request),
         browser: cookies::read_browser(&request),
     };
-    match customer::login(&state, &form, cookies::read_attempt(&request), from).await? {
-        LoggedIn::SignedIn(done) => signed_in(&state, &done),
-        LoggedIn::CodeAsked(id) => Ok(HttpResponse::Accepted()
-            .insert_header(("cache-control", "no-store"))
-            .json(asked(id))),
-    }
+    let outcome = customer::login(&state, &form, cookies::read_attempt(&request), from).await?;
+    logged_in(&state, &outcome)
 }
 
 /// Enter an emailed code
@@ -105,7 +83,7 @@ pub async fn customer_login(
     tag = "auth",
     request_body = VerifyCode,
     responses(
-        (status = 200, description = "A session after a login; what comes next after a registration.", body = CodeAccepted),
+        (status = 200, description = "A session after a login; else what comes next.", body = CodeAccepted),
         (status = 422, description = "`otp_invalid`: wrong, old, used, or of another attempt.", body = Problem),
         (status = 429, description = "`too_many_codes`: 25 wrong codes in a day.", body = Problem),
     )
@@ -127,8 +105,10 @@ pub async fn verify_otp(
         Verified::GoOn { step, browser } => {
             let mut response = HttpResponse::Ok()
                 .insert_header(("cache-control", "no-store"))
-                .cookie(cookies::browser(&state, &browser))
                 .json(CodeAccepted::GoOn(step));
+            if let Some(browser) = browser {
+                drop(response.add_cookie(&cookies::browser(&state, &browser)));
+            }
             response.extensions_mut().insert(Free);
             Ok(response)
         }

@@ -10,6 +10,8 @@ use super::password::StoredHash;
 pub struct Login {
     pub id: i64,
     pub name: String,
+    /// Its address.
+    pub email: String,
     pub is_active: bool,
     pub password: Option<StoredHash>,
     /// Whether the browser that asks signed in to this account before.
@@ -19,7 +21,7 @@ pub struct Login {
 /// The staff account of a username, case ignored.
 pub async fn staff_login(db: &PgPool, username: &str, browser_hash: Option<[u8; 32]>) -> sqlx::Result<Option<Login>> {
     let row = sqlx::query!(
-        r#"select a.id, a.name, a.status = 'active' as "is_active!", a.password_hash, a.password_key_id,
+        r#"select a.id, a.name, a.email, a.status = 'active' as "is_active!", a.password_hash, a.password_key_id,
                   exists (select from known_browser b where b.account_id = a.id and b.hash = $2) as "knows_browser!"
            from account a
            where a.portal = 'admin' and lower(a.username) = lower($1)"#,
@@ -31,35 +33,80 @@ pub async fn staff_login(db: &PgPool, username: &str, browser_hash: Option<[u8; 
     Ok(row.map(|row| Login {
         id: row.id,
         name: row.name,
+        email: row.email,
         is_active: row.is_active,
         password: stored_hash(row.password_hash, row.password_key_id),
         knows_browser: row.knows_browser,
     }))
 }
 
-/// What a change of password needs to know of an account.
+/// An account as its owner sees it.
 pub struct Own {
-    /// The username, or for a customer '' (its number comes with the customers).
+    /// What staff sign in with; '' for customers.
     pub username: String,
+    /// A customer's number.
+    pub customer_number: Option<String>,
     pub email: String,
     pub name: String,
     pub password: Option<StoredHash>,
 }
 
-/// The caller's own account.
-pub async fn own(db: &PgPool, id: i64) -> sqlx::Result<Own> {
+/// The account.
+pub async fn own(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Own> {
     let row = sqlx::query!(
-        "select username, email, name, password_hash, password_key_id from account where id = $1",
+        r#"select a.username, a.email, a.name, a.password_hash, a.password_key_id, c.number as "number?"
+           from account a left join customer c on c.id = a.customer_id
+           where a.id = $1"#,
         id
     )
     .fetch_one(db)
     .await?;
     Ok(Own {
         username: row.username.unwrap_or_default(),
+        customer_number: row.number,
         email: row.email,
         name: row.name,
         password: stored_hash(row.password_hash, row.password_key_id),
     })
+}
+
+/// Changes what an account is called.
+pub async fn rename(connection: &mut PgConnection, id: i64, name: &str) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update account set name = $2, version = version + 1 where id = $1",
+        id,
+        name
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Changes an account's address, and the one on file of the customer that it acts for. The table itself ends the
+/// account's sessions and links.
+pub async fn set_email(connection: &mut PgConnection, id: i64, email: &str) -> sqlx::Result<()> {
+    sqlx::query!(
+        "with changed as (
+             update account set email = $2, version = version + 1 where id = $1 returning customer_id
+         )
+         update customer set email = $2, version = version + 1 where id in (select customer_id from changed)",
+        id,
+        email
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Whether an account of the portal has this address.
+pub async fn is_email_taken(connection: &mut PgConnection, portal: Portal, email: &str) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"select exists (select from account where portal = $1 and lower(email) = lower($2)) as "taken!""#,
+        portal.as_str(),
+        email
+    )
+    .fetch_one(connection)
+    .await
 }
 
 fn stored_hash(hash: Option<String>, key_id: Option<i64>) -> Option<StoredHash> {
@@ -169,8 +216,6 @@ pub async fn is_setup_link_open(db: impl PgExecutor<'_>, hash: &[u8; 32], now: D
 pub struct CustomerAccount {
     pub login: Login,
     pub customer_id: i64,
-    /// The address as it is written in the account.
-    pub email: String,
 }
 
 /// The customer's account of an address, case ignored.
@@ -194,12 +239,12 @@ pub async fn customer_login(
         login: Login {
             id: row.id,
             name: row.name,
+            email: row.email,
             is_active: row.is_active,
             password: stored_hash(row.password_hash, row.password_key_id),
             knows_browser: row.knows_browser,
         },
         customer_id: row.customer_id,
-        email: row.email,
     }))
 }
 
@@ -213,8 +258,29 @@ pub async fn active_name(connection: &mut PgConnection, id: i64) -> sqlx::Result
 /// Whom a mail is written to.
 pub struct Addressee {
     pub id: i64,
+    pub portal: Portal,
+    pub customer_id: Option<i64>,
     pub name: String,
     pub email: String,
+}
+
+/// The account.
+pub async fn addressee(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Addressee> {
+    let row = sqlx::query!("select customer_id, name, email from account where id = $1", id)
+        .fetch_one(db)
+        .await?;
+    Ok(Addressee {
+        id,
+        // The table's check says the same.
+        portal: if row.customer_id.is_some() {
+            Portal::Customer
+        } else {
+            Portal::Admin
+        },
+        customer_id: row.customer_id,
+        name: row.name,
+        email: row.email,
+    })
 }
 
 /// The active account of an address, case ignored.
@@ -223,14 +289,21 @@ pub async fn active_by_email(
     portal: Portal,
     email: &str,
 ) -> sqlx::Result<Option<Addressee>> {
-    sqlx::query_as!(
-        Addressee,
-        "select id, name, email from account where portal = $1 and lower(email) = lower($2) and status = 'active'",
+    let row = sqlx::query!(
+        "select id, customer_id, name, email from account
+         where portal = $1 and lower(email) = lower($2) and status = 'active'",
         portal.as_str(),
         email
     )
     .fetch_optional(connection)
-    .await
+    .await?;
+    Ok(row.map(|row| Addressee {
+        id: row.id,
+        portal,
+        customer_id: row.customer_id,
+        name: row.name,
+        email: row.email,
+    }))
 }
 
 /// Makes the account's links of this purpose void, and notes a new one.

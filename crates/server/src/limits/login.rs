@@ -13,6 +13,9 @@ use super::window::{Hit, key, parts, take};
 use crate::config::Limit;
 use crate::error::{AppError, AppResult, Quota, whole_minutes};
 
+/// Failures on one account in an hour, from wherever, after which unknown browsers are asked for an emailed code first.
+const HAMMERED: u32 = 100;
+const HOUR: Duration = Duration::from_hours(1);
 /// How many failures a client may have over all accounts, for each that it may have with one.
 const OVER_ALL_ACCOUNTS: u32 = 10;
 
@@ -28,7 +31,12 @@ pub enum Origin<'a> {
 /// An attempt that was counted.
 #[must_use = "give it back when the password was right"]
 #[derive(Debug, Default)]
-pub struct Attempt(Vec<Hit>);
+pub struct Attempt {
+    hits: Vec<Hit>,
+    /// Somebody hammers the account, and the browser is not known: no password is tried before an emailed code was
+    /// entered in it. Nothing was counted.
+    pub is_hammered: bool,
+}
 
 /// Counts an attempt, or refuses it.
 pub async fn count(
@@ -61,8 +69,24 @@ pub async fn count(
             Err(exceeded) => return Err(refused(count, window, exceeded.wait)),
         }
     }
+    match (
+        take(&mut transaction, "login_account", key(&[account]), HAMMERED, HOUR, now).await?,
+        origin,
+    ) {
+        (Ok(hit), _) => hits.push(hit),
+        (Err(_), Origin::KnownBrowser(_)) => {}
+        (Err(_), Origin::Client(_)) => {
+            return Ok(Attempt {
+                hits: Vec::new(),
+                is_hammered: true,
+            });
+        }
+    }
     transaction.commit().await?;
-    Ok(Attempt(hits))
+    Ok(Attempt {
+        hits,
+        is_hammered: false,
+    })
 }
 
 fn refused(count: u32, window: Duration, wait: Duration) -> AppError {
@@ -86,7 +110,7 @@ impl Attempt {
     /// The attempt did not fail.
     pub async fn give_back(self, connection: &mut PgConnection) -> sqlx::Result<()> {
         let mut transaction = connection.begin().await?;
-        for hit in self.0 {
+        for hit in self.hits {
             hit.give_back(&mut transaction).await?;
         }
         transaction.commit().await

@@ -201,8 +201,30 @@ pub fn invitation(to: &str, username: &str, link: &str, hours: i64) -> Mail {
     )
 }
 
-/// The code that proves an account's new address, sent there.
-pub fn email_change_code(to: &str, code: &str, minutes: i64) -> Mail {
+/// The code that lets a browser try a password while somebody hammers the account.
+pub fn browser_code(to: &str, code: &str, minutes: i64) -> Mail {
+    mail(
+        to,
+        "Kode keamanan AMPConnect",
+        vec![
+            Paragraph(
+                "Ada sangat banyak percobaan masuk yang gagal ke akun AMPConnect Anda. Karena itu perangkat yang belum \
+                 dikenal harus memasukkan kode ini sebelum kata sandi:"
+                    .to_owned(),
+            ),
+            Code(line(code)),
+            Paragraph(format!("Kode berlaku {minutes} menit dan hanya dapat dipakai sekali.")),
+            Paragraph(
+                "Bukan Anda yang mencoba masuk? Jangan berikan kode ini kepada siapa pun: tanpa kode, kata sandi tidak \
+                 dapat dicoba."
+                    .to_owned(),
+            ),
+        ],
+    )
+}
+
+/// The code that proves an account's new address, sent there; `page` is where it is entered.
+pub fn email_change_code(to: &str, code: &str, minutes: i64, page: &str) -> Mail {
     mail(
         to,
         "Kode perubahan email AMPConnect",
@@ -212,12 +234,32 @@ pub fn email_change_code(to: &str, code: &str, minutes: i64) -> Mail {
                     .to_owned(),
             ),
             Code(line(code)),
+            Link {
+                label: "Masukkan kode",
+                url: page.to_owned(),
+            },
             Paragraph(format!("Kode berlaku {minutes} menit dan hanya dapat dipakai sekali.")),
             Paragraph(
                 "Bukan Anda yang meminta? Abaikan email ini dan jangan berikan kode ini kepada siapa pun: tanpa kode, \
                  tidak ada yang berubah."
                     .to_owned(),
             ),
+        ],
+    )
+}
+
+/// Tells an address that it cannot become another account's: it has an account already.
+pub fn email_change_refused(to: &str) -> Mail {
+    mail(
+        to,
+        "Email ini sudah punya akun AMPConnect",
+        vec![
+            Paragraph(
+                "Ada permintaan untuk memakai alamat email ini bagi akun AMPConnect lain. Alamat ini sudah punya akun, \
+                 jadi tidak ada yang berubah."
+                    .to_owned(),
+            ),
+            Paragraph("Bukan Anda yang meminta? Abaikan email ini.".to_owned()),
         ],
     )
 }
@@ -254,6 +296,22 @@ pub fn email_changed(to: &str, name: &str, new_address: &str) -> Mail {
             not_you(),
         ],
     )
+}
+
+/// Tells an account that it has an authenticator app from now on, or none any more.
+pub fn totp_changed(to: &str, name: &str, is_on: bool) -> Mail {
+    let (subject, what) = if is_on {
+        (
+            "Autentikator AMPConnect dipasang",
+            "Aplikasi autentikator sudah dipasang di akun AMPConnect Anda. Mulai sekarang kodenya diminta setiap kali masuk.",
+        )
+    } else {
+        (
+            "Autentikator AMPConnect dilepas",
+            "Aplikasi autentikator sudah dilepas dari akun AMPConnect Anda. Masuk kini hanya memerlukan kata sandi.",
+        )
+    };
+    mail(to, subject, vec![greeting(name), Paragraph(what.to_owned()), not_you()])
 }
 
 /// Tells an account that its password is another one.
@@ -391,7 +449,10 @@ mod tests {
             registration_rejected(TO, value, value),
             reset_link(TO, value, LINK, 30),
             invitation(TO, value, LINK, 72),
-            email_change_code(TO, value, 10),
+            email_change_code(TO, value, 10, LINK),
+            email_change_refused(TO),
+            browser_code(TO, value, 10),
+            totp_changed(TO, value, true),
             email_change_asked(TO, value, value),
             email_changed(TO, value, value),
             password_changed(TO, value),
@@ -403,7 +464,11 @@ mod tests {
         let mail = registration_code(TO, "C-0042", "482913", 10);
         assert!(both(&mail, "C-0042") && both(&mail, "482913") && both(&mail, "10 menit"));
         assert!(both(&mail, "Bukan Anda"));
-        for mail in [login_code(TO, "482913", 7), email_change_code(TO, "482913", 7)] {
+        for mail in [
+            login_code(TO, "482913", 7),
+            email_change_code(TO, "482913", 7, LINK),
+            browser_code(TO, "482913", 7),
+        ] {
             assert!(both(&mail, "482913") && both(&mail, "7 menit"), "{}", mail.subject);
             assert!(!mail.subject.contains("482913"));
         }

@@ -14,7 +14,7 @@ pub use access::{ACCESS_LIFETIME, Claims};
 pub use cache::{Session, SessionCache};
 pub use keys::{Keys, Pepper};
 pub use refresh::RefreshToken;
-pub use store::{EndedBecause, Opened, Presented, close_all, close_one, list, open, renew};
+pub use store::{EndedBecause, Opened, Presented, close_all, close_one, close_own, list, open, renew};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::account::Portal;

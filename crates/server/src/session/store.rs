@@ -268,6 +268,25 @@ pub async fn close_one(
     Ok(done.rows_affected() > 0)
 }
 
+/// Ends one session, if it is the account's and lives.
+pub async fn close_own(
+    connection: &mut PgConnection,
+    account_id: i64,
+    id: Uuid,
+    now: DateTime<Utc>,
+) -> sqlx::Result<bool> {
+    let done = sqlx::query!(
+        "update session set ended_at = $3, ended_because = 'ended'
+         where id = $1 and account_id = $2 and ended_at is null",
+        id,
+        account_id,
+        now
+    )
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected() > 0)
+}
+
 /// Ends every session of an account.
 pub async fn close_all(
     connection: &mut PgConnection,

@@ -1,0 +1,7 @@
+//! What super_admins set in the portal.
+
+mod handlers;
+pub mod service;
+mod store;
+
+pub use handlers::routes;

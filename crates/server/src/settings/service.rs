@@ -1,0 +1,87 @@
+//! Reading and changing settings.
+
+use anyhow::Context;
+use domain::settings::{Settings, SignInSettings, Versioned};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use sqlx::{PgConnection, PgExecutor};
+
+use super::store;
+use crate::audit;
+use crate::error::AppResult;
+use crate::extract::Caller;
+use crate::http::precondition::Seen;
+use crate::state::AppState;
+use crate::versions::{Audience, DataVersions};
+
+const SIGN_IN: &str = "sign_in";
+
+async fn group<T: DeserializeOwned + Default>(db: impl PgExecutor<'_>, name: &str) -> AppResult<Versioned<T>> {
+    Ok(match store::read(db, name).await? {
+        Some(row) => Versioned {
+            version: row.version,
+            value: serde_json::from_value(row.value).with_context(|| format!("the setting {name}"))?,
+        },
+        None => Versioned {
+            version: 0,
+            value: T::default(),
+        },
+    })
+}
+
+/// How people sign in, as of now.
+pub async fn sign_in(db: impl PgExecutor<'_>) -> AppResult<SignInSettings> {
+    Ok(group(db, SIGN_IN).await?.value)
+}
+
+/// All settings.
+pub async fn all(db: impl PgExecutor<'_>) -> AppResult<Settings> {
+    Ok(Settings {
+        sign_in: group(db, SIGN_IN).await?,
+    })
+}
+
+async fn change<T: Serialize + DeserializeOwned + Default>(
+    connection: &mut PgConnection,
+    state: &AppState,
+    caller: &Caller,
+    name: &str,
+    seen: Seen,
+    value: T,
+) -> AppResult<Versioned<T>> {
+    let now = state.clock.now();
+    store::lock(connection, name).await?;
+    let old: Versioned<T> = group(&mut *connection, name).await?;
+    seen.demand(old.version)?;
+    let to_json = |value: &T| serde_json::to_value(value).context("a setting is JSON");
+    let (before, after) = (to_json(&old.value)?, to_json(&value)?);
+    let version = store::write(connection, name, &after, caller.account_id, now).await?;
+    audit::record(
+        connection,
+        now,
+        caller,
+        "settings_changed",
+        name,
+        Some(before),
+        Some(after),
+    )
+    .await?;
+    Ok(Versioned { version, value })
+}
+
+/// Changes how people sign in. Where staff need an authenticator app from now on, sessions of those without one can do
+/// nothing but set one up.
+pub async fn change_sign_in(
+    state: &AppState,
+    caller: &Caller,
+    seen: Seen,
+    value: SignInSettings,
+) -> AppResult<Versioned<SignInSettings>> {
+    let mut transaction = state.db.begin().await?;
+    let changed = change(&mut transaction, state, caller, SIGN_IN, seen, value).await?;
+    let raised = DataVersions::bump(&mut transaction, &[Audience::Staff]).await?;
+    transaction.commit().await?;
+    state.versions.after_commit(raised);
+    state.sessions.clear();
+    Ok(changed)
+}
