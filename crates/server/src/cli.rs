@@ -69,6 +69,12 @@ enum Admin {
         #[arg(long, required = true)]
         password_stdin: bool,
     },
+    /// Take the authenticator app off a staff account whose owner has lost it and every recovery code.
+    ResetTotp {
+        /// Whose.
+        #[arg(long)]
+        username: String,
+    },
 }
 
 fn staff_role(word: &str) -> Result<Role, String> {
@@ -116,6 +122,9 @@ fn start(command: Command) -> anyhow::Result<()> {
                     password: password_from_stdin()?,
                 };
                 with_database(config, async |config| create_admin(&config, new).await).await
+            }
+            Command::Admin(Admin::ResetTotp { username }) => {
+                with_database(config, async |config| reset_totp(&config, &username).await).await
             }
             Command::Verify => with_database(config, check).await,
             Command::Demo(which) => with_database(config, async |config| demonstrate(config, which).await).await,
@@ -176,6 +185,17 @@ async fn create_admin(config: &Config, new: NewAdmin) -> anyhow::Result<()> {
             )
         }
         Err(error) => Err(error.into()),
+    }
+}
+
+async fn reset_totp(config: &Config, username: &str) -> anyhow::Result<()> {
+    let pools = Pools::new(config);
+    let removed = identity::reset_totp(&pools.app, &Clock::system(), username).await;
+    pools.close().await;
+    if removed? {
+        print(&format!("{username} signs in with the password alone from now on"))
+    } else {
+        bail!("no staff account {username} with an authenticator app")
     }
 }
 

@@ -23,6 +23,7 @@ pub use challenge::clear as clear_challenges;
 pub use demo::{put_demo_account, retire_demo_account};
 pub use password::Hasher;
 pub use setup::{NewAdmin, create_admin, setup_link};
+pub use totp::reset_by_username as reset_totp;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

@@ -19,7 +19,11 @@ pub struct Login {
 }
 
 /// The staff account of a username, case ignored.
-pub async fn staff_login(db: &PgPool, username: &str, browser_hash: Option<[u8; 32]>) -> sqlx::Result<Option<Login>> {
+pub async fn staff_login(
+    db: impl PgExecutor<'_>,
+    username: &str,
+    browser_hash: Option<[u8; 32]>,
+) -> sqlx::Result<Option<Login>> {
     let row = sqlx::query!(
         r#"select a.id, a.name, a.email, a.status = 'active' as "is_active!", a.password_hash, a.password_key_id,
                   exists (select from known_browser b where b.account_id = a.id and b.hash = $2) as "knows_browser!"

@@ -4,4 +4,4 @@ pub mod handlers;
 mod service;
 mod store;
 
-pub use service::{Checked, check, remove, state_of};
+pub use service::{Checked, check, remove, reset_by_username, state_of};

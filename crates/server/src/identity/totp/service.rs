@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::ProblemCode;
 use domain::account::{RecoveryCodes, TotpOffer, TotpState};
+use domain::id::AdminId;
 use qrcode::{Color, EcLevel, QrCode};
 use sha2::{Digest, Sha256};
 use sqlx::{PgConnection, PgPool};
@@ -10,7 +11,7 @@ use totp_rs::{Builder, Secret, Totp};
 
 use super::store;
 use crate::audit;
-use crate::clock::Random;
+use crate::clock::{Clock, Random};
 use crate::error::{AppError, AppResult};
 use crate::extract::Caller;
 use crate::identity::own::demand_password;
@@ -267,6 +268,29 @@ pub async fn disable(state: &AppState, caller: &Caller, password: &str, client: 
     state.versions.after_commit(raised);
     state.sessions.forget_account(caller.account_id);
     Ok(())
+}
+
+/// Takes the app of a staff account away, for the command line; false where there is none.
+pub async fn reset_by_username(db: &PgPool, clock: &Clock, username: &str) -> AppResult<bool> {
+    let mut transaction = db.begin().await?;
+    let Some(account) = accounts::staff_login(&mut *transaction, username, None).await? else {
+        return Ok(false);
+    };
+    let removed = remove(&mut transaction, account.id).await?;
+    if removed {
+        audit::Entry {
+            account_id: Some(account.id),
+            actor: "baris perintah",
+            action: "totp_reset",
+            subject: &AdminId(account.id).to_string(),
+            before: None,
+            after: None,
+        }
+        .insert(&mut transaction, clock.now())
+        .await?;
+    }
+    transaction.commit().await?;
+    Ok(removed)
 }
 
 /// Takes an account's app and recovery codes away, and tells its address; whether there was one that guarded it.

@@ -1,5 +1,8 @@
 //! Measures the product against its ceilings: a million lines imported into a private cluster as it runs in production,
-//! beside a bare COPY of the same rows into the same tables; the dashboard beside `SELECT 1`. Prints figures, asserts none.
+//! beside a bare COPY of the same rows into the same tables; the dashboard beside `SELECT 1`; answers to known names beside
+//! answers to unknown ones. Prints figures, asserts none.
+
+mod sign_in;
 
 use std::io::Write as _;
 use std::path::Path;
@@ -65,6 +68,7 @@ async fn main() -> anyhow::Result<()> {
         latency(path, async || get(&client, path).await).await?;
     }
     throughput(&client, "/api/admin/dashboard").await?;
+    sign_in::compare(&client, &process.anonymous(), folder.path()).await?;
     pool.close().await;
     cluster.detach().await;
     process.terminate()
