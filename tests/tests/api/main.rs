@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "what fails ends its test")]
 
+mod api_keys;
 mod auth;
 mod dashboard;
 mod harness;
@@ -10,6 +11,7 @@ mod mail;
 mod manners;
 mod openapi;
 mod policy;
+mod refreshing;
 mod registration;
 mod sessions;
 mod setup;

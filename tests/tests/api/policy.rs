@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use domain::account::Role;
+use domain::account::{ApiKeyMade, Role, Scope};
 use integration_tests::{Answer, Client, TestApp};
 use reqwest::Method;
-use serde_json::Value;
+use serde_json::{Value, json};
 use server::api::policy::{POLICY, Rule};
 use server::session;
 
@@ -101,6 +101,32 @@ async fn every_route_lets_in_those_of_its_row_and_nobody_else() {
                     role.as_str(),
                     answer.status
                 ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[tokio::test]
+async fn a_key_gets_where_its_scope_leads_and_nowhere_else() {
+    let app = TestApp::spawn().await;
+    let admin = app.as_role(Role::SuperAdmin).await;
+    let mut wrong = Vec::new();
+    for scope in Scope::ALL {
+        let form = json!({"name": scope.label(), "scopes": [scope]});
+        let made: ApiKeyMade = admin.post("/api/admin/api-keys", &form).await.expect(201).json();
+        let mut program = app.anonymous();
+        program.token = Some(made.secret);
+        for rule in POLICY {
+            let answer = call(&program, rule).await;
+            let is_right = if rule.open || rule.scope == Some(*scope) {
+                !matches!(answer.status, 401 | 403)
+            } else {
+                answer.status == 403
+            };
+            if !is_right || answer.status >= 500 {
+                let (method, path) = (rule.method, rule.path);
+                wrong.push(format!("{method} {path} with {}: {}", scope.as_str(), answer.status));
             }
         }
     }
