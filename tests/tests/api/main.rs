@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "what fails ends its test")]
 
+mod account;
 mod api_keys;
 mod auth;
 mod dashboard;
@@ -15,5 +16,6 @@ mod refreshing;
 mod registration;
 mod sessions;
 mod setup;
+mod totp;
 mod undo;
 mod uploads;
