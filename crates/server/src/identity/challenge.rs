@@ -202,6 +202,24 @@ pub async fn answer(
     Ok(is_right.unwrap_or(false))
 }
 
+/// The address that an account is to have once its code is entered.
+pub async fn pending_email(
+    db: impl PgExecutor<'_>,
+    account_id: i64,
+    now: DateTime<Utc>,
+) -> sqlx::Result<Option<String>> {
+    sqlx::query_scalar!(
+        "select email from challenge
+         where account_id = $1 and purpose = 'email' and closed_at is null and created_at > $2
+         order by created_at desc
+         limit 1",
+        account_id,
+        now - LIFETIME
+    )
+    .fetch_optional(db)
+    .await
+}
+
 /// Makes changes of address void that wait for their code.
 pub async fn close_email_changes(
     connection: &mut PgConnection,
