@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "what fails ends its test")]
 
 mod auth;
+mod codes;
 mod dashboard;
 mod harness;
 mod limits;
@@ -10,6 +11,7 @@ mod mail;
 mod manners;
 mod openapi;
 mod policy;
+mod recovery;
 mod registration;
 mod sessions;
 mod setup;
