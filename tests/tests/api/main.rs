@@ -5,6 +5,7 @@
 mod auth;
 mod codes;
 mod dashboard;
+mod floods;
 mod harness;
 mod limits;
 mod mail;

@@ -12,7 +12,7 @@ use super::registration::{self, Entered};
 use super::service::{From, SignedIn, open_session};
 use super::store;
 use crate::error::{AppError, AppResult};
-use crate::limits::codes;
+use crate::limits;
 use crate::mail::{self, texts};
 use crate::state::AppState;
 use crate::versions::{Audience, DataVersions};
@@ -38,11 +38,19 @@ pub fn wrong() -> AppError {
     )
 }
 
+/// Counts a code to be sent to what was typed, known or not, or refuses it.
+pub async fn count(state: &AppState, typed: &str, client: &str) -> AppResult<()> {
+    let (limit, now) = (state.config.limits.otp, state.clock.now());
+    let typed = typed.to_lowercase();
+    let count = async || limits::codes::count(&state.db, limit, &typed, client, now).await;
+    state.turns.take(&["otp", &typed, client], now, count).await
+}
+
 /// Takes a code, whatever it was asked for.
 pub async fn verify(state: &AppState, form: &VerifyCode, cookie: Option<Uuid>, from: From<'_>) -> AppResult<Verified> {
     let now = state.clock.now();
     let email = form.email.trim();
-    let tried = codes::count_try(&state.db, state.config.limits.otp, email, now).await?;
+    let tried = limits::codes::count_try(&state.db, state.config.limits.otp, email, now).await?;
     let named = form.challenge_id.as_deref();
     let mut transaction = state.db.begin().await?;
     let Some(asked) = challenge::find(&mut *transaction, email, named, cookie, now).await? else {
@@ -112,8 +120,7 @@ pub async fn verify(state: &AppState, form: &VerifyCode, cookie: Option<Uuid>, f
 /// answer is the same where there is no account.
 pub async fn ask_browser(state: &AppState, typed: &str, account: Option<(i64, &str)>, client: &str) -> AppResult<Uuid> {
     let now = state.clock.now();
-    let limit = state.config.limits.otp;
-    codes::count(&state.db, limit, typed, client, now).await?;
+    count(state, typed, client).await?;
     let mut transaction = state.db.begin().await?;
     let secrets = (&state.keys, &state.random);
     let about = About::Browser(account.map(|(id, _)| id));
@@ -132,7 +139,7 @@ async fn may_write(connection: &mut PgConnection, state: &AppState, typed: &str,
     if email.eq_ignore_ascii_case(typed) {
         return Ok(true);
     }
-    let counted = codes::count_for_address(connection, state.config.limits.otp, email, state.clock.now());
+    let counted = limits::codes::count_for_address(connection, state.config.limits.otp, email, state.clock.now());
     Ok(counted.await?.is_ok())
 }
 
@@ -141,8 +148,7 @@ async fn may_write(connection: &mut PgConnection, state: &AppState, typed: &str,
 pub async fn resend(state: &AppState, form: &ResendCode, cookie: Option<Uuid>, client: &str) -> AppResult<()> {
     let now = state.clock.now();
     let email = form.email.trim();
-    let limit = state.config.limits.otp;
-    codes::count(&state.db, limit, email, client, now).await?;
+    count(state, email, client).await?;
     state.hasher.verify(&state.keys, "", None).await?;
     let mut transaction = state.db.begin().await?;
     let asked = challenge::find(&mut *transaction, email, form.challenge_id.as_deref(), cookie, now).await?;

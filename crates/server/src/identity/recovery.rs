@@ -8,10 +8,9 @@ use domain::password::{Owner, problems};
 use domain::{FieldProblem, ProblemCode};
 use sha2::{Digest, Sha256};
 
-use super::store;
+use super::{codes, store};
 use crate::audit;
 use crate::error::{AppError, AppResult};
-use crate::limits::codes;
 use crate::mail::{self, texts};
 use crate::state::AppState;
 
@@ -48,7 +47,7 @@ pub async fn forgot(state: &AppState, form: &ForgotPassword, client: &str) -> Ap
         return Err(AppError::invalid("/email", "invalid", detail));
     }
     let scope = format!("{} {email}", form.portal.as_str());
-    codes::count(&state.db, state.config.limits.otp, &scope, client, now).await?;
+    codes::count(state, &scope, client).await?;
     state.hasher.verify(&state.keys, "", None).await?;
     let mut transaction = state.db.begin().await?;
     if let Some(account) = store::active_by_email(&mut transaction, form.portal, email).await? {
