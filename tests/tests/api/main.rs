@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "what fails ends its test")]
 
+mod alike;
 mod auth;
 mod codes;
 mod dashboard;
@@ -11,6 +12,7 @@ mod limits;
 mod mail;
 mod manners;
 mod openapi;
+mod people;
 mod policy;
 mod recovery;
 mod registration;
