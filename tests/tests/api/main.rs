@@ -11,6 +11,7 @@ mod harness;
 mod limits;
 mod mail;
 mod manners;
+mod offices;
 mod openapi;
 mod people;
 mod policy;
