@@ -9,16 +9,19 @@ use crate::auth::{LOGIN, login};
 use crate::people;
 use crate::registration::{self, OWNER, PASSWORD, STRANGER, account, app, code, form, register, verify};
 
-const CUSTOMER_LOGIN: &str = "/api/auth/login";
+pub const CUSTOMER_LOGIN: &str = "/api/auth/login";
 const REGISTER: &str = "/api/auth/register";
 const FORGOT: &str = "/api/auth/forgot-password";
 const RESEND: &str = "/api/auth/resend-otp";
 const VERIFY: &str = "/api/auth/verify-otp";
 const WRONG: &str = "SalahBesar#1";
 
+/// Headers that say how late it is.
+const PASSING: [&str; 3] = ["date", "retry-after", "ratelimit-reset"];
+
 /// An answer without what is drawn for each, and the hashes that it cost.
 #[derive(Debug, PartialEq, Eq)]
-struct Told {
+pub struct Told {
     status: u16,
     headers: Vec<(String, String)>,
     body: String,
@@ -26,11 +29,11 @@ struct Told {
 }
 
 /// Asks as a browser that was never here.
-async fn ask(app: &TestApp, path: &str, body: &Value) -> Told {
+pub async fn ask(app: &TestApp, path: &str, body: &Value) -> Told {
     ask_as(app, &app.anonymous(), path, body).await
 }
 
-async fn ask_as(app: &TestApp, client: &Client, path: &str, body: &Value) -> Told {
+pub async fn ask_as(app: &TestApp, client: &Client, path: &str, body: &Value) -> Told {
     let before = app.state.hasher.done();
     let answer = client.post(path, body).await;
     let hashes = app.state.hasher.done() - before;
@@ -43,7 +46,7 @@ async fn ask_as(app: &TestApp, client: &Client, path: &str, body: &Value) -> Tol
     let mut headers: Vec<(String, String)> = answer
         .headers
         .iter()
-        .filter(|(name, _)| name.as_str() != "date")
+        .filter(|(name, _)| !PASSING.contains(&name.as_str()))
         .map(|(name, value)| (name.to_string(), mask(value.to_str().unwrap())))
         .collect();
     headers.sort();
@@ -62,7 +65,7 @@ fn drawn(answer: &Answer) -> Vec<String> {
     ids.into_iter().flatten().collect()
 }
 
-fn assert_alike(told: &[(&str, Told)], status: u16, hashes: u64) {
+pub fn assert_alike(told: &[(&str, Told)], status: u16, hashes: u64) {
     let (_, first) = &told[0];
     assert_eq!((first.status, first.hashes), (status, hashes), "{first:#?}");
     for (what, other) in told {

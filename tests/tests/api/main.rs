@@ -7,6 +7,7 @@ mod auth;
 mod codes;
 mod dashboard;
 mod floods;
+mod hammered;
 mod harness;
 mod limits;
 mod mail;
