@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "what fails ends its test")]
 
+mod audit;
 mod auth;
 mod dashboard;
 mod harness;
@@ -9,9 +10,14 @@ mod limits;
 mod mail;
 mod manners;
 mod openapi;
+mod people;
 mod policy;
 mod registration;
 mod sessions;
 mod setup;
 mod undo;
 mod uploads;
+mod users;
+mod users_admin;
+mod users_customers;
+mod users_privacy;
