@@ -3,8 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "what fails ends its test")]
 
 mod account;
+mod administered;
 mod alike;
 mod api_keys;
+mod audit;
 mod auth;
 mod codes;
 mod dashboard;
@@ -26,3 +28,7 @@ mod setup;
 mod totp;
 mod undo;
 mod uploads;
+mod users;
+mod users_admin;
+mod users_customers;
+mod users_privacy;

@@ -25,7 +25,7 @@ pub struct AuditQuery {
     /// Last day, WITA.
     #[param(example = "2026-11-21")]
     pub to: Option<NaiveDate>,
-    /// Who of the staff: `adm_42`.
+    /// Who of the staff acted, or whose own account it was about: `adm_42`.
     #[param(value_type = Option<String>, example = "adm_42")]
     pub actor: Option<AdminId>,
     /// What, in snake_case.
