@@ -19,6 +19,7 @@ mod policy;
 mod recovery;
 mod registration;
 mod sessions;
+mod settings;
 mod setup;
 mod undo;
 mod uploads;
