@@ -21,5 +21,6 @@ mod registration;
 mod sessions;
 mod settings;
 mod setup;
+mod totp;
 mod undo;
 mod uploads;
