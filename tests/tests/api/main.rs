@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "what fails ends its test")]
 
+mod account;
 mod alike;
 mod auth;
 mod codes;
