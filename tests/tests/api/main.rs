@@ -10,6 +10,7 @@ mod dashboard;
 mod floods;
 mod hammered;
 mod harness;
+mod keys;
 mod limits;
 mod mail;
 mod manners;
