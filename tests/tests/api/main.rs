@@ -23,6 +23,7 @@ mod registration;
 mod sessions;
 mod settings;
 mod setup;
+mod tokens;
 mod totp;
 mod undo;
 mod uploads;
