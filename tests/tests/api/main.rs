@@ -12,6 +12,7 @@ mod hammered;
 mod harness;
 mod keys;
 mod limits;
+mod lineages;
 mod mail;
 mod manners;
 mod offices;
