@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "what fails ends its test")]
 
 mod auth;
+mod customer_files;
 mod dashboard;
 mod harness;
 mod limits;
