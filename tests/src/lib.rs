@@ -2,6 +2,7 @@
 //! per role, and files to upload.
 
 pub mod app;
+pub mod authenticator;
 pub mod browser;
 pub mod client;
 pub mod files;
@@ -10,6 +11,7 @@ pub mod postgres;
 pub mod process;
 
 pub use app::TestApp;
+pub use authenticator::Authenticator;
 pub use client::{Answer, Client};
 pub use files::{SalesFile, SalesLine, StockFile};
 pub use mail::{Manner, ReceivedMail, SmtpServer};

@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 
 use domain::Page;
-use domain::account::Role;
+use domain::account::{Registration, Role};
 use domain::dashboard::Dashboard;
 use domain::part::{PartGroup, PartSummary};
 use domain::sales::{Invoice, SalesPage};
 use domain::stock::StockStatus;
 use integration_tests::{Client, SalesFile, SalesLine, StockFile, TestApp, day};
+
+use crate::administered;
 
 /// Two months of sales of ten customers, twenty parts and three groups.
 fn file() -> SalesFile {
@@ -341,4 +343,41 @@ async fn the_catalogue_forgives_dashes_and_case_and_shows_no_cost() {
     let part = admin.get("/api/parts/PART-07").await.expect(200).text();
     assert!(!part.contains("cost") && !part.contains("profit"), "{part}");
     admin.get("/api/parts/TIDAK-ADA").await.expect(404);
+}
+
+#[tokio::test]
+async fn registrations_that_wait_are_the_first_alert_until_the_last_is_decided() {
+    let (app, admin, _) = administered::app().await;
+    let board = async || admin.get("/api/admin/dashboard").await.ok::<Dashboard>();
+    assert!(board().await.alerts.is_empty());
+    let begun = app.clock.now();
+    for (number, email) in [("C001", "satu@contoh.id"), ("C002", "dua@contoh.id")] {
+        let browser = app.anonymous();
+        administered::register(&browser, number, email).await;
+        administered::enter_code(&app, &browser, email).await;
+    }
+    admin.upload("salah.csv", "bukan,penjualan\n1,2\n").send().await;
+    let alerts = board().await.alerts;
+    let first = &alerts[0];
+    assert_eq!(
+        (first.code.as_str(), first.path.as_str()),
+        ("registrations_pending", "/admin/users")
+    );
+    assert!(first.title.starts_with("2 pendaftaran"), "{}", first.title);
+    assert!((begun..=app.clock.now()).contains(&first.at));
+    assert_eq!(alerts.len(), 2, "uploads come after");
+
+    let waiting: Page<Registration> = admin.get("/api/admin/registrations").await.ok();
+    for (attempt, verb) in waiting.items.iter().zip(["approve", "reject"]) {
+        let path = format!("/api/admin/registrations/{}/{verb}", attempt.id);
+        assert!(board().await.alerts[0].code == "registrations_pending");
+        admin.post(&path, &serde_json::json!({})).await.expect(204);
+    }
+    assert!(
+        board()
+            .await
+            .alerts
+            .iter()
+            .all(|alert| alert.code != "registrations_pending")
+    );
 }

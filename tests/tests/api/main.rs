@@ -2,17 +2,36 @@
 
 #![expect(clippy::unwrap_used, reason = "what fails ends its test")]
 
+mod account;
+mod administered;
+mod alike;
+mod audit;
 mod auth;
+mod codes;
 mod customer_files;
 mod dashboard;
+mod floods;
+mod hammered;
 mod harness;
+mod keys;
 mod limits;
 mod mail;
 mod manners;
+mod offices;
 mod openapi;
+mod people;
 mod policy;
+mod recovery;
+mod refreshing;
 mod registration;
 mod sessions;
+mod settings;
 mod setup;
+mod tokens;
+mod totp;
 mod undo;
 mod uploads;
+mod users;
+mod users_admin;
+mod users_customers;
+mod users_privacy;

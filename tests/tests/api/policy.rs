@@ -2,50 +2,26 @@
 
 use std::collections::BTreeSet;
 
-use domain::account::Role;
+use domain::account::{Role, Scope};
+use integration_tests::postgres::ACCOUNTS;
 use integration_tests::{Answer, Client, TestApp};
 use reqwest::Method;
 use serde_json::Value;
 use server::api::policy::{POLICY, Rule};
-use server::session;
+
+use crate::{keys, people};
 
 /// The id of an account of the role; a customer's is made.
 async fn account(app: &TestApp, role: Role) -> i64 {
-    let known = sqlx::query_scalar("select id from account where role = $1 limit 1")
-        .bind(role.as_str())
-        .fetch_optional(&app.owner())
-        .await
-        .expect("the database answers");
-    match known {
-        Some(id) => id,
-        None => sqlx::query_scalar(
-            "with c as (insert into customer (number, name) values ('C1', 'Bengkel Satu') returning id)
-             insert into account (portal, role, status, email, name, customer_id, created_at)
-             select 'customer', 'customer', 'active', 'satu@contoh.id', 'Bengkel Satu', id, now() from c returning id",
-        )
-        .fetch_one(&app.owner())
-        .await
-        .expect("the database answers"),
+    match ACCOUNTS.iter().find(|(_, of)| *of == role) {
+        Some((username, _)) => people::staff(app, username).await,
+        None => people::customer(app, "C1", "satu@contoh.id").await,
     }
 }
 
 /// A caller with a session of its own: a route may end it.
 async fn caller(app: &TestApp, account_id: i64) -> Client {
-    let state = &app.state;
-    let mut connection = state.db.acquire().await.expect("the database answers");
-    let now = state.clock.now();
-    let opened = session::open(&mut connection, &state.keys, &state.random, account_id, "test", now)
-        .await
-        .expect("the database answers");
-    let mut client = app.anonymous();
-    client.token = Some(
-        state
-            .keys
-            .sign(opened.id, &opened.session, now)
-            .expect("a signing key")
-            .0,
-    );
-    client
+    people::session_of(app, account_id).await.0
 }
 
 /// Calls a route with nothing that it could want: who may not call it must not get as far as being told so.
@@ -105,6 +81,47 @@ async fn every_route_lets_in_those_of_its_row_and_nobody_else() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[tokio::test]
+async fn every_route_lets_in_the_keys_of_its_rows_scope_and_no_others() {
+    let app = TestApp::spawn().await;
+    let maker = app.as_role(Role::SuperAdmin).await;
+    let mut keys = Vec::new();
+    for scope in Scope::ALL.iter().copied() {
+        keys.push((Some(scope), keys::made(&app, &maker, &[scope]).await.0));
+    }
+    let (revoked, id) = keys::made(&app, &maker, Scope::ALL).await;
+    maker.delete(&format!("/api/admin/api-keys/{id}")).await.expect(204);
+    keys.push((None, revoked));
+    let mut wrong = Vec::new();
+    for rule in POLICY {
+        for (scope, client) in &keys {
+            let answer = call(client, rule).await;
+            let is_right = match scope {
+                _ if rule.open => !matches!(answer.status, 401 | 403),
+                None => answer.status == 401,
+                Some(_) if rule.scope == *scope => !matches!(answer.status, 401 | 403),
+                Some(_) => answer.status == 403,
+            };
+            if !is_right || answer.status >= 500 {
+                wrong.push(format!("{} {} as {scope:?}: {}", rule.method, rule.path, answer.status));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    // The table itself: no key reaches accounts, settings or keys.
+    for rule in POLICY.iter().filter(|rule| rule.scope.is_some()) {
+        for closed in [
+            "/api/auth",
+            "/api/admin/users",
+            "/api/admin/registrations",
+            "/api/admin/settings",
+            "/api/admin/api-keys",
+        ] {
+            assert!(!rule.path.starts_with(closed), "{} {}", rule.method, rule.path);
+        }
+    }
 }
 
 #[tokio::test]
