@@ -8,6 +8,7 @@ mod alike;
 mod audit;
 mod auth;
 mod codes;
+mod customer_files;
 mod dashboard;
 mod floods;
 mod hammered;
