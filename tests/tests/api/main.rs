@@ -17,6 +17,7 @@ mod keys;
 mod limits;
 mod lineages;
 mod mail;
+mod mail_servers;
 mod manners;
 mod offices;
 mod openapi;
