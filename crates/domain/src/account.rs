@@ -67,17 +67,22 @@ impl Role {
 }
 
 /// Which of the two portals a session belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Portal {
     /// The distributor's staff.
     Admin,
     /// The customers.
+    #[default]
     Customer,
 }
 
 impl Portal {
+    fn is_customer(&self) -> bool {
+        *self == Self::Customer
+    }
+
     /// The portal as stored and sent.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -102,9 +102,7 @@ mod tests {
             })
         };
         for (word, next) in [("login", NextStep::Login), ("approval", NextStep::Approval)] {
-            let answer = read(&format!(
-                r#"{{"next":"{word}","about":"registration","portal":"customer"}}"#
-            ));
+            let answer = read(&format!(r#"{{"next":"{word}"}}"#));
             let step = CodeStep {
                 next,
                 about: CodePurpose::Registration,

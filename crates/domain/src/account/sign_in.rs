@@ -90,11 +90,12 @@ pub struct VerifyCode {
 }
 
 /// What an emailed code is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum CodePurpose {
     /// A customer registers.
+    #[default]
     Registration,
     /// The second half of a login, after the password.
     Login,
@@ -102,6 +103,12 @@ pub enum CodePurpose {
     Email,
     /// The first half of a login, before the password: somebody hammers the account, and the browser is not known.
     Browser,
+}
+
+impl CodePurpose {
+    fn is_registration(&self) -> bool {
+        *self == Self::Registration
+    }
 }
 
 /// Answer to a right code: the session of a login, or what comes next.
@@ -121,9 +128,11 @@ pub enum CodeAccepted {
 pub struct CodeStep {
     /// `login`, or `approval` where an admin has to look at a registration first.
     pub next: NextStep,
-    /// What the code was asked for.
+    /// What the code was asked for; absent: a registration.
+    #[serde(default, skip_serializing_if = "CodePurpose::is_registration")]
     pub about: CodePurpose,
-    /// Where to sign in.
+    /// Where to sign in; absent: the customer portal.
+    #[serde(default, skip_serializing_if = "Portal::is_customer")]
     pub portal: Portal,
 }
 

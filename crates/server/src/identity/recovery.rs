@@ -9,10 +9,11 @@ use domain::{FieldProblem, ProblemCode};
 use sha2::{Digest, Sha256};
 use sqlx::PgConnection;
 
+use super::codes;
 use super::store::{self, Addressee};
 use crate::audit;
 use crate::error::{AppError, AppResult};
-use crate::limits::codes;
+use crate::limits;
 use crate::mail::{self, texts};
 use crate::state::AppState;
 
@@ -85,7 +86,7 @@ pub async fn send_invitation(
 /// Counts a link to be sent to an account by somebody else, with those that were asked for at its address.
 pub async fn count(connection: &mut PgConnection, state: &AppState, account: &Addressee) -> AppResult<()> {
     let scope = scope(account.portal, &account.email);
-    codes::count_for_address(connection, state.config.limits.otp, &scope, state.clock.now()).await?
+    limits::codes::count_for_address(connection, state.config.limits.otp, &scope, state.clock.now()).await?
 }
 
 /// What links to an address are counted under.
@@ -95,13 +96,12 @@ fn scope(portal: Portal, email: &str) -> String {
 
 /// Mails a link, if the address has an active account. The answer and the work are the same where it has none.
 pub async fn forgot(state: &AppState, form: &ForgotPassword, client: &str) -> AppResult<()> {
-    let now = state.clock.now();
     let email = form.email.trim();
     if let Some(detail) = email_problem(email) {
         return Err(AppError::invalid("/email", "invalid", detail));
     }
     let scope = scope(form.portal, email);
-    codes::count(&state.db, state.config.limits.otp, &scope, client, now).await?;
+    codes::count(state, &scope, client).await?;
     state.hasher.verify(&state.keys, "", None).await?;
     let mut transaction = state.db.begin().await?;
     if let Some(account) = store::active_by_email(&mut transaction, form.portal, email).await? {

@@ -17,8 +17,9 @@ use crate::error::{AppError, AppResult, OnConstraint};
 use crate::extract::Caller;
 use crate::identity::browser::{self, BrowserSecret};
 use crate::identity::challenge::{self, About, Challenge};
+use crate::identity::codes;
 use crate::identity::password::StoredHash;
-use crate::limits::codes;
+use crate::limits;
 use crate::mail;
 use crate::mail::texts::{self, Refusal};
 use crate::state::AppState;
@@ -76,7 +77,7 @@ pub async fn register(state: &AppState, form: &RegisterRequest, client: &str) ->
     check(form)?;
     let now = state.clock.now();
     let (number, email) = (form.customer_number.trim(), form.email.trim());
-    codes::count(&state.db, state.config.limits.otp, email, client, now).await?;
+    codes::count(state, email, client).await?;
     let password = state.hasher.hash(&state.keys, &state.random, &form.password).await?;
 
     let mut transaction = state.db.begin().await?;
@@ -119,7 +120,7 @@ pub async fn register(state: &AppState, form: &RegisterRequest, client: &str) ->
     // The typed address was counted above; one on file must not be flooded through other typed ones, nor must this be told.
     let is_typed = code_email.eq_ignore_ascii_case(email);
     if is_typed
-        || codes::count_for_address(&mut transaction, state.config.limits.otp, &code_email, now)
+        || limits::codes::count_for_address(&mut transaction, state.config.limits.otp, &code_email, now)
             .await?
             .is_ok()
     {
@@ -176,7 +177,7 @@ pub async fn code_entered(
         let customer_id = row.customer_id.filter(|_| row.status == "unverified")?;
         Some((row, customer_id))
     }) else {
-        return Err(crate::identity::codes::wrong());
+        return Err(codes::wrong());
     };
     let customer = store::lock_customer(connection, customer_id).await?;
     if customer.hidden {
