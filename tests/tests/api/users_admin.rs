@@ -264,6 +264,10 @@ async fn an_address_of_staff_waits_for_its_code_too() {
     let form = json!({"email": INVITED, "code": code});
     app.anonymous().post("/api/auth/verify-otp", &form).await.expect(200);
     assert_eq!(user(&super_admin, &vira).await.user.email.as_deref(), Some(INVITED));
+    // The own one wants the password, whoever holds the session.
+    let sari = staff_id(&super_admin, "sari").await;
+    let body = json!({"email": "sari.baru@contoh.id"});
+    patch(&super_admin, &sari, &body).await.expect(409);
 }
 
 #[tokio::test]

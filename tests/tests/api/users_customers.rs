@@ -107,6 +107,29 @@ async fn a_hidden_number_comes_back_with_the_given_data_and_a_merged_one_does_no
 }
 
 #[tokio::test]
+async fn a_registration_leads_nowhere_once_its_number_is_hidden() {
+    let (app, admin, _) = user_steps::app().await;
+    let (late, waiting) = (app.anonymous(), app.anonymous());
+    register(&late, "C003", OWNER).await;
+    register(&waiting, "C003", NEW_ADDRESS).await;
+    user_steps::enter_code(&app, &waiting, NEW_ADDRESS).await;
+    let page: Value = admin.get("/api/admin/registrations").await.ok();
+    let attempt = page["items"][0]["id"].as_str().unwrap();
+    sqlx::query("update customer set hidden = true where number = 'C003'")
+        .execute(&app.owner())
+        .await
+        .unwrap();
+    let code = app.mails_to(OWNER).await.remove(0).code();
+    let form = json!({"email": OWNER, "code": code});
+    late.post("/api/auth/verify-otp", &form).await.expect(422);
+    let path = format!("/api/admin/registrations/{attempt}");
+    let refused = admin.post(&format!("{path}/approve"), &json!({})).await.expect(409);
+    assert!(refused.problem().detail.contains("tidak dipakai lagi"));
+    admin.post(&format!("{path}/reject"), &json!({})).await.expect(204);
+    login(&waiting, NEW_ADDRESS, PASSWORD).await.expect(401);
+}
+
+#[tokio::test]
 async fn a_change_keeps_what_it_does_not_name_and_is_logged_with_what_it_changed() {
     let (_app, admin, _) = user_steps::app().await;
     let id = id_of(&admin, "C001").await;
