@@ -241,6 +241,11 @@ impl Work<'_> {
         if account.is_anonymised {
             return Err(anonymised());
         }
+        if self.is_self(account) {
+            return Err(conflict(
+                "Email akun Anda sendiri diganti di halaman Akun saya, dengan kata sandi.",
+            ));
+        }
         email_change::check(email, &account.email)?;
         let now = self.state.clock.now();
         codes::count_for_address(connection, self.state.config.limits.otp, email, now).await??;
