@@ -17,6 +17,7 @@ mod keys;
 mod limits;
 mod mail;
 mod manners;
+mod merge;
 mod offices;
 mod openapi;
 mod people;
