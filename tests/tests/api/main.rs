@@ -18,6 +18,7 @@ mod lineages;
 mod mail;
 mod mail_servers;
 mod manners;
+mod merge;
 mod offices;
 mod openapi;
 mod people;

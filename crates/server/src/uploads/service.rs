@@ -3,6 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use anyhow::Context as _;
+use sqlx::PgConnection;
 
 use domain::ProblemCode;
 use domain::upload::{UploadKind, UploadMode, UploadOptions, UploadReport, UploadStatus};
@@ -193,5 +194,13 @@ pub async fn import_own(
 /// Undoes an upload that the server made itself.
 pub async fn undo_own(state: &AppState, caller: &Caller, id: i64) -> AppResult<()> {
     super::undo::undo(state, caller, id).await?;
+    Ok(())
+}
+
+/// Forgets what files of customers said of these: it is personal, and an undo must not bring it back.
+pub async fn forget_profiles(connection: &mut PgConnection, customer_ids: &[i64]) -> sqlx::Result<()> {
+    sqlx::query!("delete from upload_customer where customer_id = any($1)", customer_ids)
+        .execute(connection)
+        .await?;
     Ok(())
 }

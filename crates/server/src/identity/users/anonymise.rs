@@ -9,6 +9,7 @@ use crate::audit;
 use crate::error::AppResult;
 use crate::extract::Caller;
 use crate::state::AppState;
+use crate::uploads::service as uploads;
 
 /// What a customer without personal data is called.
 pub const ANONYMOUS: &str = "Pelanggan anonim";
@@ -110,6 +111,7 @@ async fn take_registrations(connection: &mut PgConnection, person: &[i64], addre
 
 /// What is on file names nobody; files no longer change the name.
 async fn take_profiles(connection: &mut PgConnection, person: &[i64]) -> sqlx::Result<u64> {
+    uploads::forget_profiles(&mut *connection, person).await?;
     let done = sqlx::query!(
         "update customer
          set name = $2, name_edited = true, email = null, phone = null, address = null, version = version + 1
