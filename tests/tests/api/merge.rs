@@ -12,7 +12,7 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use reqwest::Method;
 use serde_json::json;
 
-use crate::administered::{self, act, enter_code, id_of, last_entry, list, register, user};
+use crate::user_steps::{self, act, enter_code, id_of, last_entry, list, register, user};
 use crate::uploads::{all_sales, assert_sound};
 
 /// Net sales of 500,000 a piece, and a point each.
@@ -273,17 +273,17 @@ async fn what_cannot_be_merged_is_told_why() {
     let viewer = app.as_role(Role::Viewer).await;
     merge(&viewer, &wrong, &right).await.expect(403);
 
-    administered::account(&app, "WRONG", "salah@contoh.id").await;
+    user_steps::account(&app, "WRONG", "salah@contoh.id").await;
     let refused = |answer: Answer| answer.expect(409).problem().detail;
     assert_eq!(
         refused(merge(&admin, &wrong, &right).await),
         "WRONG punya akun, RIGHT tidak. Gabungkan sebaliknya: RIGHT ke WRONG."
     );
-    administered::patch(&admin, &wrong, &json!({"status": "disabled"}))
+    user_steps::patch(&admin, &wrong, &json!({"status": "disabled"}))
         .await
         .expect(200);
     assert!(refused(merge(&admin, &wrong, &right).await).contains("punya akun"));
-    administered::account(&app, "RIGHT", "benar@contoh.id").await;
+    user_steps::account(&app, "RIGHT", "benar@contoh.id").await;
     assert_eq!(
         refused(merge(&admin, &wrong, &right).await),
         "WRONG dan RIGHT sama-sama punya akun. Anonimkan dulu WRONG, lalu gabungkan ke RIGHT."
