@@ -1,5 +1,6 @@
 //! The admin portal: a folder per page.
 
+mod account;
 mod dashboard;
 mod login;
 mod menu;

@@ -10,6 +10,7 @@ mod call;
 mod error;
 mod query;
 
+pub mod account;
 pub mod auth;
 pub mod dashboard;
 pub mod parts;

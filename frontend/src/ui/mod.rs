@@ -20,6 +20,8 @@
 //! - **Writing**: [`Form`] with a [`FormState`]: `if !form.reject(problems) { form.send(async move { .. }) }`. Within it
 //!   [`TextField`] (`name` = the field's JSON name; the server's `errors[].pointer` finds it), [`CodeField`], [`Select`],
 //!   [`Check`], [`StrengthBar`].
+//! - **Questions**: [`Asks::provide`] with an [`AskDialog`] in the page: `asks.ask(Ask { title, fields, words, work, .. })` is
+//!   a dialog with a form, or one that only asks whether it is meant.
 //! - **Lists**: [`DataTable`] with [`Column`]s over a `Remote<Page<T>>`; sort and place in the address ([`UrlState`]).
 //! - **Address**: [`use_url_state`]: `get`, `set` (a step), `replace` (in place), `range`, `set_range`.
 //! - **Surfaces**: [`PageHead`] (h1, window title, freshness, actions), [`Card`] (`class="col-4"` in a `div.grid`),
@@ -47,6 +49,7 @@
 //! - Markup without anything dynamic in it is one string, so keep it together.
 //! - `str::to_lowercase`, `f64::from_str`, `chrono`'s `format` and `For` pull in large tables or code; do without.
 
+mod ask;
 mod button;
 mod calendar;
 pub mod chart;
@@ -71,6 +74,7 @@ mod theme;
 mod toast;
 mod url;
 
+pub use ask::{Answers, Ask, AskDialog, Asks, Field, FieldKind, Work, problems, work};
 pub use button::{Button, ButtonKind, ButtonSize, button_class};
 pub use choice::{FilterChip, Segmented, Stepper};
 pub use code::{CodeField, digits_of};

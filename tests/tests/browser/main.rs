@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "what fails ends its test")]
 
+mod accounts;
 mod dashboard;
 mod looks;
 mod portal;

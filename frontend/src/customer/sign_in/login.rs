@@ -5,8 +5,8 @@ use domain::{FieldProblem, ProblemCode};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_navigate};
 
-use super::attempt::{self, Attempt};
-use crate::portal::{AuthHead, AuthLayout, ForgottenLink, PortalSwitch, SignedOutOnly, query_of};
+use crate::portal::attempt::{self, Attempt};
+use crate::portal::{AuthHead, AuthLayout, ForgottenLink, Notice, PortalSwitch, SignedOutOnly, query_of};
 use crate::ui::{Form, FormState, TextField, TextKind};
 use crate::{api, paths, session};
 
@@ -18,6 +18,7 @@ pub fn LoginPage() -> impl IntoView {
             <AuthLayout portal=Portal::Customer>
                 <PortalSwitch current=Portal::Customer />
                 <AuthHead title="Masuk customer">"Gunakan email yang terdaftar."</AuthHead>
+                <Notice />
                 <LoginForm />
             </AuthLayout>
         </SignedOutOnly>

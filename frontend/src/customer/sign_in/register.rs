@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
-use super::attempt::{self, Attempt};
+use crate::portal::attempt::{self, Attempt};
 use crate::portal::{AuthHead, AuthLayout, NewPassword, NewPasswordFields, SignedOutOnly};
 use crate::ui::{Form, FormState, Icon, TextField, TextKind, glyph};
 use crate::{api, paths};
