@@ -2,6 +2,7 @@
 
 mod activity;
 mod administration;
+mod export;
 mod sign_in;
 
 use chrono::{DateTime, Utc};
@@ -9,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 pub use activity::*;
 pub use administration::*;
+pub use export::*;
 pub use sign_in::*;
 
 /// What an account may do.

@@ -1,6 +1,6 @@
 //! Calendar days in WITA (UTC+8), ranges, presets and the comparison period.
 
-use chrono::{DateTime, Datelike, Days, FixedOffset, Months, NaiveDate, Timelike, Utc, Weekday};
+use chrono::{DateTime, Datelike, Days, FixedOffset, Months, NaiveDate, NaiveTime, Timelike, Utc, Weekday};
 use serde::{Deserialize, Serialize};
 
 /// Seconds that WITA (`Asia/Makassar`) is ahead of UTC; it has no daylight saving time.
@@ -17,6 +17,12 @@ pub fn in_wita(instant: DateTime<Utc>) -> DateTime<FixedOffset> {
 /// The calendar day of an instant in WITA.
 pub fn wita_day(instant: DateTime<Utc>) -> NaiveDate {
     in_wita(instant).date_naive()
+}
+
+/// The instant at which a calendar day begins in WITA.
+pub fn wita_start(day: NaiveDate) -> DateTime<Utc> {
+    let midnight = day.and_time(NaiveTime::MIN);
+    midnight.checked_sub_offset(WITA).unwrap_or(midnight).and_utc()
 }
 
 const MONTHS: [&str; 12] = [
@@ -284,6 +290,7 @@ mod tests {
     fn a_day_is_a_day_in_wita() {
         let late: DateTime<Utc> = "2026-11-21T16:00:00Z".parse().unwrap();
         assert_eq!(wita_day(late), day("2026-11-22"));
+        assert_eq!(wita_start(day("2026-11-22")), late);
         assert_eq!(
             format_instant("2026-11-22T00:14:00Z".parse().unwrap()),
             "22 Nov 2026, 08.14 WITA"

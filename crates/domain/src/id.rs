@@ -81,6 +81,11 @@ id!(
     "key"
 );
 id!(
+    /// An entry of the activity log.
+    AuditId,
+    "aud"
+);
+id!(
     /// A customer, with or without an account in the customer portal.
     CustomerId,
     "cus"

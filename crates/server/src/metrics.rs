@@ -63,6 +63,7 @@ async fn render(state: Data<AppState>) -> HttpResponse {
         gauge!("ampconnect_database_connections", "pool" => name).set(f64::from(pool.size()));
         gauge!("ampconnect_database_connections_idle", "pool" => name).set(pool.num_idle() as f64);
     }
+    counter!("ampconnect_password_hashes_total").absolute(state.hasher.done());
     gauge!("ampconnect_notices_heard").set(f64::from(u8::from(state.notices.are_heard())));
     match recorder() {
         Some(recorder) => {

@@ -22,6 +22,7 @@ use crate::database::Pools;
 use crate::http::assets::Assets;
 use crate::http::{problems, security, trace};
 use crate::identity::{self, Hasher};
+use crate::limits::Turns;
 use crate::limits::api::{ApiLimits, enforce};
 use crate::mail::Mailer;
 use crate::notices::Notices;
@@ -97,6 +98,7 @@ impl Application {
             notices,
             keys,
             hasher: Hasher::default(),
+            turns: Turns::default(),
             api_limits: ApiLimits::new(&config.limits, &clock),
             uploads: Uploads::default(),
             stopping: Stopping::default(),

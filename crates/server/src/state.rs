@@ -7,6 +7,7 @@ use sqlx::PgPool;
 use crate::clock::{Clock, Random};
 use crate::config::Config;
 use crate::identity::Hasher;
+use crate::limits::Turns;
 use crate::limits::api::ApiLimits;
 use crate::notices::Notices;
 use crate::session::{Keys, SessionCache};
@@ -43,6 +44,8 @@ pub struct AppState {
     pub keys: Keys,
     /// Password hashes, one at a time per core.
     pub hasher: Hasher,
+    /// Whose turn it is to have its attempts at accounts and codes counted.
+    pub turns: Turns,
     /// How many requests whoever asks may still make.
     pub api_limits: ApiLimits,
     /// Whether the server is stopping.

@@ -236,6 +236,10 @@ async fn only_tokens_of_ours_are_taken() {
             with("sid", json!("00000000-0000-4000-8000-000000000000")),
         ),
         ("huge", with("note", json!("x".repeat(5_000)))),
+        ("number for a text", with("sub", json!(1))),
+        ("refresh token", tokens(&app, "rina").await.1),
+        ("key without a secret", "ampc_1".to_owned()),
+        ("unknown key", "ampc_1_abc".to_owned()),
     ];
     for claim in ["iss", "aud", "sub", "iat", "nbf", "exp", "sid"] {
         let mut without = claims.clone();

@@ -323,7 +323,9 @@ async fn figures_are_on_an_address_of_their_own() {
         .text()
         .await
         .unwrap();
-    assert!(text.contains("ampconnect_http_requests_total"), "{text}");
+    for name in ["ampconnect_http_requests_total", "ampconnect_password_hashes_total"] {
+        assert!(text.contains(name), "{text}");
+    }
     assert!(!text.contains("06430"), "a part number is no label");
     app.anonymous().get("/metrics").await.expect(404);
 }

@@ -2,50 +2,26 @@
 
 use std::collections::BTreeSet;
 
-use domain::account::Role;
+use domain::account::{ApiKeyMade, Role, Scope};
+use integration_tests::postgres::ACCOUNTS;
 use integration_tests::{Answer, Client, TestApp};
 use reqwest::Method;
-use serde_json::Value;
+use serde_json::{Value, json};
 use server::api::policy::{POLICY, Rule};
-use server::session;
+
+use crate::people;
 
 /// The id of an account of the role; a customer's is made.
 async fn account(app: &TestApp, role: Role) -> i64 {
-    let known = sqlx::query_scalar("select id from account where role = $1 limit 1")
-        .bind(role.as_str())
-        .fetch_optional(&app.owner())
-        .await
-        .expect("the database answers");
-    match known {
-        Some(id) => id,
-        None => sqlx::query_scalar(
-            "with c as (insert into customer (number, name) values ('C1', 'Bengkel Satu') returning id)
-             insert into account (portal, role, status, email, name, customer_id, created_at)
-             select 'customer', 'customer', 'active', 'satu@contoh.id', 'Bengkel Satu', id, now() from c returning id",
-        )
-        .fetch_one(&app.owner())
-        .await
-        .expect("the database answers"),
+    match ACCOUNTS.iter().find(|(_, of)| *of == role) {
+        Some((username, _)) => people::staff(app, username).await,
+        None => people::customer(app, "C1", "satu@contoh.id").await,
     }
 }
 
 /// A caller with a session of its own: a route may end it.
 async fn caller(app: &TestApp, account_id: i64) -> Client {
-    let state = &app.state;
-    let mut connection = state.db.acquire().await.expect("the database answers");
-    let now = state.clock.now();
-    let opened = session::open(&mut connection, &state.keys, &state.random, account_id, "test", now)
-        .await
-        .expect("the database answers");
-    let mut client = app.anonymous();
-    client.token = Some(
-        state
-            .keys
-            .sign(opened.id, &opened.session, now)
-            .expect("a signing key")
-            .0,
-    );
-    client
+    people::session_of(app, account_id).await.0
 }
 
 /// Calls a route with nothing that it could want: who may not call it must not get as far as being told so.
@@ -101,6 +77,32 @@ async fn every_route_lets_in_those_of_its_row_and_nobody_else() {
                     role.as_str(),
                     answer.status
                 ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[tokio::test]
+async fn a_key_gets_where_its_scope_leads_and_nowhere_else() {
+    let app = TestApp::spawn().await;
+    let admin = app.as_role(Role::SuperAdmin).await;
+    let mut wrong = Vec::new();
+    for scope in Scope::ALL {
+        let form = json!({"name": scope.label(), "scopes": [scope]});
+        let made: ApiKeyMade = admin.post("/api/admin/api-keys", &form).await.expect(201).json();
+        let mut program = app.anonymous();
+        program.token = Some(made.secret);
+        for rule in POLICY {
+            let answer = call(&program, rule).await;
+            let is_right = if rule.open || rule.scope == Some(*scope) {
+                !matches!(answer.status, 401 | 403)
+            } else {
+                answer.status == 403
+            };
+            if !is_right || answer.status >= 500 {
+                let (method, path) = (rule.method, rule.path);
+                wrong.push(format!("{method} {path} with {}: {}", scope.as_str(), answer.status));
             }
         }
     }

@@ -57,6 +57,7 @@ pub fn audit_label(action: &str) -> &str {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AuditEntry {
     /// The entry.
+    #[cfg_attr(feature = "openapi", schema(example = "aud_42"))]
     pub id: String,
     /// When.
     pub at: DateTime<Utc>,

@@ -165,6 +165,8 @@ pub struct UserDetail {
     pub created_at: Option<DateTime<Utc>>,
     /// The address that waits for its code, where the account's is to change.
     pub email_pending: Option<String>,
+    /// When its personal data was taken away; such an account never comes back to life.
+    pub anonymised_at: Option<DateTime<Utc>>,
     /// Live sessions, the newest first.
     pub sessions: Vec<UserSession>,
 }

@@ -14,7 +14,7 @@ use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_swagger_ui::SwaggerUi;
 
-use crate::{catalog, dashboard, identity, sales, settings, uploads};
+use crate::{audit, catalog, dashboard, identity, sales, settings, uploads};
 
 pub use fallback::fallback;
 pub use guard::identify;
@@ -31,6 +31,7 @@ fn described(config: &mut ServiceConfig<'_>) {
                 .configure(uploads::routes)
                 .configure(identity::admin_routes)
                 .configure(settings::routes)
+                .configure(audit::routes)
                 .wrap(from_fn(guard::staff)),
         )
         .service(

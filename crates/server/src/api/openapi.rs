@@ -107,6 +107,7 @@ fn frame() -> OpenApi {
     let tags = [
         ("auth", "Signing in and out."),
         ("users", "Customers, staff and registrations."),
+        ("audit", "What was done, by whom."),
         ("dashboard", "The admin dashboard."),
         ("sales", "Invoices and their lines."),
         ("uploads", "Files of the dealer management system."),

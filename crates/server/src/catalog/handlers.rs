@@ -6,7 +6,6 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use domain::page::{DEFAULT_LIMIT, MAX_LIMIT};
 use domain::part::{Part, PartGroup, PartSummary};
 use domain::sales::NO_GROUP;
 use domain::{Page, Problem};
@@ -14,7 +13,7 @@ use domain::{Page, Problem};
 use super::store;
 use crate::error::{AppError, AppResult};
 use crate::extract::{CatalogReader, Path, Query};
-use crate::http::etag;
+use crate::http::{etag, paging};
 use crate::state::AppState;
 use crate::versions::Audience;
 
@@ -55,14 +54,8 @@ async fn list(
     request: HttpRequest,
     query: Query<PartsQuery>,
 ) -> AppResult<HttpResponse> {
-    let limit = query.limit.unwrap_or(DEFAULT_LIMIT);
-    if !(1..=MAX_LIMIT).contains(&limit) {
-        return Err(AppError::invalid("limit", "invalid", "Pakai 1 sampai 200."));
-    }
-    let text = query.q.as_deref().map(str::trim).filter(|text| !text.is_empty());
-    if text.is_some_and(|text| text.chars().count() > 100) {
-        return Err(AppError::invalid("q", "too_long", "Ketik paling banyak 100 karakter."));
-    }
+    let limit = paging::size(query.limit)?;
+    let text = paging::text(query.q.as_deref())?;
     let group = query
         .group
         .as_deref()

@@ -6,6 +6,8 @@ use domain::Rupiah;
 use domain::part::{Part, PartGroup, PartSummary};
 use domain::stock::{Availability, StockStatus};
 
+use crate::http::paging;
+
 /// What to look for.
 pub(super) struct Search<'a> {
     pub text: Option<&'a str>,
@@ -15,12 +17,7 @@ pub(super) struct Search<'a> {
 impl Search<'_> {
     /// The text as a LIKE pattern on names, and its letters and digits as one on normalised numbers.
     fn patterns(&self) -> (Option<String>, Option<String>) {
-        let name = self.text.map(|text| {
-            format!(
-                "%{}%",
-                text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
-            )
-        });
+        let name = self.text.map(paging::pattern);
         let number = self.text.and_then(|text| {
             let plain: String = text
                 .chars()

@@ -56,7 +56,10 @@ pub(super) async fn dashboard(
     let trends = store::part_trends(db, &ids, previous, range.to).await?;
     let attention = store::attention(db, ATTENTION).await?;
     let since = state.clock.now() - TimeDelta::days(ALERT_DAYS);
-    let alerts = store::open_uploads(db, since, ALERTS).await?;
+    let uploads = store::open_uploads(db, since, ALERTS).await?;
+    let alerts = registrations(&standing)
+        .into_iter()
+        .chain(uploads.into_iter().map(alert));
     Ok(Dashboard {
         as_of,
         has_sales: standing.data_date.is_some(),
@@ -68,7 +71,7 @@ pub(super) async fn dashboard(
         top_products: top_products(top, &trends),
         months: months(&days, range.to),
         stock: stock(&standing, attention),
-        alerts: alerts.into_iter().map(alert).collect(),
+        alerts: alerts.take(ALERTS as usize).collect(),
         last_upload: last_upload(standing),
     })
 }
@@ -261,6 +264,17 @@ fn stock(standing: &Standing, attention: Vec<store::Attention>) -> StockAttentio
         critical: standing.critical,
         items,
     }
+}
+
+/// Registrations wait, however old.
+fn registrations(standing: &Standing) -> Option<Alert> {
+    Some(Alert {
+        code: "registrations_pending".to_owned(),
+        title: format!("{} pendaftaran menunggu persetujuan", standing.registrations),
+        detail: "Cocokkan nama dan teleponnya dengan pelanggan, lalu setujui atau tolak.".to_owned(),
+        path: "/admin/users".to_owned(),
+        at: standing.oldest_registration?,
+    })
 }
 
 fn alert(upload: store::OpenUpload) -> Alert {

@@ -11,6 +11,9 @@ pub(super) struct Standing {
     pub data_date: Option<NaiveDate>,
     pub low: i64,
     pub critical: i64,
+    /// Registrations that wait for an admin.
+    pub registrations: i64,
+    pub oldest_registration: Option<DateTime<Utc>>,
     pub upload_id: Option<i64>,
     pub upload_kind: Option<String>,
     pub upload_file_name: Option<String>,

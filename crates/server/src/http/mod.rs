@@ -1,9 +1,11 @@
 //! What belongs to HTTP and to no slice.
 
 pub mod assets;
+pub mod attachment;
 pub mod client;
 pub mod etag;
 pub mod idempotency;
+pub mod paging;
 pub mod precondition;
 pub mod problems;
 pub mod security;

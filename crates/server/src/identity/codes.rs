@@ -2,17 +2,17 @@
 
 use domain::ProblemCode;
 use domain::account::{CODE_MINUTES, CodePurpose, CodeStep, NextStep, Portal, ResendCode, VerifyCode};
-use sqlx::PgConnection;
+use sqlx::{PgConnection, Postgres, Transaction};
 use uuid::Uuid;
 
 use super::browser::{self, BrowserSecret};
-use super::challenge::{self, About};
+use super::challenge::{self, About, Challenge};
 use super::email_change;
 use super::registration::{self, Entered};
 use super::service::{From, SignedIn, open_session};
 use super::store;
 use crate::error::{AppError, AppResult};
-use crate::limits::codes;
+use crate::limits;
 use crate::mail::{self, texts};
 use crate::state::AppState;
 use crate::versions::{Audience, DataVersions};
@@ -38,22 +38,20 @@ pub fn wrong() -> AppError {
     )
 }
 
+/// Counts a code to be sent to what was typed, known or not, or refuses it.
+pub async fn count(state: &AppState, typed: &str, client: &str) -> AppResult<()> {
+    let (limit, now) = (state.config.limits.otp, state.clock.now());
+    let typed = typed.to_lowercase();
+    let count = async || limits::codes::count(&state.db, limit, &typed, client, now).await;
+    state.turns.take(&["otp", &typed, client], now, count).await
+}
+
 /// Takes a code, whatever it was asked for.
 pub async fn verify(state: &AppState, form: &VerifyCode, cookie: Option<Uuid>, from: From<'_>) -> AppResult<Verified> {
     let now = state.clock.now();
-    let email = form.email.trim();
-    let tried = codes::count_try(&state.db, state.config.limits.otp, email, now).await?;
-    let named = form.challenge_id.as_deref();
-    let mut transaction = state.db.begin().await?;
-    let Some(asked) = challenge::find(&mut *transaction, email, named, cookie, now).await? else {
-        return Err(wrong());
-    };
-    if !challenge::answer(&mut transaction, &state.keys, asked.id, form.code.trim(), now).await? {
-        // The wrong try counts.
-        transaction.commit().await?;
-        return Err(wrong());
-    }
-    tried.give_back(&mut transaction).await?;
+    let address = form.email.trim().to_lowercase();
+    let judge = async || judge(state, &address, form, cookie).await;
+    let (mut transaction, asked) = state.turns.take(&["otp_wrong", &address], now, judge).await?;
     match asked.about {
         About::Registration(id) => {
             let browser = BrowserSecret::new(&state.random);
@@ -108,12 +106,40 @@ pub async fn verify(state: &AppState, form: &VerifyCode, cookie: Option<Uuid>, f
     }
 }
 
+/// Counts the try and judges the code; gives the transaction in which it was right. Where there is no question, the work
+/// is that of a wrong code.
+async fn judge(
+    state: &AppState,
+    address: &str,
+    form: &VerifyCode,
+    cookie: Option<Uuid>,
+) -> AppResult<(Transaction<'static, Postgres>, Challenge)> {
+    let now = state.clock.now();
+    let mut transaction = state.db.begin().await?;
+    let tried = limits::codes::count_try(&mut transaction, state.config.limits.otp, address, now).await?;
+    let named = form.challenge_id.as_deref();
+    let asked = challenge::find(&mut *transaction, address, named, cookie, now).await?;
+    let id = asked.as_ref().map_or(Uuid::nil(), |asked| asked.id);
+    let is_right = challenge::answer(&mut transaction, &state.keys, id, form.code.trim(), now).await?;
+    match asked.filter(|_| is_right) {
+        Some(asked) => {
+            tried.give_back(&mut transaction).await?;
+            Ok((transaction, asked))
+        }
+        None => {
+            // The wrong try counts.
+            transaction.commit().await?;
+            Err(wrong())
+        }
+    }
+}
+
 /// Asks a browser that is not known for an emailed code before it may try a password: somebody hammers the account. The
-/// answer is the same where there is no account.
+/// answer and the work are the same where there is no account.
 pub async fn ask_browser(state: &AppState, typed: &str, account: Option<(i64, &str)>, client: &str) -> AppResult<Uuid> {
     let now = state.clock.now();
-    let limit = state.config.limits.otp;
-    codes::count(&state.db, limit, typed, client, now).await?;
+    count(state, typed, client).await?;
+    state.hasher.verify(&state.keys, "", None).await?;
     let mut transaction = state.db.begin().await?;
     let secrets = (&state.keys, &state.random);
     let about = About::Browser(account.map(|(id, _)| id));
@@ -132,7 +158,7 @@ async fn may_write(connection: &mut PgConnection, state: &AppState, typed: &str,
     if email.eq_ignore_ascii_case(typed) {
         return Ok(true);
     }
-    let counted = codes::count_for_address(connection, state.config.limits.otp, email, state.clock.now());
+    let counted = limits::codes::count_for_address(connection, state.config.limits.otp, email, state.clock.now());
     Ok(counted.await?.is_ok())
 }
 
@@ -141,8 +167,7 @@ async fn may_write(connection: &mut PgConnection, state: &AppState, typed: &str,
 pub async fn resend(state: &AppState, form: &ResendCode, cookie: Option<Uuid>, client: &str) -> AppResult<()> {
     let now = state.clock.now();
     let email = form.email.trim();
-    let limit = state.config.limits.otp;
-    codes::count(&state.db, limit, email, client, now).await?;
+    count(state, email, client).await?;
     state.hasher.verify(&state.keys, "", None).await?;
     let mut transaction = state.db.begin().await?;
     let asked = challenge::find(&mut *transaction, email, form.challenge_id.as_deref(), cookie, now).await?;

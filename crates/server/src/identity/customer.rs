@@ -40,17 +40,20 @@ pub async fn login(
         ("/password", &form.password, PASSWORD_MAX, "Isi kata sandi."),
     ])?;
     let browser_hash = from.browser.as_ref().map(BrowserSecret::hash);
-    let account = store::customer_login(&state.db, email, browser_hash).await?;
-    let attempt = match &account {
-        None => registration::attempt_of(state, email, attempt_cookie).await?,
-        Some(_) => None,
-    };
-    let origin = match (&account, &browser_hash) {
-        (Some(account), Some(hash)) if account.login.knows_browser => Origin::KnownBrowser(hash),
-        _ => Origin::Client(from.client),
-    };
     let key = format!("customer {}", email.to_lowercase());
-    let counted = login::count(&state.db, state.config.limits.login, &key, origin, now).await?;
+    let count = async || {
+        let account = store::customer_login(&state.db, email, browser_hash).await?;
+        let origin = match (&account, &browser_hash) {
+            (Some(account), Some(hash)) if account.login.knows_browser => Origin::KnownBrowser(hash),
+            _ => Origin::Client(from.client),
+        };
+        let counted = login::count(&state.db, state.config.limits.login, &key, origin, now).await?;
+        Ok((account, counted))
+    };
+    let (account, counted) = state
+        .turns
+        .take(&[&key, from.client, &from.cookie()], now, count)
+        .await?;
     if counted.is_hammered {
         let known = account
             .as_ref()
@@ -60,6 +63,10 @@ pub async fn login(
             .map(LoggedIn::CodeAsked);
     }
 
+    let attempt = match &account {
+        None => registration::attempt_of(state, email, attempt_cookie).await?,
+        Some(_) => None,
+    };
     let stored = match (&account, &attempt) {
         (Some(account), _) => account.login.password.clone(),
         (None, Some(attempt)) => Some(attempt.password.clone()),

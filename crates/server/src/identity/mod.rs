@@ -18,6 +18,7 @@ mod setup;
 mod sign_in;
 mod store;
 mod totp;
+mod users;
 
 pub use challenge::clear as clear_challenges;
 pub use demo::{put_demo_account, retire_demo_account};
@@ -61,6 +62,15 @@ pub fn admin_routes(config: &mut ServiceConfig<'_>) {
         .service(registration::handlers::list_registrations)
         .service(registration::handlers::approve_registration)
         .service(registration::handlers::reject_registration)
+        .service(users::handlers::list_users)
+        .service(users::handlers::create_user)
+        .service(users::handlers::get_user)
+        .service(users::handlers::change_user)
+        .service(users::handlers::send_link)
+        .service(users::handlers::end_sessions)
+        .service(users::handlers::reset_totp)
+        .service(users::handlers::export_user)
+        .service(users::handlers::anonymise_user)
         .service(api_keys::handlers::list_api_keys)
         .service(api_keys::handlers::create_api_key)
         .service(api_keys::handlers::revoke_api_key);

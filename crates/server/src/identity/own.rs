@@ -7,11 +7,10 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::service::{PASSWORD_MAX, own_id};
-use super::{email_change, store, totp};
+use super::{codes, email_change, store, totp};
 use crate::audit;
 use crate::error::{AppError, AppResult};
 use crate::extract::Caller;
-use crate::limits::codes;
 use crate::limits::login::{self, Origin};
 use crate::mail::{self, texts};
 use crate::session::{self, EndedBecause, Opened};
@@ -66,7 +65,7 @@ pub async fn change_email(state: &AppState, caller: &Caller, form: &EmailChange,
     let own = store::addressee(&state.db, caller.account_id).await?;
     email_change::check(email, &own.email)?;
     demand_password(state, caller, client, &form.password, "/password").await?;
-    codes::count(&state.db, state.config.limits.otp, email, client, state.clock.now()).await?;
+    codes::count(state, email, client).await?;
     let mut transaction = state.db.begin().await?;
     let challenge_id = email_change::ask(&mut transaction, state, &own, email).await?;
     let (before, after) = (json!({"email": own.email}), json!({"email": email}));
@@ -97,9 +96,10 @@ pub async fn demand_password(
         return Err(wrong());
     }
     let now = state.clock.now();
-    let own = store::own(&state.db, caller.account_id).await?;
     let key = format!("account {}", caller.account_id);
-    let attempt = login::count(&state.db, state.config.limits.login, &key, Origin::Client(client), now).await?;
+    let count = async || login::count(&state.db, state.config.limits.login, &key, Origin::Client(client), now).await;
+    let attempt = state.turns.take(&[&key, client], now, count).await?;
+    let own = store::own(&state.db, caller.account_id).await?;
     let verified = state.hasher.verify(&state.keys, password, own.password).await;
     let mut connection = state.db.acquire().await?;
     if let Ok(false) = verified {

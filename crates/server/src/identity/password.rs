@@ -2,6 +2,7 @@
 //! cannot be tried. Hashing is slow on purpose, so it waits in a short queue of its own.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
@@ -32,6 +33,7 @@ pub struct Hasher {
     /// Those at work and those that wait.
     admitted: Arc<Semaphore>,
     at_work: Arc<Semaphore>,
+    done: Arc<AtomicU64>,
 }
 
 impl Default for Hasher {
@@ -46,7 +48,13 @@ impl Hasher {
         Self {
             admitted: Arc::new(Semaphore::new(at_work + waiting)),
             at_work: Arc::new(Semaphore::new(at_work)),
+            done: Arc::default(),
         }
+    }
+
+    /// Hashes made or compared since the start.
+    pub fn done(&self) -> u64 {
+        self.done.load(Ordering::Relaxed)
     }
 
     /// A new hash of the password.
@@ -90,12 +98,14 @@ impl Hasher {
             .acquire_owned()
             .await
             .map_err(anyhow::Error::from)?;
-        let done = tokio::task::spawn_blocking(move || {
+        let done = Arc::clone(&self.done);
+        let result = tokio::task::spawn_blocking(move || {
             let result = work();
+            done.fetch_add(1, Ordering::Relaxed);
             drop(turn);
             result
         });
-        Ok(done.await.map_err(anyhow::Error::from)?)
+        Ok(result.await.map_err(anyhow::Error::from)?)
     }
 }
 
@@ -155,5 +165,6 @@ mod tests {
         assert_eq!(waiting.await.unwrap().unwrap(), 1);
         assert!(at_work.await.unwrap().is_ok());
         assert_eq!(hasher.run(|| 3).await.unwrap(), 3);
+        assert_eq!(hasher.done(), 3, "who was sent away costs none");
     }
 }

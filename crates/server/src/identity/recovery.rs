@@ -7,16 +7,20 @@ use domain::account::{ForgotPassword, PasswordByLink, PasswordSet, Portal, email
 use domain::password::{Owner, problems};
 use domain::{FieldProblem, ProblemCode};
 use sha2::{Digest, Sha256};
+use sqlx::PgConnection;
 
-use super::store;
+use super::codes;
+use super::store::{self, Addressee};
 use crate::audit;
 use crate::error::{AppError, AppResult};
-use crate::limits::codes;
+use crate::limits;
 use crate::mail::{self, texts};
 use crate::state::AppState;
 
 /// How long a link for a forgotten password is good for.
 const RESET_LIFETIME: TimeDelta = TimeDelta::minutes(30);
+/// How long an invitation is good for.
+const INVITATION_LIFETIME: TimeDelta = TimeDelta::hours(72);
 
 /// What a link is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,40 +44,68 @@ fn hash(token: &str) -> [u8; 32] {
     Sha256::digest(token).into()
 }
 
+/// A new link of an account; those given out before for the same purpose are void.
+async fn link(
+    connection: &mut PgConnection,
+    state: &AppState,
+    account: &Addressee,
+    purpose: Purpose,
+) -> sqlx::Result<String> {
+    let now = state.clock.now();
+    let token = URL_SAFE_NO_PAD.encode(state.random.bytes::<32>());
+    let (page, lifetime) = match (purpose, account.portal) {
+        // So that the page wears the look of the account's portal.
+        (Purpose::Reset, Portal::Admin) => ("reset-password?portal=admin", RESET_LIFETIME),
+        (Purpose::Reset, Portal::Customer) => ("reset-password", RESET_LIFETIME),
+        (Purpose::Invitation, _) => ("invitation", INVITATION_LIFETIME),
+    };
+    let until = now + lifetime;
+    store::replace_link(connection, purpose.as_str(), account.id, &hash(&token), now, until).await?;
+    Ok(format!("{}/{page}#{token}", state.config.public_url))
+}
+
+/// Mails an active account a link that sets a new password.
+pub async fn send_reset(connection: &mut PgConnection, state: &AppState, account: &Addressee) -> sqlx::Result<()> {
+    let link = link(connection, state, account, Purpose::Reset).await?;
+    let letter = texts::reset_link(&account.email, &account.name, &link, RESET_LIFETIME.num_minutes());
+    mail::enqueue(connection, letter).await
+}
+
+/// Mails a member of the staff, who has no password yet, a link that sets the first.
+pub async fn send_invitation(
+    connection: &mut PgConnection,
+    state: &AppState,
+    account: &Addressee,
+    username: &str,
+) -> sqlx::Result<()> {
+    let link = link(connection, state, account, Purpose::Invitation).await?;
+    let letter = texts::invitation(&account.email, username, &link, INVITATION_LIFETIME.num_hours());
+    mail::enqueue(connection, letter).await
+}
+
+/// Counts a link to be sent to an account by somebody else, with those that were asked for at its address.
+pub async fn count(connection: &mut PgConnection, state: &AppState, account: &Addressee) -> AppResult<()> {
+    let scope = scope(account.portal, &account.email);
+    limits::codes::count_for_address(connection, state.config.limits.otp, &scope, state.clock.now()).await?
+}
+
+/// What links to an address are counted under.
+fn scope(portal: Portal, email: &str) -> String {
+    format!("{} {email}", portal.as_str())
+}
+
 /// Mails a link, if the address has an active account. The answer and the work are the same where it has none.
 pub async fn forgot(state: &AppState, form: &ForgotPassword, client: &str) -> AppResult<()> {
-    let now = state.clock.now();
     let email = form.email.trim();
     if let Some(detail) = email_problem(email) {
         return Err(AppError::invalid("/email", "invalid", detail));
     }
-    let scope = format!("{} {email}", form.portal.as_str());
-    codes::count(&state.db, state.config.limits.otp, &scope, client, now).await?;
+    let scope = scope(form.portal, email);
+    codes::count(state, &scope, client).await?;
     state.hasher.verify(&state.keys, "", None).await?;
     let mut transaction = state.db.begin().await?;
     if let Some(account) = store::active_by_email(&mut transaction, form.portal, email).await? {
-        let token = URL_SAFE_NO_PAD.encode(state.random.bytes::<32>());
-        // So that the page wears the look of the account's portal.
-        let portal = match form.portal {
-            Portal::Admin => "?portal=admin",
-            Portal::Customer => "",
-        };
-        let link = format!("{}/reset-password{portal}#{token}", state.config.public_url);
-        let until = now + RESET_LIFETIME;
-        store::replace_link(
-            &mut transaction,
-            Purpose::Reset.as_str(),
-            account.id,
-            &hash(&token),
-            now,
-            until,
-        )
-        .await?;
-        mail::enqueue(
-            &mut transaction,
-            texts::reset_link(&account.email, &account.name, &link, RESET_LIFETIME.num_minutes()),
-        )
-        .await?;
+        send_reset(&mut transaction, state, &account).await?;
     }
     transaction.commit().await?;
     Ok(())

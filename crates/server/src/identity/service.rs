@@ -30,6 +30,13 @@ pub struct From<'a> {
     pub browser: Option<BrowserSecret>,
 }
 
+impl From<'_> {
+    /// The cookie with the browser's secret; empty without.
+    pub fn cookie(&self) -> String {
+        self.browser.as_ref().map(BrowserSecret::to_cookie).unwrap_or_default()
+    }
+}
+
 /// A sign-in that succeeded.
 pub struct SignedIn {
     /// The session.
@@ -55,13 +62,20 @@ pub async fn admin_login(state: &AppState, form: &AdminLogin, from: From<'_>) ->
         ("/password", &form.password, PASSWORD_MAX, "Isi kata sandi."),
     ])?;
     let browser_hash = from.browser.as_ref().map(BrowserSecret::hash);
-    let account = store::staff_login(&state.db, username, browser_hash).await?;
-    let origin = match (&account, &browser_hash) {
-        (Some(account), Some(hash)) if account.knows_browser => Origin::KnownBrowser(hash),
-        _ => Origin::Client(from.client),
-    };
     let key = format!("admin {}", username.to_lowercase());
-    let attempt = login::count(&state.db, state.config.limits.login, &key, origin, now).await?;
+    let count = async || {
+        let account = store::staff_login(&state.db, username, browser_hash).await?;
+        let origin = match (&account, &browser_hash) {
+            (Some(account), Some(hash)) if account.knows_browser => Origin::KnownBrowser(hash),
+            _ => Origin::Client(from.client),
+        };
+        let attempt = login::count(&state.db, state.config.limits.login, &key, origin, now).await?;
+        Ok((account, attempt))
+    };
+    let (account, attempt) = state
+        .turns
+        .take(&[&key, from.client, &from.cookie()], now, count)
+        .await?;
     if attempt.is_hammered {
         let known = account.as_ref().map(|account| (account.id, account.email.as_str()));
         return codes::ask_browser(state, username, known, from.client)

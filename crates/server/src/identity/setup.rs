@@ -21,6 +21,8 @@ use crate::state::AppState;
 
 /// How long a set-up link is good for.
 const SETUP_LINK_LIFETIME: TimeDelta = TimeDelta::minutes(60);
+/// What is said where staff are given the role of customers.
+pub(super) const NO_ROLE_OF_STAFF: &str = "Pakai super_admin, admin, atau viewer.";
 
 /// A staff account to be made.
 #[derive(Clone, Debug)]
@@ -125,18 +127,8 @@ async fn insert(
     actor: &str,
 ) -> AppResult<AdminId> {
     let now = clock.now();
-    let id = store::insert_staff(connection, &new.username, &new.email, new.role, password, now)
-        .await
-        .on_constraint("account_username_key", || {
-            AppError::invalid(
-                "/username",
-                "taken",
-                "Nama pengguna ini sudah dipakai. Pilih yang lain.",
-            )
-        })
-        .on_constraint("account_email_key", || {
-            AppError::invalid("/email", "taken", "Email ini sudah dipakai akun lain. Pilih yang lain.")
-        })?;
+    let inserted = store::insert_staff(connection, &new.username, &new.email, new.role, password, now).await;
+    let id = name_and_address_free(inserted)?;
     let id = AdminId(id);
     audit::Entry {
         account_id: Some(id.0),
@@ -151,6 +143,21 @@ async fn insert(
     Ok(id)
 }
 
+/// What an insertion of a staff account gave, or which field was taken.
+pub(super) fn name_and_address_free<T>(inserted: sqlx::Result<T>) -> AppResult<T> {
+    inserted
+        .on_constraint("account_username_key", || {
+            AppError::invalid(
+                "/username",
+                "taken",
+                "Nama pengguna ini sudah dipakai. Pilih yang lain.",
+            )
+        })
+        .on_constraint("account_email_key", || {
+            AppError::invalid("/email", "taken", "Email ini sudah dipakai akun lain. Pilih yang lain.")
+        })
+}
+
 /// The rules for a new staff account.
 fn check(new: &NewAdmin) -> AppResult<()> {
     let mut errors = Vec::new();
@@ -162,7 +169,7 @@ fn check(new: &NewAdmin) -> AppResult<()> {
         add("/email", detail);
     }
     if new.role == Role::Customer {
-        add("/role", "Pakai super_admin, admin, atau viewer.");
+        add("/role", NO_ROLE_OF_STAFF);
     }
     let owner = Owner {
         name: "",

@@ -59,13 +59,17 @@ pub async fn count_for_address(
 pub struct Try(Option<Hit>);
 
 /// Counts a try at a code, or refuses it.
-pub async fn count_try(db: &PgPool, limit: Limit, address: &str, now: DateTime<Utc>) -> AppResult<Try> {
+pub async fn count_try(
+    connection: &mut PgConnection,
+    limit: Limit,
+    address: &str,
+    now: DateTime<Utc>,
+) -> AppResult<Try> {
     if parts(limit).is_none() {
         return Ok(Try::default());
     }
-    let mut connection = db.acquire().await?;
     let key = key(&[&address.to_lowercase()]);
-    match take(&mut connection, "otp_wrong", key, WRONG_A_DAY, DAY, now).await? {
+    match take(connection, "otp_wrong", key, WRONG_A_DAY, DAY, now).await? {
         Ok(hit) => Ok(Try(Some(hit))),
         Err(exceeded) => Err(refused(WRONG_A_DAY, DAY, exceeded.wait)),
     }

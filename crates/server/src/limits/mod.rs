@@ -4,7 +4,9 @@
 pub mod api;
 pub mod codes;
 pub mod login;
+mod turns;
 pub mod upload;
 mod window;
 
+pub use turns::Turns;
 pub use window::clear;

@@ -6,10 +6,10 @@ use sqlx::{Postgres, QueryBuilder};
 use utoipa::IntoParams;
 
 use domain::DateRange;
-use domain::page::{DEFAULT_LIMIT, MAX_LIMIT};
 use domain::sales::NO_GROUP;
 
 use crate::error::{AppError, AppResult};
+use crate::http::paging;
 
 /// What may be asked of the list.
 #[derive(Clone, Debug, Deserialize, IntoParams)]
@@ -111,23 +111,14 @@ pub(super) struct Filter {
 impl SalesQuery {
     /// The limit, or why it cannot be.
     pub fn page_size(&self) -> AppResult<u32> {
-        let limit = self.limit.unwrap_or(DEFAULT_LIMIT);
-        if (1..=MAX_LIMIT).contains(&limit) {
-            Ok(limit)
-        } else {
-            Err(AppError::invalid("limit", "invalid", "Pakai 1 sampai 200."))
-        }
+        paging::size(self.limit)
     }
 
     /// The search text, or why it cannot be.
     pub fn text(&self) -> AppResult<Option<String>> {
-        let text = self.q.as_deref().map(str::trim).filter(|text| !text.is_empty());
-        match text {
+        match paging::text(self.q.as_deref())? {
             Some(text) if text.chars().count() < 2 => {
                 Err(AppError::invalid("q", "too_short", "Ketik sedikitnya 2 karakter."))
-            }
-            Some(text) if text.chars().count() > 100 => {
-                Err(AppError::invalid("q", "too_long", "Ketik paling banyak 100 karakter."))
             }
             text => Ok(text.map(str::to_owned)),
         }
@@ -159,15 +150,7 @@ impl SalesQuery {
 
     /// Where the page begins, or why it cannot.
     pub fn after(&self) -> AppResult<Option<Cursor>> {
-        let read = |text: &str| {
-            Cursor::read(text).ok_or_else(|| {
-                AppError::invalid(
-                    "cursor",
-                    "invalid",
-                    "Penanda halaman ini tidak dikenal. Mulai dari halaman pertama.",
-                )
-            })
-        };
+        let read = |text: &str| Cursor::read(text).ok_or_else(paging::unknown_cursor);
         self.cursor.as_deref().map(read).transpose()
     }
 }

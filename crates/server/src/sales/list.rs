@@ -9,6 +9,7 @@ use domain::money::percent;
 use domain::sales::{InvoiceSummary, SalesPage, SalesSummary};
 
 use super::filter::{Cursor, Filter};
+use crate::http::paging;
 
 /// With free text, count and sums are exact up to this many invoices.
 const COUNTED: i64 = 50_000;
@@ -209,10 +210,7 @@ async fn sums(db: &PgPool, filter: &Filter) -> sqlx::Result<Sums> {
 /// With `limit` no more than that many.
 fn push_hits(filter: &Filter, limit: Option<i64>, query: &mut QueryBuilder<Postgres>) {
     let text = filter.text.as_deref().unwrap_or_default();
-    let pattern = format!(
-        "%{}%",
-        text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
-    );
+    let pattern = paging::pattern(text);
     let normalised: String = text
         .chars()
         .filter(|c| c.is_alphanumeric())

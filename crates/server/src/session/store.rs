@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::account::{Portal, Role};
-use sqlx::{PgConnection, PgPool};
+use sqlx::{PgConnection, PgExecutor, PgPool};
 use uuid::Uuid;
 
 use super::{Keys, RefreshToken, Session, lifetime};
@@ -307,7 +307,7 @@ pub async fn close_all(
 
 /// The live sessions of an account, the one used last first: id, opened, last renewed, browser.
 pub async fn list(
-    db: &PgPool,
+    db: impl PgExecutor<'_>,
     account_id: i64,
     portal: Portal,
     now: DateTime<Utc>,

@@ -14,6 +14,7 @@ use super::service::load;
 use super::{annotated, files, store, view};
 use crate::error::{AppError, AppResult};
 use crate::extract::{Path, Query, UploadReader};
+use crate::http::attachment::attachment;
 use crate::http::etag;
 use crate::state::AppState;
 
@@ -58,31 +59,6 @@ fn xlsx(name: &str, bytes: Vec<u8>) -> HttpResponse {
         .insert_header((CONTENT_DISPOSITION, attachment(name)))
         .insert_header((CONTENT_ENCODING, "identity"))
         .body(bytes)
-}
-
-/// A Content-Disposition that no file name can break.
-fn attachment(name: &str) -> String {
-    let plain: String = name
-        .chars()
-        .map(|c| {
-            if c.is_ascii_alphanumeric() || "-_. ".contains(c) {
-                c
-            } else {
-                '_'
-            }
-        })
-        .collect();
-    let encoded: String = name
-        .bytes()
-        .map(|byte| {
-            if byte.is_ascii_alphanumeric() || b"-_.".contains(&byte) {
-                char::from(byte).to_string()
-            } else {
-                format!("%{byte:02X}")
-            }
-        })
-        .collect();
-    format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}")
 }
 
 /// In which shape.

@@ -9,7 +9,6 @@ use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use domain::id::UploadId;
-use domain::page::{DEFAULT_LIMIT, MAX_LIMIT};
 use domain::upload::{
     UndoReport, UploadDecision, UploadKind, UploadMode, UploadOptions, UploadProgress, UploadReport, UploadStatus,
     UploadSummary,
@@ -20,7 +19,7 @@ use super::service::{self, Arrival, load};
 use super::{downloads, events, receive, store, undo, view};
 use crate::error::{AppError, AppResult};
 use crate::extract::{Caller, Json, Path, Query, UploadReader, Uploader};
-use crate::http::{etag, idempotency};
+use crate::http::{etag, idempotency, paging};
 use crate::state::AppState;
 
 /// Mounts the routes.
@@ -179,10 +178,7 @@ async fn list(
     request: HttpRequest,
     query: Query<HistoryQuery>,
 ) -> AppResult<HttpResponse> {
-    let limit = query.limit.unwrap_or(DEFAULT_LIMIT);
-    if !(1..=MAX_LIMIT).contains(&limit) {
-        return Err(AppError::invalid("limit", "invalid", "Pakai 1 sampai 200."));
-    }
+    let limit = paging::size(query.limit)?;
     let after = query.cursor.as_deref().map(read_cursor).transpose()?;
     let mut rows = store::history(&state.db, after, i64::from(limit) + 1).await?;
     let has_more = rows.len() > limit as usize;
@@ -213,13 +209,7 @@ fn read_cursor(text: &str) -> AppResult<(chrono::DateTime<chrono::Utc>, i64)> {
             id.parse().ok()?,
         ))
     });
-    parts.ok_or_else(|| {
-        AppError::invalid(
-            "cursor",
-            "invalid",
-            "Penanda halaman ini tidak dikenal. Mulai dari halaman pertama.",
-        )
-    })
+    parts.ok_or_else(paging::unknown_cursor)
 }
 
 /// The report of one upload.

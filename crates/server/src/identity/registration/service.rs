@@ -17,8 +17,9 @@ use crate::error::{AppError, AppResult, OnConstraint};
 use crate::extract::Caller;
 use crate::identity::browser::{self, BrowserSecret};
 use crate::identity::challenge::{self, About, Challenge};
+use crate::identity::codes;
 use crate::identity::password::StoredHash;
-use crate::limits::codes;
+use crate::limits;
 use crate::mail;
 use crate::mail::texts::{self, Refusal};
 use crate::state::AppState;
@@ -76,7 +77,7 @@ pub async fn register(state: &AppState, form: &RegisterRequest, client: &str) ->
     check(form)?;
     let now = state.clock.now();
     let (number, email) = (form.customer_number.trim(), form.email.trim());
-    codes::count(&state.db, state.config.limits.otp, email, client, now).await?;
+    codes::count(state, email, client).await?;
     let password = state.hasher.hash(&state.keys, &state.random, &form.password).await?;
 
     let mut transaction = state.db.begin().await?;
@@ -119,7 +120,7 @@ pub async fn register(state: &AppState, form: &RegisterRequest, client: &str) ->
     // The typed address was counted above; one on file must not be flooded through other typed ones, nor must this be told.
     let is_typed = code_email.eq_ignore_ascii_case(email);
     if is_typed
-        || codes::count_for_address(&mut transaction, state.config.limits.otp, &code_email, now)
+        || limits::codes::count_for_address(&mut transaction, state.config.limits.otp, &code_email, now)
             .await?
             .is_ok()
     {
@@ -143,7 +144,7 @@ pub async fn send_again(
     let letter = match row.customer_id {
         _ if row.status != "unverified" => return Ok(()),
         Some(customer_id) => {
-            let number = store::lock_customer(connection, customer_id).await?;
+            let number = store::lock_customer(connection, customer_id).await?.number;
             let secrets = (&state.keys, &state.random);
             let code = challenge::ask_again(connection, secrets, asked.id, now).await?;
             texts::registration_code(&asked.email, &number, code.as_str(), CODE_MINUTES)
@@ -176,12 +177,16 @@ pub async fn code_entered(
         let customer_id = row.customer_id.filter(|_| row.status == "unverified")?;
         Some((row, customer_id))
     }) else {
-        return Err(crate::identity::codes::wrong());
+        return Err(codes::wrong());
     };
-    let number = store::lock_customer(connection, customer_id).await?;
+    let customer = store::lock_customer(connection, customer_id).await?;
+    if customer.hidden {
+        return Err(crate::identity::codes::wrong());
+    }
     store::set_pending(connection, row.id, &browser.hash()).await?;
     if !row.is_on_file {
-        mail::enqueue(connection, texts::registration_waiting(&row.code_email, &number)).await?;
+        let letter = texts::registration_waiting(&row.code_email, &customer.number);
+        mail::enqueue(connection, letter).await?;
         return Ok(Entered::Pending);
     }
     let account_id = open_account(state, connection, &row, None).await?;
@@ -207,7 +212,7 @@ async fn open_account(
         .await
         .on_constraint("account_customer_id_key", taken)
         .on_constraint("account_email_key", taken)?;
-    let number = store::lock_customer(connection, customer_id(row)?).await?;
+    let number = store::lock_customer(connection, customer_id(row)?).await?.number;
     let losers = store::decide(connection, row, true, by.map(|caller| caller.account_id), now).await?;
     for (email, name) in losers {
         mail::enqueue(connection, texts::registration_rejected(&email, &name, &number)).await?;
@@ -259,7 +264,13 @@ pub async fn approve(state: &AppState, caller: &Caller, id: Uuid) -> AppResult<(
     let now = state.clock.now();
     let mut transaction = state.db.begin().await?;
     let row = waiting(&mut transaction, id).await?;
-    let number = store::lock_customer(&mut transaction, customer_id(&row)?).await?;
+    let customer = store::lock_customer(&mut transaction, customer_id(&row)?).await?;
+    if customer.hidden {
+        return Err(AppError::problem(
+            ProblemCode::Conflict,
+            "Nomor customer ini tidak dipakai lagi. Tolak pendaftarannya, lalu minta mendaftar dengan nomor yang benar.",
+        ));
+    }
     let account_id = open_account(state, &mut transaction, &row, Some(caller)).await?;
     if let Some(hash) = row
         .browser_hash
@@ -271,7 +282,7 @@ pub async fn approve(state: &AppState, caller: &Caller, id: Uuid) -> AppResult<(
     let login = format!("{}/customer/login", state.config.public_url);
     mail::enqueue(
         &mut transaction,
-        texts::registration_approved(&row.code_email, &row.name, &number, &login),
+        texts::registration_approved(&row.code_email, &row.name, &customer.number, &login),
     )
     .await?;
     let raised = DataVersions::bump(&mut transaction, &[Audience::Staff]).await?;
@@ -286,7 +297,7 @@ pub async fn reject(state: &AppState, caller: &Caller, id: Uuid) -> AppResult<()
     let mut transaction = state.db.begin().await?;
     let row = waiting(&mut transaction, id).await?;
     store::decide(&mut transaction, &row, false, Some(caller.account_id), now).await?;
-    let number = store::lock_customer(&mut transaction, customer_id(&row)?).await?;
+    let number = store::lock_customer(&mut transaction, customer_id(&row)?).await?.number;
     mail::enqueue(
         &mut transaction,
         texts::registration_rejected(&row.code_email, &row.name, &number),

@@ -110,10 +110,18 @@ pub async fn lock(connection: &mut PgConnection, id: Uuid) -> sqlx::Result<Optio
     }))
 }
 
-/// Lets one transaction at a time decide about a customer's account; gives its number.
-pub async fn lock_customer(connection: &mut PgConnection, customer_id: i64) -> sqlx::Result<String> {
-    sqlx::query_scalar!(
-        "select number from customer where id = $1 for no key update",
+/// A customer whose account is decided about.
+pub struct Decided {
+    pub number: String,
+    /// It was hidden or merged into another since the attempt was made: it cannot have an account.
+    pub hidden: bool,
+}
+
+/// Lets one transaction at a time decide about a customer's account.
+pub async fn lock_customer(connection: &mut PgConnection, customer_id: i64) -> sqlx::Result<Decided> {
+    sqlx::query_as!(
+        Decided,
+        "select number, hidden from customer where id = $1 for no key update",
         customer_id
     )
     .fetch_one(connection)

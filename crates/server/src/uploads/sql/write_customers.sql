@@ -3,6 +3,7 @@ insert into customer (number, name)
 select number, coalesce(nullif(name, ''), number) from staging_customer order by key
 on conflict (number) do update set
     name = case when customer.name_edited or excluded.name = excluded.number then customer.name else excluded.name end,
-    hidden = false
+    hidden = false,
+    version = customer.version + 1
 where customer.hidden
     or (not customer.name_edited and excluded.name <> excluded.number and excluded.name <> customer.name)
