@@ -79,7 +79,7 @@ pub const ALL: &[Group] = &[
                 label: "Manajemen User",
                 short: "User",
                 icon: glyph::SHIELD_CHECK,
-                ready: false,
+                ready: true,
             },
             Entry {
                 path: paths::ADMIN_REPORTS,

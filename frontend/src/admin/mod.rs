@@ -7,6 +7,7 @@ mod menu;
 mod setup;
 mod shell;
 mod upload;
+mod users;
 
 pub use login::LoginPage;
 pub use setup::SetupPage;

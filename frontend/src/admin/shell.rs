@@ -10,6 +10,7 @@ use super::account::AccountPage;
 use super::dashboard::DashboardPage;
 use super::menu;
 use super::upload::UploadPage;
+use super::users::UsersPage;
 use crate::format::initials;
 use crate::portal::{
     BottomBar, Brand, BrandMark, Crumbs, Guard, MoreSheet, NotFoundPage, Palette, PaletteButton, SkipLink, SoonPage,
@@ -39,6 +40,7 @@ fn page(path: &str) -> AnyView {
         paths::ADMIN_DASHBOARD => view! { <DashboardPage /> }.into_any(),
         paths::ADMIN_ACCOUNT => view! { <AccountPage /> }.into_any(),
         paths::ADMIN_UPLOAD => view! { <UploadPage /> }.into_any(),
+        paths::ADMIN_USERS => view! { <UsersPage /> }.into_any(),
         _ => match menu::soon(path) {
             Some(title) => view! { <SoonPage title home=paths::ADMIN_DASHBOARD /> }.into_any(),
             None => view! { <NotFoundPage home=paths::ADMIN_DASHBOARD inside=true /> }.into_any(),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::{Problem, ProblemCode};
+use domain::{FieldProblem, Problem, ProblemCode};
 
 /// Why a call has no answer. Cheap to clone, so that a page can keep and show it.
 #[derive(Clone, Debug)]
@@ -45,6 +45,21 @@ impl ApiError {
     /// Whether the server refused with this code.
     pub fn is(&self, code: ProblemCode) -> bool {
         self.problem().is_some_and(|problem| problem.code == code.as_str())
+    }
+
+    /// What the page itself finds wrong with one field, once the server was asked about it.
+    pub fn at_field(problem: FieldProblem) -> Self {
+        let code = ProblemCode::Invalid;
+        Self::Problem(Arc::new(Problem {
+            kind: String::new(),
+            title: code.title().to_owned(),
+            status: code.status(),
+            detail: problem.detail.clone(),
+            code: code.as_str().to_owned(),
+            trace_id: String::new(),
+            errors: vec![problem],
+            upload: None,
+        }))
     }
 
     /// Reads the body of an answer with an error status.

@@ -16,6 +16,7 @@ pub mod dashboard;
 pub mod parts;
 pub mod sales;
 pub mod uploads;
+pub mod users;
 
 pub use call::{Call, Reply, idempotency_key};
 pub use error::ApiError;

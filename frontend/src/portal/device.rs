@@ -45,14 +45,21 @@ pub fn name(agent: &str) -> String {
     }
 }
 
-/// A phone or a screen.
-pub fn picture(agent: &str) -> AnyView {
+/// One browser of a list: a phone or a screen, its name, a line under it, and what stands at the end.
+pub fn row(agent: &str, sub: String, end: AnyView) -> AnyView {
     let is_phone = ["Android", "iPhone", "iPad"].iter().any(|mark| agent.contains(mark));
     let drawn = if is_phone { glyph::SMARTPHONE } else { glyph::MONITOR };
     view! {
-        <span class="notif__ico">
-            <Icon glyph=drawn />
-        </span>
+        <div class="list__row">
+            <span class="notif__ico">
+                <Icon glyph=drawn />
+            </span>
+            <span class="list__main">
+                <span class="list__title">{name(agent)}</span>
+                <span class="list__sub">{sub}</span>
+            </span>
+            {end}
+        </div>
     }
     .into_any()
 }

@@ -22,7 +22,8 @@
 //!   [`Check`], [`StrengthBar`].
 //! - **Questions**: [`Asks::provide`] with an [`AskDialog`] in the page: `asks.ask(Ask { title, fields, words, work, .. })` is
 //!   a dialog with a form, or one that only asks whether it is meant.
-//! - **Lists**: [`DataTable`] with [`Column`]s over a `Remote<Page<T>>`; sort and place in the address ([`UrlState`]).
+//! - **Lists**: [`DataTable`] with [`Column`]s over a `Remote<Page<T>>`; sort and place in the address ([`UrlState`]); a
+//!   [`SearchField`] above, a [`row_menu`] of [`Deed`]s in each row.
 //! - **Address**: [`use_url_state`]: `get`, `set` (a step), `replace` (in place), `range`, `set_range`.
 //! - **Surfaces**: [`PageHead`] (h1, window title, freshness, actions), [`Card`] (`class="col-4"` in a `div.grid`),
 //!   [`Badge`] and [`Alert`] by [`Tone`], [`Empty`], [`ErrorState`], [`Skeleton`], [`SkeletonCard`].
@@ -66,7 +67,9 @@ mod page;
 mod password;
 mod popover;
 mod remote;
+mod row_menu;
 pub mod save;
+mod search;
 pub mod storage;
 mod surface;
 mod table;
@@ -88,6 +91,8 @@ pub use page::{Freshness, FreshnessLine, PageHead};
 pub use password::StrengthBar;
 pub use popover::{Menu, MenuItem, Popover};
 pub use remote::Remote;
+pub use row_menu::{Deed, row_menu};
+pub use search::SearchField;
 pub use surface::{Alert, Badge, Card, Tone};
 pub use table::{Column, DataTable, OnPhone};
 pub use theme::{Theme, ThemeButton, ThemeItems, ThemeState, provide_theme, use_theme};

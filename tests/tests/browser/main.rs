@@ -9,6 +9,7 @@ mod portal;
 mod registering;
 mod signing_in;
 mod uploading;
+mod users;
 
 use std::collections::BTreeSet;
 

@@ -44,7 +44,7 @@ pub fn AccountPage() -> impl IntoView {
                 })
         }}
         <div class="grid">
-            <div class="col-7 stack">
+            <div class="col-7 stack stack--top">
                 <Loaded
                     remote=account
                     skeleton=|| view! { <SkeletonCard lines=6 /> }
@@ -52,7 +52,7 @@ pub fn AccountPage() -> impl IntoView {
                 />
                 <SessionsCard asks sessions />
             </div>
-            <div class="col-5 stack">
+            <div class="col-5 stack stack--top">
                 <Loaded
                     remote=account
                     skeleton=|| view! { <SkeletonCard lines=3 /> }

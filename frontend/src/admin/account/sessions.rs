@@ -79,17 +79,7 @@ fn row(one: &SessionSummary, asks: Asks, sessions: Remote<Page<SessionSummary>>)
         format_instant(one.created_at),
         format_instant(one.last_seen_at)
     );
-    view! {
-        <div class="list__row">
-            {device::picture(&one.user_agent)}
-            <span class="list__main">
-                <span class="list__title">{name}</span>
-                <span class="list__sub">{used}</span>
-            </span>
-            {end}
-        </div>
-    }
-    .into_any()
+    device::row(&one.user_agent, used, end)
 }
 
 fn end_one(id: String, device: &str, sessions: Remote<Page<SessionSummary>>) -> Ask {
