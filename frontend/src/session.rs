@@ -84,6 +84,21 @@ pub fn portal_of(user: &SessionUser) -> Portal {
     }
 }
 
+/// Whether an authenticator app has to be set up before anything else; reactive.
+pub fn must_set_up_totp() -> bool {
+    user().is_some_and(|user| user.totp_setup_required)
+}
+
+/// The server has refused a page until an authenticator app is set up: the settings demand one since this session began.
+pub fn demand_totp() {
+    if let Some(user) = user_now() {
+        set_state(SessionState::SignedIn(SessionUser {
+            totp_setup_required: true,
+            ..user
+        }));
+    }
+}
+
 /// Looks for a session of the portal, unless one is there or was looked for before. Without one, the other portal's is
 /// taken if this browser had one, so that the guard can lead to that role's home.
 pub fn look_for(portal: Portal) {
@@ -165,9 +180,19 @@ pub async fn renewed_bearer(refused: Option<&str>) -> Result<String, ApiError> {
     }
 }
 
+/// Asks the server anew who is signed in, after something about the account changed.
+pub async fn renew() -> Result<(), ApiError> {
+    renewed_bearer(None).await.map(drop)
+}
+
 /// The server no longer knows the session.
 pub fn lost() {
     forget(SessionState::SignedOut);
+}
+
+/// The user has ended the session by what was done; see [`SessionState::Left`].
+pub fn left() {
+    forget(SessionState::Left);
 }
 
 fn forget(state: SessionState) {
@@ -184,7 +209,7 @@ pub async fn sign_out() -> Result<(), ApiError> {
     if let Some(portal) = portal {
         api::auth::logout(portal).await?;
     }
-    forget(SessionState::Left);
+    left();
     Ok(())
 }
 

@@ -1,11 +1,13 @@
 //! The admin portal: a folder per page.
 
+mod account;
 mod dashboard;
 mod login;
 mod menu;
 mod setup;
 mod shell;
 mod upload;
+mod users;
 
 pub use login::LoginPage;
 pub use setup::SetupPage;

@@ -1,7 +1,7 @@
 //! The first `super_admin`, by the one-time link that the server prints while there is none.
 
 use domain::FieldProblem;
-use domain::account::{AdminLogin, Portal, SetupRequest, email_problem, username_problem};
+use domain::account::{AdminLogin, LoginAnswer, Portal, SetupRequest, email_problem, username_problem};
 use domain::password::Owner;
 use leptos::prelude::*;
 
@@ -81,11 +81,17 @@ fn SetupForm(token: String) -> impl IntoView {
                 password: body.password,
                 totp: None,
             };
-            let answer = api::auth::admin_login(&login).await?;
-            let home = answer.user.role.home();
-            session::adopt(answer);
+            let path = match api::auth::admin_login(&login).await? {
+                LoginAnswer::SignedIn(answer) => {
+                    let home = answer.user.role.home();
+                    session::adopt(answer);
+                    home
+                }
+                // Somebody guesses at the name already; the login asks for the code.
+                LoginAnswer::CodeAsked(_) => paths::ADMIN_LOGIN,
+            };
             navigate(
-                home,
+                path,
                 NavigateOptions {
                     replace: true,
                     ..NavigateOptions::default()

@@ -3,16 +3,17 @@
 use domain::account::Portal;
 use leptos::prelude::*;
 
+use super::account::AccountPage;
 use super::dashboard::DashboardPage;
 use super::menu;
 use super::upload::UploadPage;
+use super::users::UsersPage;
 use crate::format::initials;
 use crate::portal::{
     BottomBar, Brand, BrandMark, Crumbs, Guard, MoreSheet, NotFoundPage, Palette, PaletteButton, SkipLink, SoonPage,
     find, focus_heading_on_navigation, menu_item, use_sign_out,
 };
-use crate::router::{Redirect, use_location};
-use crate::text::SOON;
+use crate::router::{NavigateOptions, Redirect, use_location, use_navigate};
 use crate::ui::{
     Button, ButtonKind, Icon, IconSize, Menu, MenuItem, Modal, Popover, ThemeButton, ThemeItems, glyph, storage,
 };
@@ -35,7 +36,9 @@ fn page(path: &str) -> AnyView {
     match path {
         "/admin" | "/admin/" => view! { <Redirect path=paths::ADMIN_DASHBOARD /> }.into_any(),
         paths::ADMIN_DASHBOARD => view! { <DashboardPage /> }.into_any(),
+        paths::ADMIN_ACCOUNT => view! { <AccountPage /> }.into_any(),
         paths::ADMIN_UPLOAD => view! { <UploadPage /> }.into_any(),
+        paths::ADMIN_USERS => view! { <UsersPage /> }.into_any(),
         _ => match menu::soon(path) {
             Some(title) => view! { <SoonPage title home=paths::ADMIN_DASHBOARD /> }.into_any(),
             None => view! { <NotFoundPage home=paths::ADMIN_DASHBOARD inside=true /> }.into_any(),
@@ -56,11 +59,23 @@ fn Shell() -> impl IntoView {
         path.track();
         drawer.set(false);
     });
+    // Until a mandatory authenticator app is set up there is no page but the one that does it.
+    let shown = Memo::new(move |_| {
+        if session::must_set_up_totp() {
+            paths::ADMIN_ACCOUNT.to_owned()
+        } else {
+            path.get()
+        }
+    });
+    let navigate = use_navigate();
+    Effect::new(move || {
+        if shown.get() != path.get_untracked() {
+            navigate(&shown.get_untracked(), NavigateOptions::default());
+        }
+    });
     let place = Signal::derive(move || {
-        let path = path.get();
-        find(menu::GROUPS, &path)
-            .map(|(group, entry)| (group.label, entry.label))
-            .or_else(|| (path == paths::ADMIN_ACCOUNT).then_some(("Administrasi", "Akun saya")))
+        let path = shown.get();
+        find(menu::ALL, &path).map(|(group, entry)| (group.label, entry.label))
     });
     let toggle = move |_| {
         collapsed.update(|collapsed| *collapsed = !*collapsed);
@@ -109,7 +124,7 @@ fn Shell() -> impl IntoView {
                     </div>
                 </header>
                 <main class="content" id="konten" tabindex="-1">
-                    {move || page(&path.get())}
+                    {move || page(&shown.get())}
                 </main>
             </div>
         </div>
@@ -128,7 +143,7 @@ fn Shell() -> impl IntoView {
                     })
             }}
         </Modal>
-        <Palette open=palette groups=menu::GROUPS />
+        <Palette open=palette groups=menu::ALL />
     }
 }
 
@@ -183,10 +198,8 @@ fn Rail(on_sign_out: Callback<()>) -> impl IntoView {
 #[component]
 fn UserMenu(on_sign_out: Callback<()>) -> impl IntoView {
     let open = RwSignal::new(false);
-    let user = session::user_now();
-    let name = user.as_ref().map(|user| user.name.clone()).unwrap_or_default();
-    let role = user.map(|user| user.role.as_str()).unwrap_or_default();
-    let label = format!("Akun {name}, {role}");
+    let name = Memo::new(|_| session::user().map(|user| user.name).unwrap_or_default());
+    let role = session::user_now().map(|user| user.role.as_str()).unwrap_or_default();
     let trigger = move || {
         view! {
             <button
@@ -194,14 +207,14 @@ fn UserMenu(on_sign_out: Callback<()>) -> impl IntoView {
                 type="button"
                 aria-haspopup="menu"
                 aria-expanded=move || if open.get() { "true" } else { "false" }
-                title=label
+                title=move || format!("Akun {}, {role}", name.get())
                 on:click=move |_| open.update(|open| *open = !*open)
             >
                 <span class="avatar" aria-hidden="true">
-                    {initials(&name)}
+                    {move || initials(&name.get())}
                 </span>
                 <span class="truncate">
-                    <span class="user-row__name truncate">{name}</span>
+                    <span class="user-row__name truncate">{move || name.get()}</span>
                     <span class="user-row__role">{role}</span>
                 </span>
                 <span class="push">
@@ -214,10 +227,10 @@ fn UserMenu(on_sign_out: Callback<()>) -> impl IntoView {
     view! {
         <Popover open trigger class="popover--up">
             <Menu label="Akun">
-                <MenuItem icon=glyph::CIRCLE_USER_ROUND disabled=true>
+                <a class="menu__item" role="menuitem" href=paths::ADMIN_ACCOUNT on:click=move |_| open.set(false)>
+                    <Icon glyph=glyph::CIRCLE_USER_ROUND />
                     "Akun saya"
-                    <span class="soon push">{SOON}</span>
-                </MenuItem>
+                </a>
                 <div class="menu__sep" role="separator"></div>
                 <p class="menu__label">"Tema"</p>
                 <ThemeItems />

@@ -13,9 +13,17 @@ async fn post(path: &str, body: &impl Serialize) -> Result<Reply, ApiError> {
     Call::post(path).json(body).anonymous().reply().await
 }
 
-/// `POST /api/auth/admin/login`.
-pub async fn admin_login(body: &AdminLogin) -> Result<TokenResponse, ApiError> {
-    post("/api/auth/admin/login", body).await?.json()
+/// `POST /api/auth/admin/login`: a session, or the code that must come first.
+pub async fn admin_login(body: &AdminLogin) -> Result<LoginAnswer, ApiError> {
+    answer(&post("/api/auth/admin/login", body).await?)
+}
+
+fn answer(reply: &Reply) -> Result<LoginAnswer, ApiError> {
+    if reply.status == 202 {
+        reply.json().map(LoginAnswer::CodeAsked)
+    } else {
+        reply.json().map(LoginAnswer::SignedIn)
+    }
 }
 
 /// `POST /api/auth/setup`: makes the first `super_admin`.
@@ -40,12 +48,7 @@ pub async fn logout(portal: Portal) -> Result<(), ApiError> {
 
 /// `POST /api/auth/login`: a session, or the code that must come first.
 pub async fn login(body: &CustomerLogin) -> Result<LoginAnswer, ApiError> {
-    let reply = post("/api/auth/login", body).await?;
-    if reply.status == 202 {
-        reply.json().map(LoginAnswer::CodeAsked)
-    } else {
-        reply.json().map(LoginAnswer::SignedIn)
-    }
+    answer(&post("/api/auth/login", body).await?)
 }
 
 /// `POST /api/auth/register`.

@@ -61,6 +61,17 @@ impl Call {
         Self::new("POST", path)
     }
 
+    /// Writes with another method: `PATCH`, `PUT`, `DELETE`.
+    pub fn with_method(method: &'static str, path: &str) -> Self {
+        Self::new(method, path)
+    }
+
+    /// Names the version that was seen of what is changed.
+    #[must_use]
+    pub fn if_match(self, version: i64) -> Self {
+        self.header("If-Match", format!("\"{version}\""))
+    }
+
     /// Sets the JSON body. The DTOs of `domain` hold nothing that JSON cannot hold; anything else would be sent empty
     /// and refused.
     #[must_use]
@@ -129,6 +140,10 @@ impl Call {
                     }
                     other => other,
                 }
+            }
+            Err(error) if error.is(ProblemCode::TotpSetupRequired) => {
+                session::demand_totp();
+                Err(error)
             }
             other => other,
         }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::{Problem, ProblemCode};
+use domain::{FieldProblem, Problem, ProblemCode};
 use leptos::logging::error;
 
 use super::json::{self, Unreadable};
@@ -54,6 +54,21 @@ impl ApiError {
     pub fn unreadable(status: u16, why: Unreadable) -> Self {
         error!("an answer with status {status} could not be read: {why}");
         Self::Decode { status }
+    }
+
+    /// What the page itself finds wrong with one field, once the server was asked about it.
+    pub fn at_field(problem: FieldProblem) -> Self {
+        let code = ProblemCode::Invalid;
+        Self::Problem(Arc::new(Problem {
+            kind: String::new(),
+            title: code.title().to_owned(),
+            status: code.status(),
+            detail: problem.detail.clone(),
+            code: code.as_str().to_owned(),
+            trace_id: String::new(),
+            errors: vec![problem],
+            upload: None,
+        }))
     }
 
     /// Reads the body of an answer with an error status.

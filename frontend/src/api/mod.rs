@@ -11,11 +11,13 @@ mod error;
 mod json;
 mod query;
 
+pub mod account;
 pub mod auth;
 pub mod dashboard;
 pub mod parts;
 pub mod sales;
 pub mod uploads;
+pub mod users;
 
 pub use call::{Call, Reply, idempotency_key};
 pub use error::ApiError;

@@ -155,8 +155,9 @@ pub fn MoreSheet(
     }
 }
 
+/// The three themes in a row.
 #[component]
-fn ThemeChoice() -> impl IntoView {
+pub fn ThemeChoice() -> impl IntoView {
     let theme = use_theme();
     let options = Theme::ALL.map(|theme| (theme, theme.label())).to_vec();
     view! {

@@ -42,44 +42,17 @@ pub fn Dialog(
     children: ChildrenFn,
 ) -> impl IntoView {
     let id = unique_id("dialog");
-    let (class, head, title_class, body, foot_class) = match layer {
-        Layer::Dialog => (
-            "dialog",
-            "dialog__head",
-            "dialog__title",
-            "dialog__body",
-            "dialog__foot",
-        ),
-        Layer::Drawer => (
-            "drawer",
-            "drawer__head",
-            "dialog__title",
-            "drawer__body",
-            "drawer__foot",
-        ),
-        Layer::Sheet => ("dialog sheet", "dialog__head", "dialog__title", "", "dialog__foot"),
+    let (class, head, body, foot_class) = match layer {
+        Layer::Dialog => ("dialog", "dialog__head", "dialog__body", "dialog__foot"),
+        Layer::Drawer => ("drawer", "drawer__head", "drawer__body", "drawer__foot"),
+        Layer::Sheet => ("dialog sheet", "dialog__head", "", "dialog__foot"),
     };
     let labelled = id.clone();
     let content = move || {
         open.get().then(|| {
-            let title = title.clone();
+            let close = Callback::new(move |()| open.set(false));
             view! {
-                <div class=head>
-                    <div>
-                        <h2 class=title_class id=id.clone()>
-                            {move || title.get()}
-                        </h2>
-                        {text.clone().map(|text| view! { <p class="dialog__text">{move || text.get()}</p> }.into_any())}
-                    </div>
-                    <span class="push">
-                        <Button
-                            kind=ButtonKind::Ghost
-                            icon=glyph::X
-                            label="Tutup"
-                            on:click=move |_| open.set(false)
-                        />
-                    </span>
-                </div>
+                {dialog_head(head, id.clone(), title.clone(), text.clone(), close)}
                 <div class=body>{children()}</div>
                 {foot.as_ref().map(|foot| view! { <div class=foot_class>{foot.run()}</div> }.into_any())}
             }
@@ -87,6 +60,30 @@ pub fn Dialog(
         })
     };
     view! { <Modal open class labelled>{content}</Modal> }
+}
+
+/// The head of a layer: its heading with this id, a line under it, and the cross.
+pub(super) fn dialog_head(
+    class: &'static str,
+    id: String,
+    title: TextProp,
+    text: Option<TextProp>,
+    close: Callback<()>,
+) -> AnyView {
+    view! {
+        <div class=class>
+            <div>
+                <h2 class="dialog__title" id=id>
+                    {move || title.get()}
+                </h2>
+                {text.map(|text| view! { <p class="dialog__text">{move || text.get()}</p> }.into_any())}
+            </div>
+            <span class="push">
+                <Button kind=ButtonKind::Ghost icon=glyph::X label="Tutup" on_press=close />
+            </span>
+        </div>
+    }
+    .into_any()
 }
 
 /// A bare layer: the caller draws everything in it.

@@ -58,7 +58,7 @@ pub fn TextField(
     /// The browser's `autocomplete` word.
     #[prop(optional)]
     autocomplete: Option<&'static str>,
-    /// A line of help under it.
+    /// A line of help under it; none where it is empty.
     #[prop(optional, into)]
     hint: Option<TextProp>,
     /// Beside the label.
@@ -74,6 +74,7 @@ pub fn TextField(
     let id = field_id(name);
     let pointer = format!("/{name}");
     let problem = form.field(&pointer, label);
+    let hint = hint.filter(|hint| !hint.get().is_empty());
     let hint_id = format!("{id}-hint");
     let error_id = format!("{id}-error");
     let described = {

@@ -35,6 +35,11 @@ impl FormState {
         }
     }
 
+    /// Whether it is on its way; reactive.
+    pub(super) fn is_pending(self) -> Signal<bool> {
+        self.pending.into()
+    }
+
     /// Forgets everything, before the form is sent again.
     pub fn clear(self) {
         self.problems.try_set(Vec::new());

@@ -20,7 +20,10 @@
 //! - **Writing**: [`Form`] with a [`FormState`]: `if !form.reject(problems) { form.send(async move { .. }) }`. Within it
 //!   [`TextField`] (`name` = the field's JSON name; the server's `errors[].pointer` finds it), [`CodeField`], [`Select`],
 //!   [`Check`], [`StrengthBar`].
-//! - **Lists**: [`DataTable`] with [`Column`]s over a `Remote<Page<T>>`; sort and place in the address ([`UrlState`]).
+//! - **Questions**: [`Asks::provide`] with an [`AskDialog`] in the page: `asks.ask(Ask { title, fields, words, work, .. })` is
+//!   a dialog with a form, or one that only asks whether it is meant.
+//! - **Lists**: [`DataTable`] with [`Column`]s over a `Remote<Page<T>>`; sort and place in the address ([`UrlState`]); a
+//!   [`SearchField`] above, a [`row_menu`] of [`Deed`]s in each row.
 //! - **Address**: [`use_url_state`]: `get`, `set` (a step), `replace` (in place), `range`, `set_range`.
 //! - **Surfaces**: [`PageHead`] (h1, window title, freshness, actions), [`Card`] (`class="col-4"` in a `div.grid`),
 //!   [`Badge`] and [`Alert`] by [`Tone`], [`Empty`], [`ErrorState`], [`Skeleton`], [`SkeletonCard`].
@@ -52,6 +55,7 @@
 //! - A view in the arms of a `match` ends in `.into_any()`; closures may stand in markup or in a variable. `&str` in markup is
 //!   `'static` or turned into a `String`. A list with keys is [`keyed`](leptos::prelude::keyed).
 
+mod ask;
 mod button;
 mod calendar;
 pub mod chart;
@@ -68,7 +72,9 @@ mod page;
 mod password;
 mod popover;
 mod remote;
+mod row_menu;
 pub mod save;
+mod search;
 pub mod storage;
 mod surface;
 mod table;
@@ -76,6 +82,7 @@ mod theme;
 mod toast;
 mod url;
 
+pub use ask::{Answers, Ask, AskDialog, Asks, Field, FieldKind, Work, problems, work};
 pub use button::{Button, ButtonKind, ButtonSize, button_class};
 pub use choice::{FilterChip, Segmented, Stepper};
 pub use code::{CodeField, digits_of};
@@ -89,6 +96,8 @@ pub use page::{Freshness, FreshnessLine, PageHead};
 pub use password::StrengthBar;
 pub use popover::{Menu, MenuItem, Popover};
 pub use remote::Remote;
+pub use row_menu::{Deed, row_menu};
+pub use search::SearchField;
 pub use surface::{Alert, Badge, Card, Tone};
 pub use table::{Column, DataTable, OnPhone};
 pub use theme::{Theme, ThemeButton, ThemeItems, ThemeState, provide_theme, use_theme};

@@ -7,7 +7,7 @@ use integration_tests::{SalesFile, StockFile, TestApp, day};
 
 use crate::signing_in::without_super_admin;
 use crate::uploading::{self, BadFile};
-use crate::{Sums, cards_show, dashboard};
+use crate::{Sums, cards_show, dashboard, users};
 
 /// Holds the page as it is on every width and in both themes.
 async fn holds_up_everywhere(browser: &mut Browser, name: &str) {
@@ -109,4 +109,54 @@ async fn a_page_that_is_not_there_yet_holds_up() {
     browser.go("/admin/stock").await;
     browser.sees("Halaman Manajemen Stok segera hadir.").await;
     holds_up_everywhere(&mut browser, "soon").await;
+}
+
+#[tokio::test]
+async fn the_account_page_holds_up() {
+    let app = TestApp::spawn().await;
+    let mut browser = Browser::open(&app, Window::Desk).await;
+    browser.sign_in("rina").await;
+    browser.go("/admin/account").await;
+    browser.sees("Perangkat ini").await;
+    browser.sees("Belum terpasang").await;
+    holds_up_everywhere(&mut browser, "account").await;
+    browser.press("Pasang").await;
+    browser.find("svg.qr path").await;
+    holds_up_everywhere(&mut browser, "account-totp").await;
+    browser.press("Batal").await;
+    browser.press("Ubah kata sandi").await;
+    browser.fill("Kata sandi baru", "RantaiBaru#428").await;
+    browser.press("Simpan kata sandi").await;
+    browser.find(".field__error").await;
+    holds_up_everywhere(&mut browser, "account-password").await;
+}
+
+#[tokio::test]
+async fn the_users_page_holds_up_on_every_tab() {
+    let (app, _) = users::app().await;
+    users::register(&app, "C001", "Syamsul Bahri", "pemilik@contoh.id").await;
+    users::register(&app, "C001", "Orang Asing", "orang.asing@contoh.id").await;
+    let mut browser = Browser::open(&app, Window::Desk).await;
+    browser.sign_in("sari").await;
+    browser.go("/admin/users").await;
+    browser.sees("2 pendaftaran menunggu persetujuan").await;
+    browser.sees("1–10 dari 10").await;
+    holds_up_everywhere(&mut browser, "users").await;
+    browser.press_at("[aria-label^=Aksi]").await;
+    browser.find("[role=menu]").await;
+    holds_up_everywhere(&mut browser, "users-menu").await;
+    browser.press_in("//*[@role='menu']", "Ubah").await;
+    browser.find("#f-name").await;
+    holds_up_everywhere(&mut browser, "users-edit").await;
+    browser.go("/admin/users?tab=admin").await;
+    browser.sees("Cara masuk").await;
+    browser.sees_in("tr", "super_admin").await;
+    holds_up_everywhere(&mut browser, "users-admin").await;
+    browser.press("Undang admin").await;
+    browser.press("Kirim undangan").await;
+    browser.find(".field__error").await;
+    holds_up_everywhere(&mut browser, "users-invite").await;
+    browser.go("/admin/users?tab=log").await;
+    browser.sees_in("td.is-key", "Mengimpor berkas").await;
+    holds_up_everywhere(&mut browser, "users-log").await;
 }

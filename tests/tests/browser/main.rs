@@ -2,12 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "what fails ends its test")]
 
+mod accounts;
 mod dashboard;
 mod looks;
 mod portal;
 mod registering;
 mod signing_in;
 mod uploading;
+mod users;
 
 use std::collections::BTreeSet;
 

@@ -10,20 +10,16 @@ use crate::WIDTHS;
 
 const EMAIL: &str = "sinar@contoh.id";
 const PASSWORD: &str = "KampasRem#91";
+const FIRST_BOX: &str = ".otp__cell";
 
 /// The six digits of the address's `count`th mail.
 async fn code(app: &TestApp, count: usize) -> String {
-    let mail = app.mails_to_at_least(EMAIL, count).await.remove(count - 1);
-    let mut numbers = mail.text.split(|c: char| !c.is_ascii_digit());
-    numbers
-        .find(|word| word.len() == 6)
-        .expect("a code in the mail")
-        .to_owned()
+    app.mails_to_at_least(EMAIL, count).await[count - 1].code()
 }
 
-/// Types the code a digit at a time: each box hands on to the next.
-async fn enter(browser: &Browser, code: &str) {
-    browser.find(".otp__cell").await.click().await.unwrap();
+/// Types the code a digit at a time, from the first box on: each hands on to the next.
+pub async fn enter(browser: &Browser, first: &str, code: &str) {
+    browser.find(first).await.click().await.unwrap();
     for digit in code.chars() {
         browser.keys(digit.to_string()).await;
     }
@@ -58,10 +54,10 @@ async fn a_customer_registers_and_signs_in_with_the_codes_of_the_mails() {
         browser.is_accessible().await;
         let right = code(&app, 1).await;
         let wrong = if right == "000000" { "000001" } else { "000000" };
-        enter(&browser, wrong).await;
+        enter(&browser, FIRST_BOX, wrong).await;
         browser.press("Lanjutkan").await;
         browser.sees_in(".field__error", "Kode salah").await;
-        enter(&browser, &right).await;
+        enter(&browser, FIRST_BOX, &right).await;
         browser.press("Lanjutkan").await;
         browser.sees("Email terverifikasi").await;
         browser.does_not_scroll_sideways().await;
@@ -84,7 +80,7 @@ async fn a_customer_registers_and_signs_in_with_the_codes_of_the_mails() {
         other.fill("Kata sandi", PASSWORD).await;
         other.press("Masuk").await;
         other.is_at("/customer/verify-otp").await;
-        enter(&other, &code(&app, 4).await).await;
+        enter(&other, FIRST_BOX, &code(&app, 4).await).await;
         other.press("Lanjutkan").await;
         other.is_at("/customer/dashboard").await;
         other.has_a_clean_console().await;

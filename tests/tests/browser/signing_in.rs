@@ -55,7 +55,7 @@ async fn the_one_time_link_makes_the_first_super_admin_who_then_signs_in() {
 }
 
 /// On phones "Keluar" is behind "Lainnya".
-async fn sign_out(browser: &Browser) {
+pub async fn sign_out(browser: &Browser) {
     let more = By::XPath("//button[normalize-space()='Lainnya']");
     if browser.driver.find(more).await.unwrap().is_displayed().await.unwrap() {
         browser.press("Lainnya").await;

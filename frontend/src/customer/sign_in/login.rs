@@ -4,8 +4,8 @@ use domain::account::{CustomerLogin, LoginAnswer, Portal, email_problem};
 use domain::{FieldProblem, ProblemCode};
 use leptos::prelude::*;
 
-use super::attempt::{self, Attempt};
-use crate::portal::{AuthHead, AuthLayout, ForgottenLink, PortalSwitch, SignedOutOnly, query_of};
+use crate::portal::attempt::{self, Attempt};
+use crate::portal::{AuthHead, AuthLayout, ForgottenLink, Notice, PortalSwitch, SignedOutOnly, query_of};
 use crate::router::{NavigateOptions, use_location, use_navigate};
 use crate::ui::{Form, FormState, TextField, TextKind};
 use crate::{api, paths, session};
@@ -18,6 +18,7 @@ pub fn LoginPage() -> impl IntoView {
             <AuthLayout portal=Portal::Customer>
                 <PortalSwitch current=Portal::Customer />
                 <AuthHead title="Masuk customer">"Gunakan email yang terdaftar."</AuthHead>
+                <Notice />
                 <LoginForm />
             </AuthLayout>
         </SignedOutOnly>

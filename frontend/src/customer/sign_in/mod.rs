@@ -1,6 +1,5 @@
 //! The customers' sign-in pages.
 
-mod attempt;
 mod login;
 mod register;
 mod verify;

@@ -5,7 +5,7 @@ use domain::account::{Portal, RegisterRequest, customer_number_problem, email_pr
 use domain::password::Owner;
 use leptos::prelude::*;
 
-use super::attempt::{self, Attempt};
+use crate::portal::attempt::{self, Attempt};
 use crate::portal::{AuthHead, AuthLayout, NewPassword, NewPasswordFields, SignedOutOnly};
 use crate::router::{NavigateOptions, use_navigate};
 use crate::ui::{Form, FormState, Icon, TextField, TextKind, glyph};

@@ -1,20 +1,16 @@
-//! Taking the emailed code of a registration or a login.
+//! Taking the emailed code of a registration, a login or a new address.
 
-use std::time::Duration;
-
-use domain::account::{CODE_MINUTES, CodeAccepted, NextStep, Portal, ResendCode, VerifyCode, email_problem};
-use domain::{FieldProblem, ProblemCode};
-use leptos::leptos_dom::helpers::set_interval_with_handle;
+use crate::router::{NavigateOptions, use_navigate};
+use domain::FieldProblem;
+use domain::account::{self, CODE_MINUTES, CodePurpose, NextStep, Portal, email_problem};
 use leptos::prelude::*;
 
-use super::attempt::{self, Attempt};
-use crate::portal::{AuthHead, AuthLayout, Outcome, SignedOutOnly};
-use crate::ui::{
-    CodeField, Form, FormState, Icon, TextField, TextKind, Toast, Tone, digits_of, dom, glyph, use_toasts,
-};
-use crate::{api, paths, session, text};
+use crate::paths;
+use crate::portal::attempt::{self, Attempt};
+use crate::portal::{AuthHead, AuthLayout, EmailedCode, Outcome, notice};
+use crate::ui::{Form, FormState, Icon, TextField, TextKind, Tone, glyph};
 
-/// `/customer/verify-otp`
+/// `/customer/verify-otp`, for the signed-in too: the mail about a new address leads here.
 #[component]
 pub fn VerifyPage() -> impl IntoView {
     let lead = || {
@@ -25,11 +21,9 @@ pub fn VerifyPage() -> impl IntoView {
         .into_any()
     };
     view! {
-        <SignedOutOnly portal=Portal::Customer>
-            <AuthLayout portal=Portal::Customer lead=lead>
-                <Steps />
-            </AuthLayout>
-        </SignedOutOnly>
+        <AuthLayout portal=Portal::Customer lead=lead>
+            <Steps />
+        </AuthLayout>
     }
 }
 
@@ -80,86 +74,23 @@ fn EmailStep(has_attempt: RwSignal<bool>) -> impl IntoView {
 
 #[component]
 fn CodeStep(attempt: Attempt, is_done: RwSignal<bool>, needs_approval: RwSignal<bool>) -> impl IntoView {
-    let Attempt {
-        email,
-        challenge_id,
-        sent_at,
-        registers,
-    } = attempt;
-    let form = FormState::new();
-    let code = RwSignal::new(String::new());
-    let left = RwSignal::new(attempt::wait());
-    let toasts = use_toasts();
-    let (before, back) = match (sent_at.is_some(), registers) {
+    let registers = attempt.registers;
+    let (before, back) = match (attempt.sent_at.is_some(), registers) {
         (true, true) => ("6 angka dikirim ke ", paths::CUSTOMER_REGISTER),
         (true, false) => ("6 angka dikirim ke ", paths::CUSTOMER_LOGIN),
         (false, _) => ("Isi 6 angka dari email ke ", paths::CUSTOMER_LOGIN),
     };
-    let masked = attempt::masked(&email);
-    let resend_body = ResendCode {
-        email: email.clone(),
-        challenge_id: challenge_id.clone(),
-    };
-    let on_submit = Callback::new(move |()| {
-        let Some(digits) = digits_of(&code.get_untracked()) else {
-            return;
-        };
-        let body = VerifyCode {
-            email: email.clone(),
-            code: digits,
-            challenge_id: challenge_id.clone(),
-        };
-        form.send(async move {
-            match api::auth::verify_code(&body).await {
-                Ok(CodeAccepted::SignedIn(answer)) => {
-                    attempt::end();
-                    // The guard around this page then leads on.
-                    session::adopt(answer);
-                }
-                Ok(CodeAccepted::GoOn(step)) => {
-                    attempt::end();
-                    needs_approval.try_set(step.next == NextStep::Approval);
-                    is_done.try_set(true);
-                }
-                Err(error) if error.is(ProblemCode::OtpInvalid) => {
-                    code.try_set(String::new());
-                    form.reject(vec![FieldProblem::new(
-                        "/code",
-                        "otp_invalid",
-                        text::error(&error).detail,
-                    )]);
-                }
-                Err(error) => return Err(error),
-            }
-            Ok(())
-        });
-    });
-    let resend = Callback::new(move |()| {
-        let body = resend_body.clone();
-        form.send(async move {
-            api::auth::resend_code(&body).await?;
-            attempt::sent();
-            left.try_set(attempt::wait());
-            toasts.show(Toast::done("Kode dikirim ulang").detail("Periksa juga folder spam."));
-            Ok(())
-        });
-    });
-    let second = set_interval_with_handle(
-        move || {
-            if left.get_untracked() > 0 {
-                left.set(attempt::wait());
-            }
-        },
-        Duration::from_secs(1),
-    );
-    on_cleanup(move || {
-        if let Ok(second) = second {
-            second.clear();
+    let masked = attempt::masked(&attempt.email);
+    let navigate = use_navigate();
+    let on_step = Callback::new(move |step: account::CodeStep| {
+        if step.about == CodePurpose::Registration {
+            needs_approval.set(step.next == NextStep::Approval);
+            is_done.set(true);
+        } else {
+            notice::leave(notice::after(step));
+            navigate(paths::login(step.portal), NavigateOptions::default());
         }
     });
-    dom::focus_later(".otp__cell");
-    let is_waiting = Memo::new(move |_| left.get() > 0);
-    let is_incomplete = Signal::derive(move || code.with(|code| digits_of(code).is_none()));
     view! {
         <Back href=back />
         <AuthHead title="Masukkan kode">
@@ -167,30 +98,7 @@ fn CodeStep(attempt: Attempt, is_done: RwSignal<bool>, needs_approval: RwSignal<
             <span class="strong">{masked}</span>
             {format!(". Berlaku {CODE_MINUTES} menit, sekali pakai.")}
         </AuthHead>
-        <Form form words="Lanjutkan" class="stack" accent=true disabled=is_incomplete on_submit>
-            <CodeField form name="code" value=code />
-            <p class="sm muted">
-                "Belum menerima kode? "
-                {move || {
-                    if is_waiting.get() {
-                        view! {
-                            <span class="subtle">
-                                "Kirim ulang dalam "
-                                <span class="num">{move || format!("{:02}.{:02}", left.get() / 60, left.get() % 60)}</span>
-                            </span>
-                        }
-                        .into_any()
-                    } else {
-                        view! {
-                            <button class="link" type="button" on:click=move |_| resend.run(())>
-                                "Kirim ulang"
-                            </button>
-                        }
-                        .into_any()
-                    }
-                }}
-            </p>
-        </Form>
+        <EmailedCode attempt accent=true on_step />
         {registers
             .then(|| {
                 view! {

@@ -1,0 +1,164 @@
+//! `/admin/users`: customers and their registrations, the staff, and the log of what everybody did.
+
+mod actions;
+mod cells;
+mod changes;
+mod edit;
+mod list;
+mod log;
+mod merge;
+mod registrations;
+mod sign_in;
+
+use domain::account::{Role, UserCounts, UserKind};
+use domain::money::format_count;
+use leptos::prelude::*;
+
+use crate::api::ApiError;
+use crate::ui::{
+    AskDialog, Asks, Button, ButtonKind, ButtonSize, Icon, PageHead, Toast, Toasts, button_class, glyph, use_toasts,
+    use_url_state,
+};
+use crate::{paths, session};
+
+/// What the parts of the page share; cells of tables find it in the context.
+#[derive(Clone, Copy)]
+struct Desk {
+    asks: Asks,
+    toasts: Toasts,
+    /// Raised by every change, so that lists are read again.
+    revision: RwSignal<usize>,
+    role: Role,
+    /// How many there are, as far as a list has told: customers, those of them who can sign in, staff, super_admins.
+    counts: [RwSignal<usize>; 4],
+}
+
+impl Desk {
+    /// Whether the user may change what concerns users of this kind.
+    fn may_write(self, kind: UserKind) -> bool {
+        match kind {
+            UserKind::Customer => self.role.may_write(),
+            UserKind::Admin => self.role == Role::SuperAdmin,
+        }
+    }
+
+    /// Something was changed: says so, and reads the lists again.
+    fn changed(self, words: impl Into<String>) {
+        self.toasts.show(Toast::done(words));
+        self.read_again();
+    }
+
+    fn read_again(self) {
+        self.revision.try_update(|revision| *revision += 1);
+    }
+
+    fn failed(self, error: &ApiError) {
+        self.toasts.show(Toast::failed(error));
+    }
+
+    fn count(self, counts: &UserCounts) {
+        let told = [
+            counts.customers,
+            counts.customers_active,
+            counts.admins,
+            counts.super_admins_active,
+        ];
+        for (known, told) in self.counts.into_iter().zip(told) {
+            known.try_set(told as usize);
+        }
+    }
+}
+
+const ADMINS: &str = "admin";
+const LOG: &str = "log";
+
+/// The page.
+#[component]
+pub fn UsersPage() -> impl IntoView {
+    let url = use_url_state();
+    let desk = Desk {
+        asks: Asks::provide(),
+        toasts: use_toasts(),
+        revision: RwSignal::new(0),
+        role: session::user_now().map_or(Role::Viewer, |user| user.role),
+        counts: [RwSignal::new(0), RwSignal::new(0), RwSignal::new(0), RwSignal::new(0)],
+    };
+    provide_context(desk);
+    let [customers, active, staff, _] = desk.counts;
+    let tab = Memo::new(move |_| url.get("tab").unwrap_or_default());
+    let meta = move || match customers.get() {
+        0 => "Customer, admin, dan log aktivitas".to_owned(),
+        count => format!("{} customer, {} punya akun aktif", number(count), number(active.get())),
+    };
+    let link = move |name: &'static str, words: &'static str, count: Option<RwSignal<usize>>| {
+        let href = if name.is_empty() {
+            paths::ADMIN_USERS.to_owned()
+        } else {
+            format!("{}?tab={name}", paths::ADMIN_USERS)
+        };
+        let counted = move || count.map(|count| count.get()).filter(|count| *count > 0);
+        view! {
+            <a class="tab" href=href aria-current=move || (tab.get() == name).then_some("page")>
+                {words}
+                {move || {
+                    counted().map(|count| view! { <span class="tab__count num">{number(count)}</span> }.into_any())
+                }}
+            </a>
+        }
+        .into_any()
+    };
+    view! {
+        <PageHead title="Manajemen User" meta>
+            {move || head_actions(&tab.get(), desk)}
+        </PageHead>
+        <nav class="tabs" aria-label="Bagian Manajemen User">
+            {link("", "Customer", Some(customers))}
+            {link(ADMINS, "Admin", Some(staff))}
+            {link(LOG, "Log aktivitas", None)}
+        </nav>
+        {move || match tab.get().as_str() {
+            ADMINS => list::admins(desk, url),
+            LOG => log::log(desk, url),
+            _ => list::customers(desk, url),
+        }}
+        <AskDialog asks=desk.asks />
+    }
+}
+
+fn number(count: usize) -> String {
+    format_count(count as i64)
+}
+
+/// What a tab begins with; nothing for who may not.
+fn head_actions(tab: &str, desk: Desk) -> Option<AnyView> {
+    match tab {
+        LOG => None,
+        ADMINS if desk.may_write(UserKind::Admin) => {
+            let invite = Callback::new(move |()| desk.asks.ask(edit::invite(desk)));
+            Some(
+                view! {
+                    <Button kind=ButtonKind::Primary icon=glyph::MAIL on_press=invite>
+                        "Undang admin"
+                    </Button>
+                }
+                .into_any(),
+            )
+        }
+        "" if desk.may_write(UserKind::Customer) => {
+            let add = Callback::new(move |()| desk.asks.ask(edit::add(desk)));
+            Some(
+                view! {
+                    <a class=button_class(ButtonKind::Secondary, ButtonSize::Normal) href=paths::ADMIN_UPLOAD>
+                        <Icon glyph=glyph::FILE_UP />
+                        "Impor Excel"
+                    </a>
+                    <Button kind=ButtonKind::Primary icon=glyph::PLUS on_press=add>
+                        "Tambah customer"
+                    </Button>
+                }
+                .into_any(),
+            )
+        }
+        _ => None,
+    }
+}
