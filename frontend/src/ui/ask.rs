@@ -2,6 +2,7 @@
 //! their questions as data; the dialog is compiled once.
 
 use std::pin::Pin;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use domain::password::{self, Owner};
@@ -203,7 +204,7 @@ pub struct Asks {
     open: RwSignal<bool>,
     /// Counts the questions.
     turn: RwSignal<usize>,
-    current: StoredValue<Option<Arc<Ask>>, LocalStorage>,
+    current: StoredValue<Option<Rc<Ask>>, LocalStorage>,
 }
 
 impl Asks {
@@ -220,7 +221,7 @@ impl Asks {
 
     /// Asks; nothing if the page was left meanwhile.
     pub fn ask(self, question: Ask) {
-        self.current.try_set_value(Some(Arc::new(question)));
+        self.current.try_set_value(Some(Rc::new(question)));
         self.turn.try_update(|turn| *turn += 1);
         self.open.try_set(true);
     }
@@ -246,7 +247,7 @@ impl Asks {
             .map(|(field, value)| field.draw(form, *value))
             .collect();
         let is_stale = RwSignal::new(false);
-        let asked = Arc::clone(&ask);
+        let asked = Rc::clone(&ask);
         let send = move |event: web_sys::SubmitEvent| {
             event.prevent_default();
             if is_stale.get_untracked() {
