@@ -2,17 +2,21 @@
 //! per role, and files to upload.
 
 pub mod app;
+pub mod authenticator;
 pub mod browser;
 pub mod client;
 pub mod files;
 pub mod mail;
 pub mod postgres;
 pub mod process;
+pub mod smtp;
 
 pub use app::TestApp;
+pub use authenticator::Authenticator;
 pub use client::{Answer, Client};
 pub use files::{SalesFile, SalesLine, StockFile};
-pub use mail::{Manner, ReceivedMail, SmtpServer};
+pub use mail::ReceivedMail;
+pub use smtp::{Manner, Protection, SmtpServer};
 
 use chrono::NaiveDate;
 

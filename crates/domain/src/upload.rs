@@ -201,7 +201,7 @@ pub struct RowCounts {
     pub accepted: u64,
     /// Rows with an error, or of an invoice with one.
     pub rejected: u64,
-    /// Total rows, and rows above the header.
+    /// Total rows, rows above the header, and rows of customers that were merged into another one.
     pub skipped: u64,
 }
 
@@ -275,6 +275,9 @@ pub struct UploadReport {
     pub gross_profit: Option<Rupiah>,
     /// Customers not known before.
     pub customers_new: u64,
+    /// Customers of a file of customers.
+    #[serde(default)]
+    pub customers: ChangeCounts,
     /// Parts of the file.
     pub parts: ChangeCounts,
     /// Sum of the quantities as read.
@@ -335,9 +338,9 @@ pub struct UploadSummary {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UndoReport {
-    /// Invoices removed or put back to their version before, or stock movements reversed.
+    /// Invoices removed or put back to their version before, stock movements reversed, or customers put back or hidden.
     pub reversed: u64,
-    /// Invoices or parts that a later upload changed or also holds.
+    /// Invoices, parts or customers that stay, in whole or in part: changed since, or also held by a later upload.
     pub kept: u64,
     /// Why, at most 100 sentences, each names what it is about.
     pub kept_because: Vec<String>,

@@ -68,7 +68,7 @@ impl Id {
 
     /// Whether the cells are read as amounts.
     pub fn is_number(self) -> bool {
-        self == Self::Quantity || self.is_money()
+        matches!(self, Self::Quantity | Self::Terms) || self.is_money()
     }
 }
 
@@ -106,6 +106,7 @@ const DATE: &[&str] = &["Tanggal", "Tanggal Faktur", "Date"];
 const CUSTOMER: &[&str] = &["Customer", "Kode Customer"];
 const PART: &[&str] = &["Part Number", "Part No", "Nomor Part", "Material", "Material Number"];
 const PART_NAME: &[&str] = &["Part Name", "Material Description", "Description", "Deskripsi"];
+const PHONE: &[&str] = &["No Telepon", "Nomor Telepon", "Telp", "No Telp", "HP", "No HP", "Phone"];
 const DISCOUNT: &[&str] = &["Discount", "Disc", "Potongan", "Amount Discount", "Total Discount"];
 
 static SALES: [Field; 27] = [
@@ -181,10 +182,10 @@ static CUSTOMERS: [Field; 6] = [
         true,
         &["Customer Name"],
     ),
-    field(Id::Email, "email", "Email", false, &[]),
-    field(Id::Phone, "phone", "Telepon", false, &[]),
-    field(Id::Address, "address", "Alamat", false, &[]),
-    field(Id::Terms, "terms", "Termin", false, &[]),
+    field(Id::Email, "email", "Email", false, &["E-mail"]),
+    field(Id::Phone, "phone", "Telepon", false, PHONE),
+    field(Id::Address, "address", "Alamat", false, &["Address"]),
+    field(Id::Terms, "terms", "Termin", false, &["Termin (hari)", "Terms"]),
 ];
 
 static PAYMENTS: [Field; 5] = [

@@ -36,7 +36,10 @@ fn try_inspect(request: &Request<'_>, plan: &mut Plan, progress: &mut dyn FnMut(
         return Ok(());
     };
     plan.list_columns(&header.headers, &mapping);
-    if !matches!(mapping.kind, UploadKind::Sales | UploadKind::Stock) {
+    if !matches!(
+        mapping.kind,
+        UploadKind::Sales | UploadKind::Stock | UploadKind::Customers
+    ) {
         plan.problems.push(message::not_yet(mapping.kind));
         return Ok(());
     }

@@ -5,6 +5,7 @@
 //! [`Sink`] and answers with an [`Outcome`]. Problems of the whole file and questions to the uploader are in the plan,
 //! problems of rows in the outcome; each problem is in one of the two only.
 
+mod customers;
 mod date;
 mod date_text;
 mod evidence;
@@ -33,6 +34,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 use domain::upload::{UploadKind, UploadOptions};
 
+pub use customers::CustomerRow;
 pub use excerpt::rows_as_text;
 pub use field::{Field, fields};
 pub use inspect::inspect;

@@ -107,7 +107,7 @@ pub(crate) fn not_yet(kind: UploadKind) -> RowProblem {
         RowProblemCode::UnsupportedType,
         None,
         format!(
-            "Berkas {} dikenali, tetapi belum dapat diimpor. Unggah berkas penjualan atau stok.",
+            "Berkas {} dikenali, tetapi belum dapat diimpor. Unggah berkas penjualan, stok, atau customer.",
             kind.label().to_lowercase()
         ),
     )
@@ -168,6 +168,8 @@ pub(crate) fn ambiguous_number(column: &str) -> RowProblem {
 pub(crate) const MISSING_VALUE: &str =
     "Isian wajib kosong. Isi sel ini. Baris total dikenali sendiri dan tidak perlu dihapus.";
 pub(crate) const BAD_NUMBER: &str = "Bukan angka. Tulis angkanya saja, misalnya 1250000.";
+pub(crate) const NO_TERMS: &str = "Bukan angka. Tulis jumlah harinya saja, misalnya 30.";
+pub(crate) const TERMS_FRACTION: &str = "Termin harus hari penuh, misalnya 30.";
 pub(crate) const FRACTION: &str = "Jumlah barang harus bilangan bulat, misalnya 12.";
 pub(crate) const TOO_BIG: &str = "Angka terlalu besar. Periksa dan perbaiki angkanya di berkas.";
 pub(crate) const BAD_DATE: &str = "Tanggal tidak ada di kalender. Perbaiki tanggal di berkas, misalnya 28/02/2026.";
@@ -192,8 +194,15 @@ pub(crate) fn mixed(invoice: &str, what: &str, first: &str, second: &str) -> Str
     )
 }
 
-pub(crate) fn duplicate_key(first: u32) -> String {
-    format!("Part ini sudah ada di baris {first}. Sisakan satu baris untuk setiap part.")
+/// `what` is "Part" or "Customer".
+pub(crate) fn duplicate_key(what: &str, first: u32) -> String {
+    let each = what.to_lowercase();
+    format!("{what} ini sudah ada di baris {first}. Sisakan satu baris untuk setiap {each}.")
+}
+
+/// What is wrong with a cell that may as well be empty.
+pub(crate) fn or_empty(told: &str) -> String {
+    format!("{}. Kosongkan selnya bila tidak ada.", told.trim_end_matches('.'))
 }
 
 pub(crate) fn sum_mismatch(rule: &str, difference: i64) -> String {

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use domain::upload::{RowCounts, RowProblemCode, UploadKind};
 use thiserror::Error;
 
+use crate::customers::{CustomerReader, CustomerRow};
 use crate::layout::TotalRows;
 use crate::plan::{Plan, Reading};
 use crate::problem::ProblemLog;
@@ -23,6 +24,9 @@ pub trait Sink {
 
     /// A row of a stock file without an error.
     fn stock_row(&mut self, row: &StockRow<'_>) -> Result<(), SinkClosed>;
+
+    /// A row of a file of customers without an error.
+    fn customer_row(&mut self, row: &CustomerRow<'_>) -> Result<(), SinkClosed>;
 
     /// How far the pass is, now and then.
     fn progress(&mut self, progress: Progress);
@@ -52,7 +56,7 @@ pub struct Outcome {
     pub quantity: i64,
     /// Stock: sum of the accepted values.
     pub value: i64,
-    /// Accepted lines.
+    /// Accepted lines, parts or customers.
     pub lines: u64,
 }
 
@@ -62,16 +66,13 @@ pub fn read(request: &Request<'_>, plan: &Plan, sink: &mut dyn Sink) -> Result<O
     let mut pass = Pass {
         outcome: Outcome::default(),
         sink,
-        kind: Kind::Stock(StockReader::default()),
+        kind: Kind::of(plan.kind),
         closed: false,
     };
     let Some(reading) = plan.reading.as_ref().filter(|_| plan.is_readable()) else {
         pass.outcome.rows = plan.refused_rows();
         return Ok(pass.outcome);
     };
-    if reading.mapping.kind == UploadKind::Sales {
-        pass.kind = Kind::Sales(SalesReader::default());
-    }
     if let Err(failure) = pass.run(request, reading) {
         pass.outcome.problems.push(message::of_failure(&failure));
     }
@@ -85,6 +86,7 @@ pub fn read(request: &Request<'_>, plan: &Plan, sink: &mut dyn Sink) -> Result<O
             outcome.from = plan.snapshot_date;
             outcome.to = plan.snapshot_date;
         }
+        Kind::Customers(_) => {}
     }
     Ok(outcome)
 }
@@ -92,6 +94,18 @@ pub fn read(request: &Request<'_>, plan: &Plan, sink: &mut dyn Sink) -> Result<O
 enum Kind {
     Sales(SalesReader),
     Stock(StockReader),
+    Customers(CustomerReader),
+}
+
+impl Kind {
+    /// The reader of a kind; those that no plan is readable of are read by none.
+    fn of(kind: Option<UploadKind>) -> Self {
+        match kind {
+            Some(UploadKind::Sales) => Self::Sales(SalesReader::default()),
+            Some(UploadKind::Customers) => Self::Customers(CustomerReader::default()),
+            _ => Self::Stock(StockReader::default()),
+        }
+    }
 }
 
 struct Pass<'s> {
@@ -128,6 +142,7 @@ impl Pass<'_> {
             let taken = match &mut self.kind {
                 Kind::Sales(reader) => reader.row(row, reading, request.today, outcome, self.sink),
                 Kind::Stock(reader) => reader.row(row, reading, outcome, self.sink),
+                Kind::Customers(reader) => reader.row(row, reading, outcome, self.sink),
             };
             self.closed = taken.is_err();
             if self.closed {

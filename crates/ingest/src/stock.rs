@@ -68,7 +68,7 @@ impl StockReader {
                 reader.error(
                     RowProblemCode::DuplicateKey,
                     Id::PartNumber,
-                    message::duplicate_key(first),
+                    message::duplicate_key("Part", first),
                 );
             }
         }

@@ -168,7 +168,12 @@ impl<'a, 'p> RowReader<'a, 'p> {
             Cell::Date(_) | Cell::Bool(_) => None,
         };
         if amount.is_none() {
-            self.error(RowProblemCode::BadNumber, id, message::BAD_NUMBER);
+            let told = if id == Id::Terms {
+                message::NO_TERMS
+            } else {
+                message::BAD_NUMBER
+            };
+            self.error(RowProblemCode::BadNumber, id, told);
         }
         amount
     }
@@ -202,13 +207,19 @@ impl<'a, 'p> RowReader<'a, 'p> {
             self.error(RowProblemCode::MissingValue, id, message::MISSING_VALUE);
             return None;
         }
-        let amount = self.amount(id)?;
-        if amount.fraction {
-            self.error(RowProblemCode::BadNumber, id, message::FRACTION);
+        let quantity = self.whole(id, message::FRACTION)?;
+        if quantity.abs() > MAX_QUANTITY {
+            self.error(RowProblemCode::BadNumber, id, message::TOO_BIG);
             return None;
         }
-        if amount.whole.abs() > MAX_QUANTITY {
-            self.error(RowProblemCode::BadNumber, id, message::TOO_BIG);
+        Some(quantity)
+    }
+
+    /// A whole number, of which `fraction` says what is wrong with another; none where the cell is empty or wrong.
+    pub fn whole(&mut self, id: Id, fraction: &str) -> Option<i64> {
+        let amount = self.amount(id)?;
+        if amount.fraction {
+            self.error(RowProblemCode::BadNumber, id, fraction);
             return None;
         }
         Some(amount.whole)

@@ -85,6 +85,8 @@ pub struct Config {
     pub limits: Limits,
     /// `AMPC_LOG`: a filter of `tracing`, such as `info,sqlx=warn`.
     pub log: String,
+    /// An authority, in PEM, whose mail servers are trusted besides those of the public ones; not of the environment.
+    pub smtp_authority: Option<String>,
     /// How long one attempt to deliver a mail may take; not of the environment.
     pub mail_patience: Duration,
     /// Most connections of the application's pool; follows the machine, not the environment.
@@ -203,6 +205,7 @@ impl Config {
             upload_limit_bytes,
             limits,
             log,
+            smtp_authority: None,
             mail_patience: Duration::from_mins(2),
             pool_size: pool_size(),
             shown: reader.into_shown(),

@@ -420,7 +420,7 @@ async fn the_marked_file_holds_only_the_bad_rows() {
 async fn templates_can_be_uploaded_as_they_are() {
     let app = TestApp::spawn().await;
     let admin = app.as_role(Role::Admin).await;
-    for kind in [UploadKind::Sales, UploadKind::Stock] {
+    for kind in [UploadKind::Sales, UploadKind::Stock, UploadKind::Customers] {
         let path = format!("/api/admin/upload/template?kind={}", kind.as_str());
         let file = admin.get(&path).await.expect(200).body;
         let report: UploadReport = admin.upload("contoh.xlsx", file).check().send().await.ok();

@@ -6,7 +6,7 @@ use domain::account::{AccountExport, AccountStatus, UserDetail};
 use integration_tests::{Client, SalesFile, TestApp, day};
 use serde_json::{Value, json};
 
-use crate::user_steps::{
+use crate::administered::{
     self, OTHER_PASSWORD, PASSWORD, account, act, id_of, last_entry, login, patch, register, user,
 };
 
@@ -29,7 +29,7 @@ fn fields(value: &Value, found: &mut Vec<String>) {
 
 #[tokio::test]
 async fn an_export_holds_everything_about_a_customer_and_neither_cost_nor_profit() {
-    let (app, admin, _) = user_steps::app().await;
+    let (app, admin, _) = administered::app().await;
     drop(account(&app, "C001", OWNER).await);
     let id = id_of(&admin, "C001").await;
     patch(&admin, &id, &json!({"phone": PHONE})).await.expect(200);
@@ -80,12 +80,12 @@ async fn an_export_holds_everything_about_a_customer_and_neither_cost_nor_profit
     assert!(export.account.is_none() && export.sessions.is_empty() && export.invoices.len() == 1);
 }
 
-/// Every table but the log, and in it every row as text.
+/// Every table but the log and the reports of uploads, and in it every row as text.
 async fn rows(app: &TestApp) -> Vec<(String, String)> {
     let owner = app.owner();
     let tables: Vec<String> = sqlx::query_scalar(
         "select tablename::text from pg_tables
-         where schemaname = 'public' and tablename not in ('audit_log', '_sqlx_migrations') order by 1",
+         where schemaname = 'public' and tablename not in ('audit_log', 'upload', '_sqlx_migrations') order by 1",
     )
     .fetch_all(&owner)
     .await
@@ -113,7 +113,7 @@ async fn mails_sent(app: &TestApp) {
 
 #[tokio::test]
 async fn anonymising_leaves_nothing_personal_and_the_invoices_as_they_are() {
-    let (app, admin, _) = user_steps::app().await;
+    let (app, admin, _) = administered::app().await;
     let browser = account(&app, "C001", OWNER).await;
     let id = id_of(&admin, "C001").await;
     let body = json!({"phone": PHONE, "address": "Jl. Mawar 2", "name": "Bengkel Pak Syamsul"});
@@ -122,6 +122,9 @@ async fn anonymising_leaves_nothing_personal_and_the_invoices_as_they_are() {
     patch(&admin, &id, &json!({"email": "berikutnya@contoh.id"}))
         .await
         .expect(200);
+    let rows =
+        "No Customer,Nama Customer,Email,Telepon,Alamat,Termin\nC001,Pak Syamsul,,0812 5555 9876,Jl. Kenanga 3,14\n";
+    let said = admin.import("pelanggan.csv", rows).await;
     // An attempt of the same address that leads nowhere, and a number that was merged into this one.
     register(&app.anonymous(), "TIDAK-ADA", OWNER).await;
     sqlx::query(
@@ -140,11 +143,13 @@ async fn anonymising_leaves_nothing_personal_and_the_invoices_as_they_are() {
         OWNER,
         PHONE,
         "Mawar",
+        "Kenanga",
+        "5555 9876",
         "Syamsul",
         "0812 0000 1182",
         "berikutnya@contoh.id",
     ];
-    for (table, row) in rows(&app).await {
+    for (table, row) in self::rows(&app).await {
         for words in personal {
             assert!(!row.contains(words), "{words} is in {table}: {row}");
         }
@@ -168,7 +173,9 @@ async fn anonymising_leaves_nothing_personal_and_the_invoices_as_they_are() {
     let entry = last_entry(&admin, "account_anonymised", &id).await;
     assert_eq!((entry.before, entry.after), (None, None), "the log keeps nothing of it");
 
-    // A file does not bring the name back, and a second time changes nothing.
+    // Neither an undo nor a file brings anything back, and a second time changes nothing.
+    let undo = format!("/api/admin/uploads/{}/undo", said.id);
+    admin.post(&undo, &json!({})).await.expect(200);
     admin
         .import("lagi.csv", SalesFile::many(16, day("2026-10-01")).csv())
         .await;
@@ -181,7 +188,7 @@ async fn anonymising_leaves_nothing_personal_and_the_invoices_as_they_are() {
 
 #[tokio::test]
 async fn an_anonymised_account_never_comes_back_to_life() {
-    let (app, admin, _) = user_steps::app().await;
+    let (app, admin, _) = administered::app().await;
     drop(account(&app, "C001", OWNER).await);
     let id = id_of(&admin, "C001").await;
     act(&admin, &id, "anonymise").await.expect(204);
@@ -198,7 +205,7 @@ async fn an_anonymised_account_never_comes_back_to_life() {
 
 #[tokio::test]
 async fn a_customer_without_an_account_is_anonymised_too_and_can_register_again() {
-    let (app, admin, _) = user_steps::app().await;
+    let (app, admin, _) = administered::app().await;
     let id = id_of(&admin, "C001").await;
     patch(&admin, &id, &json!({"email": OWNER, "phone": PHONE}))
         .await
@@ -216,7 +223,7 @@ async fn a_customer_without_an_account_is_anonymised_too_and_can_register_again(
     let form = json!({"email": OWNER, "code": code});
     browser.post("/api/auth/verify-otp", &form).await.expect(422);
     register(&browser, "C001", "pemilik.baru@contoh.id").await;
-    user_steps::enter_code(&app, &browser, "pemilik.baru@contoh.id").await;
+    administered::enter_code(&app, &browser, "pemilik.baru@contoh.id").await;
     act(&admin, &id, "anonymise").await.expect(204);
 }
 
@@ -251,7 +258,7 @@ async fn told(client: &Client, email: &str) -> Vec<(u16, String)> {
 
 #[tokio::test]
 async fn nobody_outside_learns_which_addresses_have_had_or_wait_for_an_account() {
-    let (app, admin, _) = user_steps::app().await;
+    let (app, admin, _) = administered::app().await;
     for (number, email) in [
         ("C001", OWNER),
         ("C002", "nonaktif@contoh.id"),

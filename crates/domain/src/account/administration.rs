@@ -262,6 +262,16 @@ pub struct MergeRequest {
     pub into: String,
 }
 
+/// Answer of `POST /api/admin/users/{id}/merge`: what went to the other customer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Merged {
+    /// Invoices.
+    pub invoices: i64,
+    /// Points; negative where the balance was.
+    pub points: i64,
+}
+
 /// One registration that waits for approval.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -67,8 +67,10 @@ row_problem_codes! {
     MixedCustomer = "mixed_customer", Error, "Satu faktur, dua customer";
     /// One invoice, two dates.
     MixedDate = "mixed_date", Error, "Satu faktur, dua tanggal";
-    /// One part twice in a stock file.
-    DuplicateKey = "duplicate_key", Error, "Part tertulis dua kali";
+    /// One part twice in a stock file, one customer twice in a file of customers.
+    DuplicateKey = "duplicate_key", Error, "Nomor tertulis dua kali";
+    /// An address, a phone number or the like that cannot be right.
+    BadValue = "bad_value", Error, "Isian belum benar";
     /// A stock quantity under nothing.
     NegativeStock = "negative_stock", Error, "Stok di bawah nol";
     /// A file of another kind than the one given.
@@ -109,6 +111,10 @@ row_problem_codes! {
     TextCut = "text_cut", Warning, "Teks dipotong";
     /// A whole invoice was left out because it holds an error.
     InvoiceLeftOut = "invoice_left_out", Warning, "Faktur ditinggalkan";
+    /// The address of a customer who signs in with another one was left.
+    EmailKept = "email_kept", Warning, "Email akun tidak diubah";
+    /// The row of a customer that was merged into another one was passed over.
+    MergedCustomer = "merged_customer", Warning, "Customer sudah digabung";
     /// A column that is positive by habit was read with the other sign.
     SignTurned = "sign_turned", Warning, "Tanda kolom Diskon dibalik";
 }

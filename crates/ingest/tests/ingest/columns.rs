@@ -160,7 +160,6 @@ fn an_empty_optional_cell_is_as_if_its_column_were_absent() {
 #[test]
 fn other_kinds_are_recognised_and_said_to_come_later() {
     for (headers, kind) in [
-        ("No Customer,Nama Customer,Email", UploadKind::Customers),
         ("No Faktur,Tanggal,Jumlah,Metode", UploadKind::Payments),
         ("No Customer,Poin,Keterangan", UploadKind::OpeningPoints),
         ("No Customer,Saldo", UploadKind::OpeningBalances),

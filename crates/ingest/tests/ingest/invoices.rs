@@ -1,6 +1,6 @@
 //! Whole invoices, right and wrong.
 
-use ingest::{Progress, Request, SalesLine, Sink, SinkClosed, StockRow};
+use ingest::{CustomerRow, Progress, Request, SalesLine, Sink, SinkClosed, StockRow};
 
 use crate::support::{Value, column, csv, line, read_rows, sample};
 
@@ -90,6 +90,10 @@ impl Sink for Few {
     }
 
     fn stock_row(&mut self, _: &StockRow<'_>) -> Result<(), SinkClosed> {
+        Ok(())
+    }
+
+    fn customer_row(&mut self, _: &CustomerRow<'_>) -> Result<(), SinkClosed> {
         Ok(())
     }
 

@@ -5,6 +5,7 @@
 mod bombs;
 mod columns;
 mod containers;
+mod customers;
 mod dates;
 mod edge;
 mod handmade;

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use chrono::{Datelike, NaiveDate};
 use domain::upload::{RowProblem, UploadKind, UploadOptions};
-use ingest::{Outcome, Plan, Progress, Request, SalesLine, Sink, SinkClosed, StockRow};
+use ingest::{CustomerRow, Outcome, Plan, Progress, Request, SalesLine, Sink, SinkClosed, StockRow};
 use rust_xlsxwriter::{Format, Workbook, Worksheet};
 
 /// The 27 headers of a sales file.
@@ -263,12 +263,24 @@ pub struct Line {
     pub part_group: String,
 }
 
+/// A customer as it was read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Customer {
+    pub number: String,
+    pub name: String,
+    pub email: String,
+    pub phone: String,
+    pub address: String,
+    pub terms_days: Option<i32>,
+}
+
 /// Keeps everything.
 #[derive(Default)]
 pub struct Kept {
     pub lines: Vec<Line>,
     /// Part number, quantity, value.
     pub stock: Vec<(String, i64, i64)>,
+    pub customers: Vec<Customer>,
 }
 
 impl Sink for Kept {
@@ -296,6 +308,18 @@ impl Sink for Kept {
 
     fn stock_row(&mut self, row: &StockRow<'_>) -> Result<(), SinkClosed> {
         self.stock.push((row.part_number.to_owned(), row.quantity, row.value));
+        Ok(())
+    }
+
+    fn customer_row(&mut self, row: &CustomerRow<'_>) -> Result<(), SinkClosed> {
+        self.customers.push(Customer {
+            number: row.number.to_owned(),
+            name: row.name.to_owned(),
+            email: row.email.to_owned(),
+            phone: row.phone.to_owned(),
+            address: row.address.to_owned(),
+            terms_days: row.terms_days,
+        });
         Ok(())
     }
 

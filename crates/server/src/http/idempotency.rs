@@ -3,10 +3,12 @@
 //! Everything happens in the write's own transaction, so a key and its effect are there together or not at all, and a
 //! server that dies in between leaves nothing behind.
 
-use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
+use actix_web::http::header::{CACHE_CONTROL, ContentType};
+use actix_web::{HttpRequest, HttpResponse};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::ProblemCode;
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 use sqlx::PgConnection;
 
@@ -112,6 +114,63 @@ pub async fn begin(
                 .unwrap_or(StatusCode::OK),
             body: found.body,
         })),
+    }
+}
+
+/// Does a write once: with a key that was seen, the answer of the first time comes back and nothing is done. The caller
+/// commits what `write` did; `body` is what makes the request this one.
+///
+/// # Errors
+/// Those of `write`; 409 while the same key is at work, 422 where it came with another body.
+pub async fn once<T: Serialize>(
+    transaction: &mut PgConnection,
+    (caller, route, key): (&Caller, &str, Option<&str>),
+    body: &impl Serialize,
+    now: DateTime<Utc>,
+    status: StatusCode,
+    write: impl AsyncFnOnce(&mut PgConnection) -> AppResult<T>,
+) -> AppResult<Once> {
+    let mut ticket = None;
+    if let Some(key) = key {
+        let fingerprint = serde_json::to_vec(body).map_err(anyhow::Error::from)?;
+        match begin(transaction, caller, route, key, &fingerprint, now).await? {
+            Begun::New(new) => ticket = Some(new),
+            Begun::Done(answer) => return Ok(Once::Before(answer)),
+        }
+    }
+    let done = write(transaction).await?;
+    let body = serde_json::to_vec(&done).map_err(anyhow::Error::from)?;
+    if let Some(ticket) = ticket {
+        ticket.finish(transaction, status, &body, now).await?;
+    }
+    Ok(Once::Now(Answer { status, body }))
+}
+
+/// What became of a write that is done once.
+#[derive(Debug)]
+pub enum Once {
+    /// It was done now: commit it.
+    Now(Answer),
+    /// It was done before.
+    Before(Answer),
+}
+
+impl Once {
+    /// The answer, of whichever time.
+    pub fn into_answer(self) -> Answer {
+        match self {
+            Self::Now(answer) | Self::Before(answer) => answer,
+        }
+    }
+}
+
+impl Answer {
+    /// As it goes out.
+    pub fn respond(self) -> HttpResponse {
+        HttpResponse::build(self.status)
+            .content_type(ContentType::json())
+            .insert_header((CACHE_CONTROL, "no-store"))
+            .body(self.body)
     }
 }
 

@@ -39,7 +39,7 @@ impl Mailer {
             if is_readable_by_others(url) {
                 tracing::warn!("mail travels unencrypted: use smtps:// or ?tls=required in AMPC_SMTP_URL");
             }
-            Transport::smtp(url, config.mail_patience)?
+            Transport::smtp(url, config.smtp_authority.as_deref(), config.mail_patience)?
         } else {
             let outbox = config.data_dir.join("outbox");
             if !(config.listen.ip().is_loopback() && config.public_url.is_loopback()) {

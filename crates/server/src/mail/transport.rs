@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use lettre::transport::smtp::Error;
+use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::time::timeout;
@@ -58,17 +59,46 @@ pub(super) fn is_readable_by_others(url: &SecretString) -> bool {
     let Some(rest) = url.strip_prefix("smtp://") else {
         return false;
     };
-    let host = rest.split(['/', '?']).next().unwrap_or_default();
-    let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
-    let is_here = ["127.", "localhost", "[::1]"].iter().any(|here| host.starts_with(here));
+    let is_here = ["127.", "localhost", "[::1]"]
+        .iter()
+        .any(|here| host(url).starts_with(here));
     !is_here && !rest.contains("tls=required")
+}
+
+/// The host of a URL; one that is an IPv6 address with its brackets.
+fn host(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let authority = rest.split(['/', '?']).next().unwrap_or_default();
+    let place = authority.rsplit_once('@').map_or(authority, |(_, place)| place);
+    match place.find(']') {
+        Some(end) => &place[..=end],
+        None => place.split(':').next().unwrap_or_default(),
+    }
+}
+
+/// Encryption as the URL wants it, with one authority more.
+fn tls(url: &str, authority: &str) -> anyhow::Result<Tls> {
+    let certificate = Certificate::from_pem(authority.as_bytes())?;
+    let parameters = TlsParameters::builder(host(url).to_owned())
+        .add_root_certificate(certificate)
+        .build()?;
+    Ok(match url.split_once("tls=") {
+        _ if url.starts_with("smtps://") => Tls::Wrapper(parameters),
+        Some((_, "required")) => Tls::Required(parameters),
+        Some(_) => Tls::Opportunistic(parameters),
+        None => Tls::None,
+    })
 }
 
 impl Transport {
     /// Connects to the server of a URL that the configuration has accepted when it is needed; lets go of it after.
-    pub(super) fn smtp(url: &SecretString, patience: Duration) -> anyhow::Result<Self> {
+    pub(super) fn smtp(url: &SecretString, authority: Option<&str>, patience: Duration) -> anyhow::Result<Self> {
+        let url = url.expose_secret();
         // The source of the error may repeat the URL.
-        let builder = Smtp::from_url(url.expose_secret()).map_err(|_| anyhow::anyhow!("AMPC_SMTP_URL is unusable"))?;
+        let mut builder = Smtp::from_url(url).map_err(|_| anyhow::anyhow!("AMPC_SMTP_URL is unusable"))?;
+        if let Some(authority) = authority {
+            builder = builder.tls(tls(url, authority)?);
+        }
         Ok(Self::Smtp(builder.timeout(Some(CONNECTING)).build(), patience))
     }
 
@@ -169,6 +199,21 @@ mod tests {
         assert!(!is_readable("smtp://mail.contoh.id?tls=required"));
         assert!(!is_readable("smtps://mail.contoh.id"));
         assert!(!is_readable("smtp://me:pw@127.0.0.1:2525"));
+    }
+
+    #[test]
+    fn a_host_is_told_from_what_stands_around_it() {
+        for (url, expected) in [
+            ("smtp://mail.contoh.id", "mail.contoh.id"),
+            (
+                "smtps://me:s%40cret@mail.contoh.id:465/portal.contoh.id",
+                "mail.contoh.id",
+            ),
+            ("smtp://127.0.0.1:2525?tls=required", "127.0.0.1"),
+            ("smtps://me:pw@[::1]:465", "[::1]"),
+        ] {
+            assert_eq!(host(url), expected);
+        }
     }
 
     #[test]

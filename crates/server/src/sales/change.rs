@@ -1,9 +1,12 @@
 //! Applying a change: the invoices and lines in `change_invoice`, `change_line` and `pending_invoice` become what holds,
-//! whether they come from an import or from an undo. The temporary tables are made by [`prepare`].
+//! whether they come from an import, from an undo or from a merge of customers. The temporary tables are made by [`prepare`].
 
 use sqlx::PgConnection;
 
 use super::rollup;
+
+/// Lock number of imports, undos and merges: they run one after the other.
+const IMPORT_LOCK: i64 = 0x494d_504f_5254;
 
 /// The tables that an import or an undo works on.
 const WORK_TABLES: &[&str] = &[
@@ -12,10 +15,19 @@ const WORK_TABLES: &[&str] = &[
     "staging_invoice",
     "staging_line",
     "staging_stock",
+    "staging_profile",
     "pending_invoice",
     "change_invoice",
     "change_line",
 ];
+
+/// Waits for the import lock, which the transaction holds until it ends.
+pub async fn lock(connection: &mut PgConnection) -> sqlx::Result<()> {
+    sqlx::query!("select pg_advisory_xact_lock($1)", IMPORT_LOCK)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
 
 /// Makes the temporary tables, which hide the empty ones of the same name, and settles how the transaction works.
 pub async fn prepare(connection: &mut PgConnection) -> sqlx::Result<()> {
@@ -27,6 +39,18 @@ pub async fn prepare(connection: &mut PgConnection) -> sqlx::Result<()> {
     // the trigram index for equality of numbers, at milliseconds a row: only bitmap scans can use it.
     let settings = "set local statement_timeout = 0; set local work_mem = '64MB'; set local enable_bitmapscan = off;";
     sqlx::raw_sql(sqlx::AssertSqlSafe(format!("{settings}\n{}", tables.join("\n"))))
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Writes into `change_invoice` what `pending_invoice` takes away and adds, and into `change_line` the lines that go. The
+/// lines that come are the caller's.
+pub async fn begin(connection: &mut PgConnection) -> sqlx::Result<()> {
+    sqlx::query_file!("src/sales/sql/change_invoices.sql")
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query_file!("src/sales/sql/change_lines_old.sql")
         .execute(connection)
         .await?;
     Ok(())

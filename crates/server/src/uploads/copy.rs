@@ -17,6 +17,7 @@ const INVOICES: &str =
     "copy staging_invoice (key, number, date, customer_key, customer_name, channel, invoice_type, row) from stdin";
 const STOCK: &str =
     "copy staging_stock (row, number, name, material_code, product_line, tobpm, quantity, value) from stdin";
+const PROFILES: &str = "copy staging_profile (number, name, email, phone, address, terms_days, row) from stdin";
 
 /// A file with all that is needed to read it on another thread.
 #[derive(Clone)]
@@ -47,7 +48,7 @@ pub(super) async fn stage(
     plan: Plan,
     report: Box<dyn FnMut(Progress) + Send>,
 ) -> anyhow::Result<Outcome> {
-    let is_stock = plan.kind == Some(UploadKind::Stock);
+    let kind = plan.kind;
     let (sender, mut receiver) = mpsc::channel(CHUNKS_WAITING);
     let reader = tokio::task::spawn_blocking(move || {
         let mut stager = Stager::new(sender, report);
@@ -55,7 +56,12 @@ pub(super) async fn stage(
         let tables = stager.finish(&outcome.invalid_invoices)?;
         Ok::<_, ingest::SinkClosed>((outcome, tables))
     });
-    let mut copy = connection.copy_in_raw(if is_stock { STOCK } else { LINES }).await?;
+    let statement = match kind {
+        Some(UploadKind::Stock) => STOCK,
+        Some(UploadKind::Customers) => PROFILES,
+        _ => LINES,
+    };
+    let mut copy = connection.copy_in_raw(statement).await?;
     while let Some(chunk) = receiver.recv().await {
         copy.send(chunk).await?;
     }
@@ -63,8 +69,12 @@ pub(super) async fn stage(
     let (outcome, tables) = reader
         .await?
         .map_err(|_| anyhow::anyhow!("the database stopped taking rows"))?;
-    if !is_stock {
-        copy_small(connection, tables).await?;
+    match kind {
+        Some(UploadKind::Stock) => {}
+        Some(UploadKind::Customers) => {
+            sqlx::raw_sql("analyze staging_profile").execute(connection).await?;
+        }
+        _ => copy_small(connection, tables).await?,
     }
     Ok(outcome)
 }

@@ -23,7 +23,7 @@ use crate::state::AppState;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct TemplateQuery {
-    /// `sales` or `stock`.
+    /// `sales`, `stock` or `customers`.
     kind: UploadKind,
 }
 
@@ -39,11 +39,11 @@ struct TemplateQuery {
 #[get("/upload/template")]
 pub(super) async fn template(_caller: UploadReader, query: Query<TemplateQuery>) -> AppResult<HttpResponse> {
     let kind = query.kind;
-    if !matches!(kind, UploadKind::Sales | UploadKind::Stock) {
+    if !matches!(kind, UploadKind::Sales | UploadKind::Stock | UploadKind::Customers) {
         return Err(AppError::invalid(
             "kind",
             "invalid",
-            "Contoh berkas tersedia untuk sales dan stock.",
+            "Contoh berkas tersedia untuk sales, stock, dan customers.",
         ));
     }
     let bytes = documents::template(kind);

@@ -8,20 +8,9 @@ use domain::upload::{ChangeCounts, RowProblem, RowProblemCode};
 
 use super::outcome::Effects;
 use crate::catalog::service as catalog;
-use crate::loyalty::service as loyalty;
+use crate::loyalty::service::{self as loyalty, Cause};
 use crate::sales::change::{self, Replaced};
 use crate::stock::service as stock;
-
-/// Lock number of imports and undos: they run one after the other.
-const IMPORT_LOCK: i64 = 0x494d_504f_5254;
-
-/// Waits for the import lock, which the transaction holds until it ends.
-pub(super) async fn lock(connection: &mut PgConnection) -> sqlx::Result<()> {
-    sqlx::query!("select pg_advisory_xact_lock($1)", IMPORT_LOCK)
-        .execute(connection)
-        .await?;
-    Ok(())
-}
 
 /// What a sales file comes to.
 #[derive(Debug, Default)]
@@ -108,12 +97,7 @@ pub(super) async fn sales(
     count_pending(connection, &mut import).await?;
 
     step("Menulis faktur", 68);
-    sqlx::query_file!("src/uploads/sql/change_invoices.sql")
-        .execute(&mut *connection)
-        .await?;
-    sqlx::query_file!("src/uploads/sql/change_lines_old.sql")
-        .execute(&mut *connection)
-        .await?;
+    change::begin(&mut *connection).await?;
     sqlx::query_file!("src/uploads/sql/change_lines_new.sql")
         .execute(&mut *connection)
         .await?;
@@ -126,7 +110,7 @@ pub(super) async fn sales(
         .await?;
 
     step("Menghitung poin, tier, dan status stok", 90);
-    import.effects.tier_rises = loyalty::follow_change(&mut *connection, upload_id).await?;
+    import.effects.tier_rises = loyalty::follow_change(&mut *connection, Cause::Upload(upload_id)).await?;
     catalog::follow_groups(&mut *connection).await?;
     import.effects.parts_worse = stock::restate(&mut *connection).await?;
     Ok(import)
@@ -165,7 +149,7 @@ async fn count_pending(connection: &mut PgConnection, import: &mut SalesImport) 
     Ok(())
 }
 
-fn renamed(column: &str, row: i32, number: &str, old: &str, new: String) -> RowProblem {
+pub(super) fn renamed(column: &str, row: i32, number: &str, old: &str, new: String) -> RowProblem {
     let message = format!("{number} sebelumnya bernama “{old}”. Nama baru dari berkas ini dipakai.");
     let code = RowProblemCode::NameChanged;
     RowProblem {

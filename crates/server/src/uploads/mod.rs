@@ -14,6 +14,7 @@ use domain::upload::{UploadProgress, UploadStatus};
 
 mod annotated;
 mod copy;
+mod customers;
 mod downloads;
 mod events;
 mod files;

@@ -16,6 +16,7 @@ use crate::loyalty::service::TierRises;
 pub(super) struct Effects {
     pub invoices: ChangeCounts,
     pub customers_new: u64,
+    pub customers: ChangeCounts,
     pub parts: ChangeCounts,
     /// New net sales less the ones they replace.
     pub net_sales_change: i64,
@@ -27,12 +28,14 @@ impl Effects {
     /// Equal for two imports that do the same. What the clock or other uploads change in passing (stock status, tiers)
     /// is told, and is no reason to ask again.
     pub fn key(&self) -> String {
-        let Self {
-            invoices: i, parts: p, ..
-        } = self;
+        let counts = |counts: &ChangeCounts| format!("{}/{}/{}", counts.new, counts.changed, counts.unchanged);
         format!(
-            "{}/{}/{}|{}|{}/{}/{}|{}",
-            i.new, i.changed, i.unchanged, self.customers_new, p.new, p.changed, p.unchanged, self.net_sales_change
+            "{}|{}|{}|{}|{}",
+            counts(&self.invoices),
+            self.customers_new,
+            counts(&self.parts),
+            self.net_sales_change,
+            counts(&self.customers)
         )
     }
 
@@ -53,6 +56,16 @@ impl Effects {
                 value,
             });
         };
+        if kind == UploadKind::Customers {
+            add("customers_new", "Customer baru", count(self.customers.new));
+            add("customers_changed", "Customer berubah", count(self.customers.changed));
+            add(
+                "customers_unchanged",
+                "Customer tetap sama",
+                count(self.customers.unchanged),
+            );
+            return lines;
+        }
         if kind == UploadKind::Sales {
             add("invoices_new", "Faktur baru", count(self.invoices.new));
             add("invoices_changed", "Faktur berubah", count(self.invoices.changed));
@@ -107,6 +120,26 @@ fn tier_words(rises: &TierRises) -> String {
     }
 }
 
+/// `212 faktur baru, 3 berubah, 396 tetap`.
+fn change_words(counts: &ChangeCounts, what: &str) -> String {
+    let new = format!("{what} baru");
+    let words = [
+        (counts.new, new.as_str()),
+        (counts.changed, "berubah"),
+        (counts.unchanged, "tetap"),
+    ];
+    let words: Vec<String> = words
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| format!("{} {word}", format_count(*count as i64)))
+        .collect();
+    if words.is_empty() {
+        format!("tidak ada {what}")
+    } else {
+        words.join(", ")
+    }
+}
+
 /// The outcome in one line, for the history.
 pub(super) fn outcome_line(report: &UploadReport) -> String {
     let mut line = String::new();
@@ -131,23 +164,9 @@ pub(super) fn outcome_line(report: &UploadReport) -> String {
                 format_count((parts.new + parts.changed) as i64)
             );
         }
+        _ if report.kind == Some(UploadKind::Customers) => line = change_words(&report.customers, "customer"),
         _ => {
-            let counts = &report.invoices;
-            let words = [
-                (counts.new, "faktur baru"),
-                (counts.changed, "berubah"),
-                (counts.unchanged, "tetap"),
-            ];
-            let words: Vec<String> = words
-                .iter()
-                .filter(|(count, _)| *count > 0)
-                .map(|(count, word)| format!("{} {word}", format_count(*count as i64)))
-                .collect();
-            line = if words.is_empty() {
-                "tidak ada faktur".to_owned()
-            } else {
-                words.join(", ")
-            };
+            line = change_words(&report.invoices, "faktur");
             if report.invoices_left_out > 0 {
                 let _ = write!(line, ", {} ditinggalkan", format_count(report.invoices_left_out as i64));
             }

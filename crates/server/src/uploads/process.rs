@@ -10,6 +10,7 @@ use domain::upload::{UploadKind, UploadMode, UploadOptions, UploadProgress, Uplo
 use domain::wita_day;
 
 use super::copy::{self, Source};
+use super::customers;
 use super::import::{self, SalesImport};
 use super::outcome::Effects;
 use super::report::{self, Draft};
@@ -217,7 +218,7 @@ impl Work {
 
         let refuse_errors = problems.has_errors() && !(kind == UploadKind::Sales && options.skip_invalid);
         let nothing_left = kind == UploadKind::Sales && outcome.rows.accepted == 0;
-        if (refuse_errors && (kind == UploadKind::Stock || self.mode == UploadMode::Commit)) || nothing_left {
+        if (refuse_errors && (kind != UploadKind::Sales || self.mode == UploadMode::Commit)) || nothing_left {
             draft.refuse(problems);
             return Ok(End {
                 draft,
@@ -226,16 +227,26 @@ impl Work {
             });
         }
 
-        import::lock(&mut *connection).await?;
+        change::lock(&mut *connection).await?;
         let step = |step: &str, percent: u8| self.tell(step, percent, outcome.rows.read);
-        let effects = if kind == UploadKind::Stock {
-            let date = snapshot_date.unwrap_or(self.source.today);
-            import::stock(&mut *connection, self.id, date, options.complete, &step).await?
-        } else {
-            let sales = import::sales(&mut *connection, self.id, &mut problems, &step).await?;
-            draft.sales(&sales, &outcome.invalid_invoices, options.skip_invalid, &mut problems);
-            ask_shrunk(&sales, &options, &mut draft, &mut problems);
-            sales.effects
+        let effects = match kind {
+            UploadKind::Stock => {
+                let date = snapshot_date.unwrap_or(self.source.today);
+                import::stock(&mut *connection, self.id, date, options.complete, &step).await?
+            }
+            UploadKind::Customers => {
+                step("Menulis customer", 70);
+                let columns = &draft.report.columns;
+                let import = customers::import(&mut *connection, self.id, columns, &mut problems).await?;
+                draft.pass_over(import.passed_over);
+                import.effects
+            }
+            _ => {
+                let sales = import::sales(&mut *connection, self.id, &mut problems, &step).await?;
+                draft.sales(&sales, &outcome.invalid_invoices, options.skip_invalid, &mut problems);
+                ask_shrunk(&sales, &options, &mut draft, &mut problems);
+                sales.effects
+            }
         };
         let key = effects.key();
         let changed = self.claimed.effects_key.as_ref().is_some_and(|shown| *shown != key);
@@ -279,6 +290,7 @@ impl Draft {
         self.report.invoices = effects.invoices;
         self.report.parts = effects.parts;
         self.report.customers_new = effects.customers_new;
+        self.report.customers = effects.customers;
         self.report.effects = effects.lines(kind, self.report.from, self.report.to, &self.report);
     }
 }

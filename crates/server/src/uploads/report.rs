@@ -43,6 +43,7 @@ impl Draft {
             net_sales: Rupiah::ZERO,
             gross_profit: None,
             customers_new: 0,
+            customers: ChangeCounts::default(),
             parts: ChangeCounts::default(),
             quantity: 0,
             value: Rupiah::ZERO,
@@ -135,6 +136,14 @@ impl Draft {
                 ));
             }
         }
+    }
+
+    /// Rows that were fine and are passed over after all.
+    pub fn pass_over(&mut self, rows: u64) {
+        let report = &mut self.report;
+        report.rows.accepted -= rows;
+        report.rows.skipped += rows;
+        report.lines -= rows;
     }
 
     /// Adds a question.

@@ -3,6 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use anyhow::Context as _;
+use sqlx::PgConnection;
 
 use domain::ProblemCode;
 use domain::upload::{UploadKind, UploadMode, UploadOptions, UploadReport, UploadStatus};
@@ -194,4 +195,9 @@ pub async fn import_own(
 pub async fn undo_own(state: &AppState, caller: &Caller, id: i64) -> AppResult<()> {
     super::undo::undo(state, caller, id).await?;
     Ok(())
+}
+
+/// Forgets what files said of customers and what was there before, so that no undo brings it back; for how many uploads.
+pub async fn forget_customers(connection: &mut PgConnection, customer_ids: &[i64]) -> sqlx::Result<u64> {
+    store::forget_customers(connection, customer_ids).await
 }

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::io::Write as _;
 
 use chrono::NaiveDate;
-use ingest::{Progress, SalesLine, Sink, SinkClosed, StockRow};
+use ingest::{CustomerRow, Progress, SalesLine, Sink, SinkClosed, StockRow};
 use tokio::sync::mpsc;
 use xxhash_rust::xxh3::Xxh3;
 
@@ -61,8 +61,8 @@ impl Texts {
     }
 }
 
-/// Takes rows from the importer and sends COPY text of `staging_line` or `staging_stock`; keeps what the other staging
-/// tables get at the end.
+/// Takes rows from the importer and sends COPY text of `staging_line`, `staging_stock` or `staging_profile`; keeps what the
+/// other staging tables get at the end.
 pub(super) struct Stager {
     sender: mpsc::Sender<Vec<u8>>,
     chunk: Vec<u8>,
@@ -249,6 +249,16 @@ impl Sink for Stager {
         }
         integer(out, row.quantity);
         last_integer(out, row.value);
+        self.flush(CHUNK)
+    }
+
+    fn customer_row(&mut self, row: &CustomerRow<'_>) -> Result<(), SinkClosed> {
+        let out = &mut self.chunk;
+        for value in [row.number, row.name, row.email, row.phone, row.address] {
+            text(out, value);
+        }
+        optional(out, row.terms_days.map(i64::from));
+        last_integer(out, i64::from(row.row));
         self.flush(CHUNK)
     }
 

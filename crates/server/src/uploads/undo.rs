@@ -6,11 +6,11 @@ use sqlx::PgConnection;
 
 use domain::upload::{UndoReport, UploadKind, UploadStatus};
 
-use super::import;
+use super::customers;
 use crate::catalog::service as catalog;
 use crate::error::{AppError, AppResult};
 use crate::extract::Caller;
-use crate::loyalty::service as loyalty;
+use crate::loyalty::service::{self as loyalty, Cause};
 use crate::sales::change::{self, Replaced};
 use crate::state::AppState;
 use crate::stock::service as stock;
@@ -18,13 +18,13 @@ use crate::versions::{Audience, DataVersions};
 use crate::{audit, uploads::view};
 
 /// Sentences that say why something was kept, at most.
-const REASONS: usize = 100;
+pub(super) const REASONS: usize = 100;
 
 /// Undoes an upload, once; a second time gives the first answer again.
 pub(super) async fn undo(state: &AppState, caller: &Caller, id: i64) -> AppResult<UndoReport> {
     let now = state.clock.now();
     let mut transaction = state.work.begin().await?;
-    import::lock(&mut transaction).await?;
+    change::lock(&mut transaction).await?;
     let row = sqlx::query!(
         "select status, kind, account_id, file_name, undo_report from upload where id = $1 for update",
         id
@@ -56,10 +56,10 @@ pub(super) async fn undo(state: &AppState, caller: &Caller, id: i64) -> AppResul
     )
     .execute(&mut *transaction)
     .await?;
-    let report = if row.kind.as_deref() == Some(UploadKind::Stock.as_str()) {
-        snapshot(&mut transaction, id).await?
-    } else {
-        sales(&mut transaction, id).await?
+    let report = match row.kind.as_deref().and_then(UploadKind::parse) {
+        Some(UploadKind::Stock) => snapshot(&mut transaction, id).await?,
+        Some(UploadKind::Customers) => customers::undo(&mut transaction, id).await?,
+        _ => sales(&mut transaction, id).await?,
     };
     catalog::hide_unused(&mut transaction).await?;
     keep(&mut transaction, id, &report).await?;
@@ -98,12 +98,7 @@ async fn sales(connection: &mut PgConnection, id: i64) -> AppResult<UndoReport> 
     let kept = sqlx::query_file!("src/uploads/sql/undo_kept.sql", id)
         .fetch_all(&mut *connection)
         .await?;
-    sqlx::query_file!("src/uploads/sql/change_invoices.sql")
-        .execute(&mut *connection)
-        .await?;
-    sqlx::query_file!("src/uploads/sql/change_lines_old.sql")
-        .execute(&mut *connection)
-        .await?;
+    change::begin(&mut *connection).await?;
     sqlx::query_file!("src/uploads/sql/undo_lines.sql")
         .execute(&mut *connection)
         .await?;
@@ -114,10 +109,8 @@ async fn sales(connection: &mut PgConnection, id: i64) -> AppResult<UndoReport> 
     sqlx::query_file!("src/uploads/sql/undo_forget.sql", id)
         .execute(&mut *connection)
         .await?;
-    loyalty::follow_change(&mut *connection, id).await?;
-    sqlx::query_file!("src/uploads/sql/hide_unused_customers.sql")
-        .execute(&mut *connection)
-        .await?;
+    loyalty::follow_change(&mut *connection, Cause::Upload(id)).await?;
+    customers::hide_unused(&mut *connection).await?;
     catalog::follow_groups(&mut *connection).await?;
     stock::restate(&mut *connection).await?;
     let kept_because = kept

@@ -111,6 +111,10 @@ fn file_head(report: &Arc<UploadReport>) -> AnyView {
     };
     let main = match report.kind {
         Some(UploadKind::Stock) => ("Part", report.parts.new + report.parts.changed + report.parts.unchanged),
+        Some(UploadKind::Customers) => (
+            "Customer",
+            report.customers.new + report.customers.changed + report.customers.unchanged,
+        ),
         Some(UploadKind::Sales) => (
             "Faktur",
             report.invoices.new + report.invoices.changed + report.invoices.unchanged,

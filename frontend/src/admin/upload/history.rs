@@ -82,7 +82,7 @@ pub fn History(
                     <h2 class="card__title" id="riwayat">
                         "Riwayat unggahan"
                     </h2>
-                    <p class="card__sub">"Batalkan mengembalikan seluruh unggahan: faktur, versi lama, poin, dan stok"</p>
+                    <p class="card__sub">"Batalkan mengembalikan seluruh unggahan: faktur, versi lama, poin, stok, dan data customer"</p>
                 </div>
                 <div class="card__tools">
                     <Button kind=ButtonKind::Ghost size=ButtonSize::Small on_press=press(toggle)>

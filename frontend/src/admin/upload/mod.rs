@@ -159,7 +159,9 @@ fn templates() -> AnyView {
     };
     view! {
         <Popover open trigger class="popover--end">
-            <Menu label="Contoh berkas">{item(UploadKind::Sales)} {item(UploadKind::Stock)}</Menu>
+            <Menu label="Contoh berkas">
+                {item(UploadKind::Sales)} {item(UploadKind::Stock)} {item(UploadKind::Customers)}
+            </Menu>
         </Popover>
     }
     .into_any()

@@ -150,17 +150,12 @@ pub fn DoneStep(
     queue: Queue,
 ) -> AnyView {
     let entries = untrack(|| in_turn(queue));
-    let is_stock = |entry: &Entry| {
-        entry.report.with_untracked(|report| {
-            report
-                .as_ref()
-                .is_some_and(|report| report.kind == Some(UploadKind::Stock))
-        })
+    let has = |kind: UploadKind| {
+        let mut reports = entries.iter().filter_map(|entry| entry.report.get_untracked());
+        reports.any(|report| report.kind == Some(kind))
     };
-    let (has_stock, has_sales) = (
-        entries.iter().any(is_stock),
-        entries.iter().any(|entry| !is_stock(entry)),
-    );
+    let (has_sales, has_stock) = (has(UploadKind::Sales), has(UploadKind::Stock));
+    let has_customers = has(UploadKind::Customers);
     let title = match entries.as_slice() {
         [entry] => entry.report.with_untracked(|report| {
             report.as_deref().map_or_else(
@@ -192,6 +187,7 @@ pub fn DoneStep(
             </Button>
             <span class="row row--wrap foot-actions">
                 {has_stock.then(|| link(paths::ADMIN_STOCK, "Lihat stok", ButtonKind::Secondary))}
+                {has_customers.then(|| link(paths::ADMIN_USERS, "Lihat customer", ButtonKind::Secondary))}
                 {has_sales.then(|| link(paths::ADMIN_SALES, "Lihat penjualan", ButtonKind::Secondary))}
                 {link(paths::ADMIN_DASHBOARD, "Buka Dashboard", ButtonKind::Primary)}
             </span>
@@ -200,16 +196,17 @@ pub fn DoneStep(
     .into_any()
 }
 
-/// What several files brought together: `1.453 faktur, 6.000 part`.
+/// What several files brought together: `1.453 faktur, 6.000 part, 212 customer`.
 fn total(entries: &[Entry]) -> String {
-    let (mut invoices, mut parts) = (0, 0);
+    let (mut invoices, mut parts, mut customers) = (0, 0, 0);
     for report in entries.iter().filter_map(|entry| entry.report.get_untracked()) {
         invoices += report.invoices.new + report.invoices.changed + report.invoices.unchanged;
+        customers += report.customers.new + report.customers.changed + report.customers.unchanged;
         if report.kind == Some(UploadKind::Stock) {
             parts += report.parts.new + report.parts.changed + report.parts.unchanged;
         }
     }
-    let words = [(invoices, "faktur"), (parts, "part")];
+    let words = [(invoices, "faktur"), (parts, "part"), (customers, "customer")];
     let words = words.iter().filter(|(count, _)| *count > 0);
     words
         .map(|(count, what)| format!("{} {what}", group_thousands(*count)))

@@ -32,6 +32,7 @@ pub fn report() -> UploadReport {
         net_sales: Rupiah(41_418_000),
         gross_profit: None,
         customers_new: 2,
+        customers: ChangeCounts::default(),
         parts: ChangeCounts::default(),
         quantity: 0,
         value: Rupiah::ZERO,

@@ -94,6 +94,13 @@ pub fn amount(report: &UploadReport) -> String {
             let parts = report.parts;
             format!("{} part", group_thousands(parts.new + parts.changed + parts.unchanged))
         }
+        Some(UploadKind::Customers) => {
+            let customers = report.customers;
+            format!(
+                "{} customer",
+                group_thousands(customers.new + customers.changed + customers.unchanged)
+            )
+        }
         _ => format!("{} baris", group_thousands(report.rows.accepted)),
     }
 }
@@ -143,6 +150,10 @@ pub fn undo_result(report: &UploadReport) -> String {
             let changed = report.parts.new + report.parts.changed;
             say(changed, "part kembali ke stok sebelumnya");
         }
+        Some(UploadKind::Customers) => {
+            say(report.customers.new, "customer baru disembunyikan");
+            say(report.customers.changed, "customer kembali ke data lama");
+        }
         _ => say(report.rows.accepted, "baris ditarik kembali"),
     }
     if parts.is_empty() {
@@ -150,6 +161,9 @@ pub fn undo_result(report: &UploadReport) -> String {
     }
     let after = match report.kind {
         Some(UploadKind::Stock) => "Penyesuaian stok dan hitungan yang lebih baru tetap.",
+        Some(UploadKind::Customers) => {
+            "Yang sudah diubah setelahnya, dan customer yang sudah punya faktur atau akun, tetap."
+        }
         _ => "Poin, tier, dan status stok dihitung ulang. Yang diubah unggahan setelahnya tetap.",
     };
     format!("{}. {after}", parts.join(", "))
@@ -199,6 +213,17 @@ mod tests {
             undo_result(&report),
             "Unggahan ini tidak mengubah data, jadi tidak ada yang kembali."
         );
+    }
+
+    #[test]
+    fn a_file_of_customers_is_told_in_customers() {
+        let mut report = report();
+        report.kind = Some(UploadKind::Customers);
+        report.customers.new = 3;
+        report.customers.unchanged = 9;
+        assert_eq!(amount(&report), "12 customer");
+        assert!(file_line(&report).starts_with("Dikenali: berkas customer · "));
+        assert!(undo_result(&report).starts_with("3 customer baru disembunyikan. "));
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! New users: customers, who register by themselves, and staff, who are invited by mail.
 
+use actix_web::http::StatusCode;
 use domain::account::{
-    DEFAULT_TERMS_DAYS, NewUser, Portal, Role, UserDetail, address_problem, customer_number_problem, email_problem,
-    name_problem, phone_problem, terms_problem, username_problem,
+    DEFAULT_TERMS_DAYS, NewUser, Portal, Role, address_problem, customer_number_problem, email_problem, name_problem,
+    phone_problem, terms_problem, username_problem,
 };
 use serde_json::json;
+use sqlx::PgConnection;
 
 use super::fields::{Fields, typed};
 use super::id::{UserId, demand_super_admin};
@@ -13,15 +15,36 @@ use super::{detail, finish};
 use crate::audit;
 use crate::error::{AppError, AppResult};
 use crate::extract::Caller;
+use crate::http::idempotency::{self, Answer};
 use crate::identity::store::Addressee;
 use crate::identity::{recovery, setup};
 use crate::state::AppState;
 
-/// Adds a user.
+/// Adds a user, once per `key`.
 ///
 /// # Errors
 /// 403 where staff are added by anybody but a super_admin, 422 for what is wrong or taken.
-pub async fn create(state: &AppState, caller: &Caller, new: &NewUser) -> AppResult<UserDetail> {
+pub async fn create(state: &AppState, caller: &Caller, new: &NewUser, key: Option<&str>) -> AppResult<Answer> {
+    if matches!(new, NewUser::Admin { .. }) {
+        demand_super_admin(caller)?;
+    }
+    let now = state.clock.now();
+    let mut transaction = state.db.begin().await?;
+    let mut made = None;
+    let write = async |connection: &mut PgConnection| {
+        let id = insert(connection, state, caller, new).await?;
+        made = Some(id);
+        detail::detail(connection, id, now).await
+    };
+    let asked = (caller, "POST /api/admin/users", key);
+    let outcome = idempotency::once(&mut transaction, asked, new, now, StatusCode::CREATED, write).await?;
+    if let Some(id) = made {
+        finish(state, transaction, id, &[]).await?;
+    }
+    Ok(outcome.into_answer())
+}
+
+async fn insert(connection: &mut PgConnection, state: &AppState, caller: &Caller, new: &NewUser) -> AppResult<UserId> {
     match new {
         NewUser::Customer {
             customer_number,
@@ -38,7 +61,7 @@ pub async fn create(state: &AppState, caller: &Caller, new: &NewUser) -> AppResu
                 address: typed(address.as_deref()).map(str::to_owned),
                 terms_days: terms_days.unwrap_or(DEFAULT_TERMS_DAYS),
             };
-            customer(state, caller, customer_number.trim(), &profile).await
+            customer(connection, state, caller, customer_number.trim(), &profile).await
         }
         NewUser::Admin {
             username,
@@ -46,15 +69,20 @@ pub async fn create(state: &AppState, caller: &Caller, new: &NewUser) -> AppResu
             role,
             name,
         } => {
-            demand_super_admin(caller)?;
             let username = username.trim();
             let name = typed(name.as_deref()).unwrap_or(username);
-            invite(state, caller, username, email.trim(), name, *role).await
+            invite(connection, state, caller, username, email.trim(), name, *role).await
         }
     }
 }
 
-async fn customer(state: &AppState, caller: &Caller, number: &str, profile: &Profile) -> AppResult<UserDetail> {
+async fn customer(
+    connection: &mut PgConnection,
+    state: &AppState,
+    caller: &Caller,
+    number: &str,
+    profile: &Profile,
+) -> AppResult<UserId> {
     let mut fields = Fields::default();
     fields.check("/customer_number", customer_number_problem(number));
     fields.check("/name", name_problem(&profile.name));
@@ -65,8 +93,7 @@ async fn customer(state: &AppState, caller: &Caller, number: &str, profile: &Pro
     fields.finish()?;
 
     let now = state.clock.now();
-    let mut transaction = state.db.begin().await?;
-    let made = store::insert_customer(&mut transaction, number, profile).await?;
+    let made = store::insert_customer(connection, number, profile).await?;
     let id = UserId::Customer(made.ok_or_else(|| {
         AppError::invalid(
             "/customer_number",
@@ -85,7 +112,7 @@ async fn customer(state: &AppState, caller: &Caller, number: &str, profile: &Pro
         }
     }
     audit::record(
-        &mut transaction,
+        connection,
         now,
         caller,
         "customer_created",
@@ -94,19 +121,18 @@ async fn customer(state: &AppState, caller: &Caller, number: &str, profile: &Pro
         Some(after),
     )
     .await?;
-    let made = detail::detail(&mut transaction, id, now).await?;
-    finish(state, transaction, id, &[]).await?;
-    Ok(made)
+    Ok(id)
 }
 
 async fn invite(
+    connection: &mut PgConnection,
     state: &AppState,
     caller: &Caller,
     username: &str,
     email: &str,
     name: &str,
     role: Role,
-) -> AppResult<UserDetail> {
+) -> AppResult<UserId> {
     let mut fields = Fields::default();
     fields.check("/username", username_problem(username));
     fields.check("/email", email_problem(email));
@@ -117,8 +143,7 @@ async fn invite(
     fields.finish()?;
 
     let now = state.clock.now();
-    let mut transaction = state.db.begin().await?;
-    let inserted = store::insert_invited(&mut transaction, username, email, name, role, now).await;
+    let inserted = store::insert_invited(connection, username, email, name, role, now).await;
     let account_id = setup::name_and_address_free(inserted)?;
     let id = UserId::Staff(account_id);
     let invited = Addressee {
@@ -128,19 +153,8 @@ async fn invite(
         name: name.to_owned(),
         email: email.to_owned(),
     };
-    recovery::send_invitation(&mut transaction, state, &invited, username).await?;
+    recovery::send_invitation(connection, state, &invited, username).await?;
     let after = json!({"username": username, "email": email, "name": name, "role": role});
-    audit::record(
-        &mut transaction,
-        now,
-        caller,
-        "admin_invited",
-        &id.wire(),
-        None,
-        Some(after),
-    )
-    .await?;
-    let made = detail::detail(&mut transaction, id, now).await?;
-    finish(state, transaction, id, &[]).await?;
-    Ok(made)
+    audit::record(connection, now, caller, "admin_invited", &id.wire(), None, Some(after)).await?;
+    Ok(id)
 }

@@ -12,7 +12,7 @@ use super::{access, anonymise, change, create, detail, export, list};
 use crate::error::AppResult;
 use crate::extract::{Json, Path, Query, Staff, SuperAdmin, Writer};
 use crate::http::attachment::attachment;
-use crate::http::{etag, precondition};
+use crate::http::{etag, idempotency, precondition};
 use crate::state::AppState;
 
 /// List customers or staff
@@ -46,6 +46,7 @@ pub async fn list_users(
 /// A customer registers by itself. Staff, whom only a super_admin invites, get a link by mail that is good for 72 hours.
 #[utoipa::path(
     tag = "users",
+    params(("Idempotency-Key" = Option<String>, Header, description = "With a key that was seen, the first answer again.")),
     request_body(content = NewUser, example = json!({
         "kind": "customer", "customer_number": "8001073914", "name": "Bengkel Maju", "phone": "0812 3456 7890"
     })),
@@ -56,9 +57,15 @@ pub async fn list_users(
     ),
 )]
 #[post("/users")]
-pub async fn create_user(caller: Writer, state: Data<AppState>, form: Json<NewUser>) -> AppResult<HttpResponse> {
-    let made = create::create(&state, &caller, &form).await?;
-    Ok(HttpResponse::Created().json(made))
+pub async fn create_user(
+    caller: Writer,
+    state: Data<AppState>,
+    request: HttpRequest,
+    form: Json<NewUser>,
+) -> AppResult<HttpResponse> {
+    let key = idempotency::key(&request)?;
+    let made = create::create(&state, &caller, &form, key.as_deref()).await?;
+    Ok(made.respond())
 }
 
 /// One user

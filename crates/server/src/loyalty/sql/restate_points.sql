@@ -1,5 +1,6 @@
 -- Writes, for every invoice that came, changed or went, what is missing between what it earns now and what the ledger
--- gave for it: one point per full points_rule in force on its date, towards zero. Never edits. $1: the upload.
+-- gave for it: one point per full points_rule in force on its date, towards zero. Never edits. $1: the upload, where it was
+-- one, $2: why, where it was none.
 with target as (
     select
         c.number,
@@ -27,7 +28,7 @@ written as (
         coalesce(t.number, g.number),
         coalesce(t.date, g.date),
         $1::bigint,
-        case when g.number is not null then 'correction' end
+        coalesce($2::text, case when g.number is not null then 'correction' end)
     from target t
     full join given g on g.number = t.number and g.customer_id = t.customer_id
     where coalesce(t.points, 0) <> coalesce(g.points, 0)

@@ -1,4 +1,4 @@
-//! Steps that the tests of users and of the log share: customers who come in, and what is done to them.
+//! Customers and staff for the tests of what is administered.
 
 use domain::account::{AuditEntry, AuditPage, NextStep, Role, TokenResponse, UserDetail, UserList};
 use integration_tests::{Answer, Client, SalesFile, TestApp, day};
