@@ -7,6 +7,7 @@ mod customer;
 mod format;
 mod paths;
 mod portal;
+mod router;
 pub mod session;
 mod text;
 pub mod ui;

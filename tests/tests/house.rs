@@ -12,10 +12,11 @@ use cargo_metadata::{DependencyKind, MetadataCommand};
 const MAY_USE: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("charts", &["domain"]),
+    ("lean", &[]),
     ("ingest", &["domain"]),
     ("documents", &["domain"]),
     ("server", &["domain", "ingest", "documents"]),
-    ("frontend", &["domain", "charts"]),
+    ("frontend", &["domain", "charts", "lean"]),
     ("integration-tests", &["domain", "server"]),
     ("xtask", &[]),
 ];

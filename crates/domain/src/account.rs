@@ -79,6 +79,7 @@ pub enum Portal {
 }
 
 impl Portal {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
     fn is_customer(&self) -> bool {
         *self == Self::Customer
     }

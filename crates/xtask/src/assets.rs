@@ -22,6 +22,7 @@ pub const SOURCES: &[&str] = &[
     "frontend",
     "crates/domain",
     "crates/charts",
+    "crates/lean",
     "crates/xtask/src/styles.rs",
     "Cargo.toml",
     "Cargo.lock",

@@ -4,10 +4,9 @@ use domain::FieldProblem;
 use domain::account::{AdminLogin, Portal, SetupRequest, email_problem, username_problem};
 use domain::password::Owner;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 
 use crate::portal::{AuthLayout, NewPassword, NewPasswordFields, Outcome, take_token};
+use crate::router::{NavigateOptions, use_navigate};
 use crate::ui::{Form, FormState, TextField, TextKind, Tone, dom};
 use crate::{api, paths, session};
 

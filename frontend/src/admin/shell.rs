@@ -2,8 +2,6 @@
 
 use domain::account::Portal;
 use leptos::prelude::*;
-use leptos_router::components::Redirect;
-use leptos_router::hooks::use_location;
 
 use super::dashboard::DashboardPage;
 use super::menu;
@@ -13,6 +11,7 @@ use crate::portal::{
     BottomBar, Brand, BrandMark, Crumbs, Guard, MoreSheet, NotFoundPage, Palette, PaletteButton, SkipLink, SoonPage,
     find, focus_heading_on_navigation, menu_item, use_sign_out,
 };
+use crate::router::{Redirect, use_location};
 use crate::text::SOON;
 use crate::ui::{
     Button, ButtonKind, Icon, IconSize, Menu, MenuItem, Modal, Popover, ThemeButton, ThemeItems, glyph, storage,

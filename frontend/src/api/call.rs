@@ -9,7 +9,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal, Blob, Headers, RequestInit, Response};
 
-use super::{ApiError, Query};
+use super::{ApiError, Query, json};
 use crate::session;
 
 /// A request under construction.
@@ -36,7 +36,7 @@ pub struct Reply {
 impl Reply {
     /// Decodes the body.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
-        serde_json::from_str(&self.body).map_err(|_| ApiError::Decode { status: self.status })
+        json::from_str(&self.body).map_err(|_| ApiError::Decode { status: self.status })
     }
 }
 
@@ -85,7 +85,8 @@ impl Call {
 
     /// Sends and decodes the answer.
     pub async fn send<T: DeserializeOwned>(self) -> Result<T, ApiError> {
-        self.reply().await?.json()
+        let reply = self.reply().await?;
+        json::from_str(&reply.body).map_err(|why| ApiError::unreadable(reply.status, why))
     }
 
     /// Sends and reads the answer as text.

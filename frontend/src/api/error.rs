@@ -3,6 +3,9 @@
 use std::sync::Arc;
 
 use domain::{Problem, ProblemCode};
+use leptos::logging::error;
+
+use super::json::{self, Unreadable};
 
 /// Why a call has no answer. Cheap to clone, so that a page can keep and show it.
 #[derive(Clone, Debug)]
@@ -47,13 +50,19 @@ impl ApiError {
         self.problem().is_some_and(|problem| problem.code == code.as_str())
     }
 
+    /// An answer that could not be read; why goes to the console, since it says nothing to a user.
+    pub fn unreadable(status: u16, why: Unreadable) -> Self {
+        error!("an answer with status {status} could not be read: {why}");
+        Self::Decode { status }
+    }
+
     /// Reads the body of an answer with an error status.
     pub fn from_body(status: u16, body: &str) -> Self {
-        match serde_json::from_str::<Problem>(body) {
+        match json::from_str::<Problem>(body) {
             Ok(problem) => Self::Problem(Arc::new(problem)),
             // A proxy in between answers in its own words; 502 to 504 mean that the server is away.
             Err(_) if (502..=504).contains(&status) => Self::Offline,
-            Err(_) => Self::Decode { status },
+            Err(why) => Self::unreadable(status, why),
         }
     }
 }

@@ -8,6 +8,7 @@
 
 mod call;
 mod error;
+mod json;
 mod query;
 
 pub mod auth;

@@ -2,8 +2,6 @@
 
 use domain::account::Portal;
 use leptos::prelude::*;
-use leptos_router::components::Redirect;
-use leptos_router::hooks::use_location;
 
 use super::menu;
 use crate::format::initials;
@@ -11,6 +9,7 @@ use crate::portal::{
     BottomBar, Brand, Guard, MoreSheet, NotFoundPage, Palette, PaletteButton, SkipLink, SoonPage,
     focus_heading_on_navigation, menu_item, use_sign_out,
 };
+use crate::router::{Redirect, use_location};
 use crate::ui::{Button, ButtonKind, Icon, IconSize, ThemeButton, glyph};
 use crate::{paths, session};
 

@@ -3,10 +3,10 @@
 use domain::FieldProblem;
 use domain::account::{ForgotPassword, Portal, email_problem};
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 use super::auth_layout::{AuthHead, AuthLayout, Outcome};
 use super::guard::SignedOutOnly;
+use crate::router::use_query_map;
 use crate::ui::{Form, FormState, TextField, TextKind, Tone};
 use crate::{api, paths};
 

@@ -2,12 +2,11 @@
 
 use domain::account::Portal;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 
 use super::brand::Brand;
 use crate::api::ApiError;
 use crate::paths;
+use crate::router::{NavigateOptions, use_location, use_navigate, use_query_map};
 use crate::session::{self, SessionState};
 use crate::ui::ErrorState;
 

@@ -1,8 +1,8 @@
 //! Menus: the rail, the bar at the bottom of phones and its sheet.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
+use crate::router::use_location;
 use crate::text::SOON;
 use crate::ui::{Dialog, Glyph, Icon, IconSize, Layer, Theme, glyph, use_theme};
 

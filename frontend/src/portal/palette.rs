@@ -3,10 +3,10 @@
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
-use leptos_router::hooks::{use_location, use_navigate};
 use web_sys::KeyboardEvent;
 
 use super::menu::{Entry, Group};
+use crate::router::{NavigateOptions, use_location, use_navigate};
 use crate::text::SOON;
 use crate::ui::{Icon, IconSize, Modal, glyph};
 
@@ -83,7 +83,7 @@ fn Search(open: RwSignal<bool>, groups: &'static [Group]) -> impl IntoView {
     let go = move |entry: &Entry| {
         if entry.ready {
             open.set(false);
-            navigate(entry.path, leptos_router::NavigateOptions::default());
+            navigate(entry.path, NavigateOptions::default());
         }
     };
     Effect::new(move || {

@@ -2,14 +2,13 @@
 
 use domain::account::Portal;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 
 use super::auth_layout::AuthLayout;
 use super::brand::Brand;
 use super::guard::Splash;
 use super::shell::portal_name;
 use crate::paths;
+use crate::router::{NavigateOptions, use_navigate};
 use crate::session::{self, SessionState};
 use crate::ui::{ButtonKind, ButtonSize, Empty, Icon, IconSize, button_class, dom, glyph};
 

@@ -2,9 +2,9 @@
 
 use domain::account::Portal;
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 use wasm_bindgen_futures::spawn_local;
 
+use crate::router::use_location;
 use crate::session;
 use crate::ui::{Toast, dom, use_toasts};
 

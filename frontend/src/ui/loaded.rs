@@ -39,20 +39,15 @@ fn loaded(
     skeleton: ViewFn,
     view: Box<dyn Fn(Anything) -> Result<AnyView, ApiError> + Send + Sync>,
 ) -> AnyView {
-    let pending = RwSignal::new(false);
-    let fallback = skeleton.clone();
-    let content = move || {
-        feed.get().map(|answer| match answer.and_then(&view) {
-            Ok(view) => view,
-            Err(ApiError::Aborted | ApiError::SessionEnded) => skeleton.run(),
-            Err(error) => view! { <ErrorState error pending on_retry=move || feed.reload() /> }.into_any(),
-        })
+    let pending = feed.pending();
+    let content = move || match feed.get().map(|answer| answer.and_then(&view)) {
+        Some(Ok(view)) => view,
+        None | Some(Err(ApiError::Aborted | ApiError::SessionEnded)) => skeleton.run(),
+        Some(Err(error)) => view! { <ErrorState error pending on_retry=move || feed.reload() /> }.into_any(),
     };
     view! {
         <div class="loaded" class:is-stale=pending aria-busy=move || pending.get().then_some("true")>
-            <Transition fallback=move || fallback.run() set_pending=SignalSetter::from(pending)>
-                {content}
-            </Transition>
+            {content}
         </div>
     }
     .into_any()

@@ -38,14 +38,19 @@
 //! no hex values, one `h1` a page, labels on every control, figures with class `num` (`is-num` in tables).
 //!
 //! # Size
-//! All assets of the finished app stay under 450 KB brotli, so what is compiled once matters more than what runs fast:
-//! - A view in an `Option`, a `Vec`, a `match` or returned by a closure ends in `.into_any()`: a new type there costs 1 to
-//!   3 KB (before compression), an [`AnyView`](leptos::prelude::AnyView) nothing.
-//! - Closures stand in the `view!` itself (`class=move || ..`, `{move || ..}`): the build gives those one type per result,
-//!   a closure from a variable gets code of its own. Results are best `AnyView`, `String`, `bool`, `Option<&str>`.
-//! - A type in a signal, memo or resource costs about 2 KB: prefer `bool`, `String`, `usize`, or a plain closure.
-//! - Markup without anything dynamic in it is one string, so keep it together.
-//! - `str::to_lowercase`, `f64::from_str`, `chrono`'s `format` and `For` pull in large tables or code; do without.
+//! All assets of the finished app stay under 450 KB brotli, so what is compiled once matters more than what runs fast.
+//! `leptos` in here is `crates/lean` (ADR 0015): markup costs little, whatever shape it has. What costs is what is compiled
+//! per type:
+//! - A type in a `Signal`, `RwSignal` or `Memo` costs about 2 KB before compression (a third of that after): prefer `bool`,
+//!   `String`, `usize`, or a plain closure where nothing needs remembering.
+//! - A wire type costs by its fields; read one answer per page, not the same fields in several types. No `#[serde(untagged)]`
+//!   where the status tells which it is, and no `#[serde(flatten)]`: both read a type twice.
+//! - What does the same for several types takes a `Box<dyn ..>` or a plain function behind a thin generic shell, as
+//!   [`DataTable`] and [`Loaded`] do. Futures of forms and reads are boxed by [`FormState`] and [`Remote`]; do not spawn them.
+//! - Sorting by another type, `str::to_lowercase`, `f64::from_str`, `chrono`'s `format` and `HashMap`s of new types pull in
+//!   tables or code of 3 to 12 KB; do without.
+//! - A view in the arms of a `match` ends in `.into_any()`; closures may stand in markup or in a variable. `&str` in markup is
+//!   `'static` or turned into a `String`. A list with keys is [`keyed`](leptos::prelude::keyed).
 
 mod button;
 mod calendar;

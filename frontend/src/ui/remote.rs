@@ -9,8 +9,9 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use futures_util::future::{AbortHandle, abortable};
+use futures_util::future::abortable;
 use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 
 use crate::api::ApiError;
 
@@ -93,46 +94,48 @@ pub(super) fn typed<T: Send + Sync + 'static>(answer: Anything) -> Result<Arc<T>
 
 /// A [`Remote`] without its type.
 #[derive(Clone, Copy)]
-pub(super) struct Feed(LocalResource<Answer>);
+pub(super) struct Feed {
+    answer: RwSignal<Option<Answer>>,
+    pending: RwSignal<bool>,
+    again: RwSignal<()>,
+}
 
 impl Feed {
     fn new(changed: Box<dyn Fn() -> bool + Send + Sync>, start: Box<dyn Fn() -> Pending>) -> Self {
+        let feed = Self {
+            answer: RwSignal::new(None),
+            pending: RwSignal::new(true),
+            again: RwSignal::new(()),
+        };
         let version = Memo::new(move |before: Option<&u32>| before.map_or(0, |before| *before) + u32::from(changed()));
-        let running = StoredValue::new(None::<(u32, AbortHandle)>);
-        let last = StoredValue::new(None::<Anything>);
         Effect::new(move || {
-            let wanted = version.get();
-            // A resource waits for the request that runs before it starts the next, so the old one is stopped here.
-            let stale = running.with_value(|running| match running {
-                Some((asked, handle)) if *asked != wanted => Some(handle.clone()),
-                _ => None,
-            });
-            if let Some(handle) = stale {
-                handle.abort();
-            }
-        });
-        Self(LocalResource::new(move || {
-            let asked = version.get();
-            let (answer, handle) = abortable(start());
-            running.set_value(Some((asked, handle)));
-            async move {
-                match answer.await {
-                    Ok(Ok(answer)) => {
-                        last.try_set_value(Some(Arc::clone(&answer)));
-                        Ok(answer)
-                    }
-                    Ok(Err(error)) => Err(error),
-                    Err(_) => last.try_get_value().flatten().ok_or(ApiError::Aborted),
+            // Reading, unlike tracking, has the key looked at.
+            version.get();
+            feed.again.track();
+            let (answer, handle) = abortable(untrack(&start));
+            // Before the next request, and when the page is left.
+            on_cleanup(move || handle.abort());
+            feed.pending.set(true);
+            spawn_local(async move {
+                if let Ok(answer) = answer.await {
+                    feed.pending.try_set(false);
+                    feed.answer.try_set(Some(answer));
                 }
-            }
-        }))
+            });
+        });
+        feed
     }
 
     pub(super) fn get(self) -> Option<Answer> {
-        self.0.get()
+        self.answer.get()
+    }
+
+    /// Whether a request runs; reactive.
+    pub(super) fn pending(self) -> Signal<bool> {
+        self.pending.into()
     }
 
     pub(super) fn reload(self) {
-        self.0.refetch();
+        self.again.set(());
     }
 }

@@ -2,9 +2,8 @@
 
 use domain::DateRange;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate, use_query_map};
-use leptos_router::params::ParamsMap;
+
+use crate::router::{NavigateOptions, QueryMap, use_location, use_navigate, use_query_map};
 
 /// Parameters and their new values; none takes a parameter away.
 pub type Changes = Vec<(&'static str, Option<String>)>;
@@ -12,7 +11,7 @@ pub type Changes = Vec<(&'static str, Option<String>)>;
 /// The address's query, read and changed by name.
 #[derive(Clone, Copy)]
 pub struct UrlState {
-    query: Memo<ParamsMap>,
+    query: Signal<QueryMap>,
     go: Callback<(Changes, bool)>,
 }
 
@@ -22,22 +21,10 @@ pub fn use_url_state() -> UrlState {
     let location = use_location();
     let navigate = use_navigate();
     let go = Callback::new(move |(changes, replace): (Changes, bool)| {
-        let mut params = query.get_untracked();
-        for (name, value) in changes {
-            params.remove(name);
-            if let Some(value) = value {
-                params.insert(name, value);
-            }
-        }
+        let query = query.get_untracked().with(changes).to_query_string();
         let path = location.pathname.get_untracked();
-        navigate(
-            &format!("{path}{}", params.to_query_string()),
-            NavigateOptions {
-                replace,
-                scroll: false,
-                ..NavigateOptions::default()
-            },
-        );
+        let options = NavigateOptions { replace, scroll: false };
+        navigate(&format!("{path}{query}"), options);
     });
     UrlState { query, go }
 }

@@ -6,7 +6,7 @@ use integration_tests::{Answer, Client, TestApp};
 use reqwest::Method;
 use serde_json::json;
 
-use crate::administered::{self, act, id_of, patch, staff_id};
+use crate::user_steps::{self, act, id_of, patch, staff_id};
 
 async fn log(client: &Client, query: &str) -> AuditPage {
     client.get(&format!("/api/admin/audit?{query}")).await.ok()
@@ -18,7 +18,7 @@ fn actions(page: &AuditPage) -> Vec<&str> {
 
 /// A day's work: an upload, a changed customer, an invited admin, a failed login.
 async fn worked() -> (TestApp, Client, Client) {
-    let (app, admin, super_admin) = administered::app().await;
+    let (app, admin, super_admin) = user_steps::app().await;
     let id = id_of(&admin, "C001").await;
     patch(&admin, &id, &json!({"name": "Bengkel Maju Jaya"}))
         .await
@@ -134,7 +134,7 @@ async fn days_are_days_in_wita_and_both_ends_count() {
 
 #[tokio::test]
 async fn a_filter_that_cannot_be_is_told_by_its_name() {
-    let (_app, admin, _) = administered::app().await;
+    let (_app, admin, _) = user_steps::app().await;
     for (query, pointer) in [
         ("from=2026-11-02&to=2026-11-01", "from"),
         ("from=yesterday", "from"),
@@ -150,7 +150,7 @@ async fn a_filter_that_cannot_be_is_told_by_its_name() {
 
 #[tokio::test]
 async fn an_unchanged_log_is_a_304_and_a_failed_login_changes_it() {
-    let (app, admin, _) = administered::app().await;
+    let (app, admin, _) = user_steps::app().await;
     let path = "/api/admin/audit?limit=5";
     let tag = admin.get(path).await.expect(200).header("etag").to_owned();
     let again = async || Answer::of(admin.request(Method::GET, path).header("if-none-match", &tag)).await;
@@ -162,7 +162,7 @@ async fn an_unchanged_log_is_a_304_and_a_failed_login_changes_it() {
 
 #[tokio::test]
 async fn what_was_refused_is_not_in_the_log() {
-    let (_app, admin, _) = administered::app().await;
+    let (_app, admin, _) = user_steps::app().await;
     let id = id_of(&admin, "C001").await;
     let before = log(&admin, "").await.total;
     patch(&admin, &id, &json!({"name": ""})).await.expect(422);
@@ -173,7 +173,7 @@ async fn what_was_refused_is_not_in_the_log() {
     let after = log(&admin, "").await;
     assert_eq!(after.total, before);
     assert_eq!(
-        administered::user(&admin, &id).await.user.name,
+        user_steps::user(&admin, &id).await.user.name,
         "Bengkel C001",
         "all of it or nothing"
     );

@@ -10,7 +10,7 @@ use domain::sales::{Invoice, SalesPage};
 use domain::stock::StockStatus;
 use integration_tests::{Client, SalesFile, SalesLine, StockFile, TestApp, day};
 
-use crate::administered;
+use crate::user_steps;
 
 /// Two months of sales of ten customers, twenty parts and three groups.
 fn file() -> SalesFile {
@@ -347,14 +347,14 @@ async fn the_catalogue_forgives_dashes_and_case_and_shows_no_cost() {
 
 #[tokio::test]
 async fn registrations_that_wait_are_the_first_alert_until_the_last_is_decided() {
-    let (app, admin, _) = administered::app().await;
+    let (app, admin, _) = user_steps::app().await;
     let board = async || admin.get("/api/admin/dashboard").await.ok::<Dashboard>();
     assert!(board().await.alerts.is_empty());
     let begun = app.clock.now();
     for (number, email) in [("C001", "satu@contoh.id"), ("C002", "dua@contoh.id")] {
         let browser = app.anonymous();
-        administered::register(&browser, number, email).await;
-        administered::enter_code(&app, &browser, email).await;
+        user_steps::register(&browser, number, email).await;
+        user_steps::enter_code(&app, &browser, email).await;
     }
     admin.upload("salah.csv", "bukan,penjualan\n1,2\n").send().await;
     let alerts = board().await.alerts;

@@ -3,7 +3,6 @@
 #![expect(clippy::unwrap_used, reason = "what fails ends its test")]
 
 mod account;
-mod administered;
 mod alike;
 mod audit;
 mod auth;
@@ -19,6 +18,7 @@ mod lineages;
 mod mail;
 mod mail_servers;
 mod manners;
+mod merge;
 mod offices;
 mod openapi;
 mod people;
@@ -32,6 +32,7 @@ mod tokens;
 mod totp;
 mod undo;
 mod uploads;
+mod user_steps;
 mod users;
 mod users_admin;
 mod users_customers;

@@ -8,7 +8,7 @@ use domain::loyalty::Tier;
 use integration_tests::{Answer, Client, TestApp};
 use reqwest::Method;
 
-use crate::administered::{self, account, act, enter_code, id_of, list, login, patch, register, user};
+use crate::user_steps::{self, account, act, enter_code, id_of, list, login, patch, register, user};
 
 const OWNER: &str = "pemilik@contoh.id";
 
@@ -27,7 +27,7 @@ async fn status(client: &Client, number: &str) -> AccountStatus {
 
 #[tokio::test]
 async fn customers_come_by_name_in_pages_that_lose_and_repeat_nobody() {
-    let (app, admin, _) = administered::app().await;
+    let (app, admin, _) = user_steps::app().await;
     // Case is ignored, and equal names are told apart.
     execute(
         &app,
@@ -54,7 +54,7 @@ async fn customers_come_by_name_in_pages_that_lose_and_repeat_nobody() {
 
 #[tokio::test]
 async fn hidden_customers_are_neither_listed_nor_found_nor_counted() {
-    let (app, admin, _) = administered::app().await;
+    let (app, admin, _) = user_steps::app().await;
     let id = id_of(&admin, "C003").await;
     execute(&app, "update customer set hidden = true where number = 'C003'").await;
     let found = list(&admin, "").await;
@@ -77,7 +77,7 @@ async fn patch_any(client: &Client, path: &str) -> Answer {
 
 #[tokio::test]
 async fn who_does_not_exist_is_404_and_each_kind_has_its_own_addresses() {
-    let (_app, _, super_admin) = administered::app().await;
+    let (_app, _, super_admin) = user_steps::app().await;
     for id in ["cus_999999", "adm_999999", "inv_1", "cus_", "42"] {
         let path = format!("/api/admin/users/{id}");
         super_admin.get(&path).await.expect(404);
@@ -89,7 +89,7 @@ async fn who_does_not_exist_is_404_and_each_kind_has_its_own_addresses() {
         super_admin.delete(&format!("{path}/sessions")).await.expect(404);
     }
     // What only customers have, and what only staff have.
-    let sari = administered::staff_id(&super_admin, "sari").await;
+    let sari = user_steps::staff_id(&super_admin, "sari").await;
     act(&super_admin, &sari, "anonymise").await.expect(404);
     let export = format!("/api/admin/users/{sari}/export");
     super_admin.get(&export).await.expect(404);
@@ -99,7 +99,7 @@ async fn who_does_not_exist_is_404_and_each_kind_has_its_own_addresses() {
 
 #[tokio::test]
 async fn a_status_is_that_of_the_numbers_most_advanced_attempt() {
-    let (app, admin, _) = administered::app().await;
+    let (app, admin, _) = user_steps::app().await;
     assert_eq!(status(&admin, "C001").await, AccountStatus::NoAccount);
     let browser = app.anonymous();
     register(&browser, "C001", OWNER).await;
@@ -127,7 +127,7 @@ async fn a_status_is_that_of_the_numbers_most_advanced_attempt() {
 
 #[tokio::test]
 async fn an_attempt_whose_code_was_not_entered_counts_for_a_day() {
-    let (app, admin, _) = administered::app().await;
+    let (app, admin, _) = user_steps::app().await;
     register(&app.anonymous(), "C001", OWNER).await;
     assert_eq!(status(&admin, "C001").await, AccountStatus::Unverified);
     app.clock.advance(TimeDelta::hours(25));
@@ -137,7 +137,7 @@ async fn an_attempt_whose_code_was_not_entered_counts_for_a_day() {
 
 #[tokio::test]
 async fn customers_are_found_by_status_tier_and_text() {
-    let (app, admin, _) = administered::app().await;
+    let (app, admin, _) = user_steps::app().await;
     drop(account(&app, "C002", "Surat.Masuk@contoh.id").await);
     execute(
         &app,
@@ -177,7 +177,7 @@ async fn customers_are_found_by_status_tier_and_text() {
 
 #[tokio::test]
 async fn staff_are_a_list_of_their_own_which_every_member_of_the_staff_reads() {
-    let (app, _, _) = administered::app().await;
+    let (app, _, _) = user_steps::app().await;
     let viewer = app.as_role(Role::Viewer).await;
     let found = list(&viewer, "kind=admin").await;
     let names: Vec<_> = found.items.iter().filter_map(|row| row.username.as_deref()).collect();
@@ -207,7 +207,7 @@ async fn staff_are_a_list_of_their_own_which_every_member_of_the_staff_reads() {
 
 #[tokio::test]
 async fn a_filter_that_cannot_be_is_told_by_its_name() {
-    let (_app, admin, _) = administered::app().await;
+    let (_app, admin, _) = user_steps::app().await;
     for (query, pointer) in [
         ("kind=guest", "kind"),
         ("status=asleep", "status"),
@@ -227,7 +227,7 @@ async fn a_filter_that_cannot_be_is_told_by_its_name() {
 
 #[tokio::test]
 async fn an_unchanged_list_is_a_304_and_a_sign_in_changes_it() {
-    let (app, admin, _) = administered::app().await;
+    let (app, admin, _) = user_steps::app().await;
     let browser = account(&app, "C002", OWNER).await;
     let path = "/api/admin/users?q=C002";
     let first = admin.get(path).await.expect(200);
@@ -235,7 +235,7 @@ async fn an_unchanged_list_is_a_304_and_a_sign_in_changes_it() {
     let again = async || Answer::of(admin.request(Method::GET, path).header("if-none-match", &tag)).await;
     assert_eq!(again().await.status, 304);
     app.clock.advance(TimeDelta::minutes(1));
-    login(&browser, OWNER, administered::PASSWORD).await.expect(200);
+    login(&browser, OWNER, user_steps::PASSWORD).await.expect(200);
     let newer: UserList = again().await.ok();
     let older: UserList = first.json();
     assert!(newer.items[0].last_seen_at > older.items[0].last_seen_at);

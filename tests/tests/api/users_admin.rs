@@ -7,7 +7,7 @@ use integration_tests::{Client, TestApp};
 use serde_json::{Value, json};
 use sqlx::PgPool;
 
-use crate::administered::{self, PASSWORD, act, last_entry, list, patch, staff_id, user};
+use crate::user_steps::{self, PASSWORD, act, last_entry, list, patch, staff_id, user};
 
 const USERS: &str = "/api/admin/users";
 const INVITED: &str = "baru@contoh.id";
@@ -31,7 +31,7 @@ async fn accept(app: &TestApp, secret: &str) -> integration_tests::Answer {
 
 #[tokio::test]
 async fn the_invited_set_their_password_by_the_mailed_link_and_sign_in() {
-    let (app, _, super_admin) = administered::app().await;
+    let (app, _, super_admin) = user_steps::app().await;
     let made: UserDetail = super_admin.post(USERS, &invitation()).await.expect(201).json();
     assert_eq!(made.user.status, AccountStatus::NoAccount);
     assert_eq!((made.user.role, made.user.name.as_str()), (Role::Admin, "Baru Saja"));
@@ -63,7 +63,7 @@ async fn the_invited_set_their_password_by_the_mailed_link_and_sign_in() {
 
 #[tokio::test]
 async fn an_invitation_lasts_72_hours_and_a_new_one_voids_it() {
-    let (app, _, super_admin) = administered::app().await;
+    let (app, _, super_admin) = user_steps::app().await;
     let made: UserDetail = super_admin.post(USERS, &invitation()).await.expect(201).json();
     let first = secret(&app, 1).await;
     act(&super_admin, &made.user.id, "reset-link").await.expect(202);
@@ -80,7 +80,7 @@ async fn an_invitation_lasts_72_hours_and_a_new_one_voids_it() {
 
 #[tokio::test]
 async fn a_username_and_an_address_are_given_once() {
-    let (_app, _, super_admin) = administered::app().await;
+    let (_app, _, super_admin) = user_steps::app().await;
     for (field, value, pointer, code) in [
         ("username", "SARI", "/username", "taken"),
         ("email", "Sari@contoh.id", "/email", "taken"),
@@ -101,7 +101,7 @@ async fn a_username_and_an_address_are_given_once() {
 
 #[tokio::test]
 async fn only_super_admins_administer_staff() {
-    let (_app, admin, super_admin) = administered::app().await;
+    let (_app, admin, super_admin) = user_steps::app().await;
     let vira = staff_id(&admin, "vira").await;
     user(&admin, &vira).await;
     admin.post(USERS, &invitation()).await.expect(403);
@@ -124,7 +124,7 @@ async fn refused_soon(client: &Client, path: &str) {
 
 #[tokio::test]
 async fn a_role_changes_on_the_next_request_of_both_instances() {
-    let (app, _, super_admin) = administered::app().await;
+    let (app, _, super_admin) = user_steps::app().await;
     let other = TestApp::spawn_on(app.database.clone(), |_| {}).await;
     let viewer = app.as_role(Role::Viewer).await;
     let mut elsewhere = Client::new(&other.address);
@@ -169,7 +169,7 @@ async fn waits_for_a_lock(owner: &PgPool) {
 
 #[tokio::test]
 async fn the_last_active_super_admin_stays_one_and_nobody_disables_itself() {
-    let (app, _, sari) = administered::app().await;
+    let (app, _, sari) = user_steps::app().await;
     let sari_id = staff_id(&sari, "sari").await;
     for body in [json!({"status": "disabled"}), json!({"role": "viewer"})] {
         let refused = patch(&sari, &sari_id, &body).await.expect(409).problem();
@@ -208,7 +208,7 @@ async fn the_last_active_super_admin_stays_one_and_nobody_disables_itself() {
 
 #[tokio::test]
 async fn what_staff_do_not_have_is_refused_by_its_field() {
-    let (_app, _, super_admin) = administered::app().await;
+    let (_app, _, super_admin) = user_steps::app().await;
     let vira = staff_id(&super_admin, "vira").await;
     for (body, pointer) in [
         (json!({"phone": "0812 3456 7890"}), "/phone"),
@@ -227,7 +227,7 @@ async fn what_staff_do_not_have_is_refused_by_its_field() {
 
 #[tokio::test]
 async fn a_reset_link_of_staff_leads_to_their_own_page() {
-    let (app, _, super_admin) = administered::app().await;
+    let (app, _, super_admin) = user_steps::app().await;
     let vira = staff_id(&super_admin, "vira").await;
     act(&super_admin, &vira, "reset-link").await.expect(202);
     let link = app.mails_to("vira@contoh.id").await.remove(0).link();
@@ -249,7 +249,7 @@ async fn a_reset_link_of_staff_leads_to_their_own_page() {
 
 #[tokio::test]
 async fn an_address_of_staff_waits_for_its_code_too() {
-    let (app, _, super_admin) = administered::app().await;
+    let (app, _, super_admin) = user_steps::app().await;
     let vira = staff_id(&super_admin, "vira").await;
     let body = json!({"email": INVITED, "name": "Vira Ananda", "role": "admin"});
     let asked: UserDetail = patch(&super_admin, &vira, &body).await.ok();
@@ -272,7 +272,7 @@ async fn an_address_of_staff_waits_for_its_code_too() {
 
 #[tokio::test]
 async fn a_lost_authenticator_is_taken_off_by_another_super_admin() {
-    let (app, _, super_admin) = administered::app().await;
+    let (app, _, super_admin) = user_steps::app().await;
     sqlx::query(
         "insert into totp (account_id, secret, created_at, confirmed_at)
          select id, decode(repeat('07', 20), 'hex'), now(), now() from account where username in ('sari', 'vira')",

@@ -5,7 +5,7 @@ use integration_tests::{Answer, Client, SalesFile, SalesLine, TestApp, day};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::administered::{
+use crate::user_steps::{
     self, OTHER_PASSWORD, PASSWORD, account, act, id_of, last_entry, list, login, patch, patch_seen, register, user,
 };
 
@@ -19,7 +19,7 @@ fn customer(number: &str) -> Value {
 
 #[tokio::test]
 async fn a_customer_is_added_with_what_is_known_and_can_register() {
-    let (app, admin, _) = administered::app().await;
+    let (app, admin, _) = user_steps::app().await;
     let mut form = customer(" B-77 ");
     form["email"] = json!("baru@contoh.id");
     form["phone"] = json!("0812 3456 7890");
@@ -36,7 +36,7 @@ async fn a_customer_is_added_with_what_is_known_and_can_register() {
     // The address that was given is on file: the code goes there and no admin has to look.
     let browser = app.anonymous();
     register(&browser, "B-77", "baru@contoh.id").await;
-    administered::enter_code(&app, &browser, "baru@contoh.id").await;
+    user_steps::enter_code(&app, &browser, "baru@contoh.id").await;
     login(&browser, "baru@contoh.id", PASSWORD).await.expect(200);
 
     let entry = last_entry(&admin, "customer_created", &made.user.id).await;
@@ -48,7 +48,7 @@ async fn a_customer_is_added_with_what_is_known_and_can_register() {
 
 #[tokio::test]
 async fn a_number_is_added_once_and_every_wrong_field_is_told() {
-    let (_app, admin, _) = administered::app().await;
+    let (_app, admin, _) = user_steps::app().await;
     let taken = admin.post(USERS, &customer("C001")).await.expect(422).problem();
     assert_eq!(taken.errors[0].pointer, "/customer_number");
     assert_eq!(taken.errors[0].code, "taken");
@@ -79,7 +79,7 @@ async fn a_number_is_added_once_and_every_wrong_field_is_told() {
 
 #[tokio::test]
 async fn a_hidden_number_comes_back_with_the_given_data_and_a_merged_one_does_not() {
-    let (app, admin, _) = administered::app().await;
+    let (app, admin, _) = user_steps::app().await;
     let id = id_of(&admin, "C003").await;
     let before = user(&admin, &id).await.version;
     sqlx::query("update customer set hidden = true, phone = '0811' where number = 'C003'")
@@ -108,11 +108,11 @@ async fn a_hidden_number_comes_back_with_the_given_data_and_a_merged_one_does_no
 
 #[tokio::test]
 async fn a_registration_leads_nowhere_once_its_number_is_hidden() {
-    let (app, admin, _) = administered::app().await;
+    let (app, admin, _) = user_steps::app().await;
     let (late, waiting) = (app.anonymous(), app.anonymous());
     register(&late, "C003", OWNER).await;
     register(&waiting, "C003", NEW_ADDRESS).await;
-    administered::enter_code(&app, &waiting, NEW_ADDRESS).await;
+    user_steps::enter_code(&app, &waiting, NEW_ADDRESS).await;
     let page: Value = admin.get("/api/admin/registrations").await.ok();
     let attempt = page["items"][0]["id"].as_str().unwrap();
     sqlx::query("update customer set hidden = true where number = 'C003'")
@@ -131,7 +131,7 @@ async fn a_registration_leads_nowhere_once_its_number_is_hidden() {
 
 #[tokio::test]
 async fn a_change_keeps_what_it_does_not_name_and_is_logged_with_what_it_changed() {
-    let (_app, admin, _) = administered::app().await;
+    let (_app, admin, _) = user_steps::app().await;
     let id = id_of(&admin, "C001").await;
     let body = json!({"phone": " 0812 3456 7890 ", "address": "Jl. Mawar 2", "email": "toko@contoh.id"});
     let changed: UserDetail = patch(&admin, &id, &body).await.ok();
@@ -157,7 +157,7 @@ async fn a_change_keeps_what_it_does_not_name_and_is_logged_with_what_it_changed
 
 #[tokio::test]
 async fn files_change_a_name_until_a_person_does() {
-    let (_app, admin, _) = administered::app().await;
+    let (_app, admin, _) = user_steps::app().await;
     let renamed = |invoice: &str, name: &str| {
         let mut line = SalesLine::new(invoice, day("2026-10-05"), "C001", "PART-01", 1, 10_000);
         name.clone_into(&mut line.customer_name);
@@ -177,7 +177,7 @@ async fn files_change_a_name_until_a_person_does() {
 
 #[tokio::test]
 async fn who_has_not_seen_the_newest_version_changes_nothing() {
-    let (_app, admin, _) = administered::app().await;
+    let (_app, admin, _) = user_steps::app().await;
     let id = id_of(&admin, "C001").await;
     let seen = user(&admin, &id).await.version;
     patch_seen(&admin, &id, seen, &json!({"name": "Satu"}))
@@ -193,7 +193,7 @@ async fn who_has_not_seen_the_newest_version_changes_nothing() {
 
 #[tokio::test]
 async fn what_a_customer_does_not_have_is_refused_by_its_field() {
-    let (_app, admin, _) = administered::app().await;
+    let (_app, admin, _) = user_steps::app().await;
     let id = id_of(&admin, "C001").await;
     for (body, pointer) in [
         (json!({"role": "admin"}), "/role"),
@@ -230,7 +230,7 @@ async fn refused_soon(client: &Client) {
 
 #[tokio::test]
 async fn a_disabled_customer_is_refused_on_the_next_request_of_both_instances_until_enabled() {
-    let (app, admin, _) = administered::app().await;
+    let (app, admin, _) = user_steps::app().await;
     let browser = account(&app, "C001", OWNER).await;
     // From here on either instance sends the mails.
     let other = TestApp::spawn_on(app.database.clone(), |_| {}).await;
@@ -259,7 +259,7 @@ async fn a_disabled_customer_is_refused_on_the_next_request_of_both_instances_un
 
 #[tokio::test]
 async fn all_sessions_of_a_customer_end_and_it_can_sign_in_again() {
-    let (app, admin, _) = administered::app().await;
+    let (app, admin, _) = user_steps::app().await;
     let browser = account(&app, "C001", OWNER).await;
     let id = id_of(&admin, "C001").await;
     assert_eq!(user(&admin, &id).await.sessions.len(), 1);
@@ -272,7 +272,7 @@ async fn all_sessions_of_a_customer_end_and_it_can_sign_in_again() {
 
 #[tokio::test]
 async fn a_reset_link_goes_to_the_customer_and_never_to_the_admin() {
-    let (app, admin, _) = administered::app().await;
+    let (app, admin, _) = user_steps::app().await;
     let browser = account(&app, "C001", OWNER).await;
     let id = id_of(&admin, "C001").await;
     let answer = act(&admin, &id, "reset-link").await.expect(202);
@@ -292,7 +292,7 @@ async fn a_reset_link_goes_to_the_customer_and_never_to_the_admin() {
 
 #[tokio::test]
 async fn an_accounts_address_changes_once_the_code_sent_there_is_entered() {
-    let (app, admin, _) = administered::app().await;
+    let (app, admin, _) = user_steps::app().await;
     let browser = account(&app, "C001", OWNER).await;
     let id = id_of(&admin, "C001").await;
     let asked: UserDetail = patch(&admin, &id, &json!({"email": NEW_ADDRESS})).await.ok();
@@ -329,7 +329,7 @@ async fn an_accounts_address_changes_once_the_code_sent_there_is_entered() {
 
 #[tokio::test]
 async fn an_address_that_has_an_account_is_told_by_mail_and_not_by_the_answer() {
-    let (app, admin, _) = administered::app().await;
+    let (app, admin, _) = user_steps::app().await;
     drop(account(&app, "C001", OWNER).await);
     drop(account(&app, "C002", NEW_ADDRESS).await);
     let id = id_of(&admin, "C001").await;
@@ -344,7 +344,7 @@ async fn an_address_that_has_an_account_is_told_by_mail_and_not_by_the_answer() 
 
 #[tokio::test]
 async fn viewers_change_no_customer() {
-    let (app, admin, _) = administered::app().await;
+    let (app, admin, _) = user_steps::app().await;
     let viewer = app.as_role(Role::Viewer).await;
     let id = id_of(&admin, "C001").await;
     user(&viewer, &id).await;
@@ -357,10 +357,10 @@ async fn viewers_change_no_customer() {
 
 #[tokio::test]
 async fn a_customer_sent_twice_with_one_key_is_made_once() {
-    let (app, admin, _) = administered::app().await;
+    let (app, admin, _) = user_steps::app().await;
     let send = async |key: &str, name: &str| {
         let form = json!({"kind": "customer", "customer_number": "C900", "name": name});
-        let request = admin.request(Method::POST, "/api/admin/users");
+        let request = admin.request(Method::POST, USERS);
         Answer::of(request.header("idempotency-key", key).json(&form)).await
     };
     let first = send("a", "Bengkel Baru").await.expect(201);

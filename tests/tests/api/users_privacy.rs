@@ -6,7 +6,7 @@ use domain::account::{AccountExport, AccountStatus, UserDetail};
 use integration_tests::{Client, SalesFile, TestApp, day};
 use serde_json::{Value, json};
 
-use crate::administered::{
+use crate::user_steps::{
     self, OTHER_PASSWORD, PASSWORD, account, act, id_of, last_entry, login, patch, register, user,
 };
 
@@ -29,7 +29,7 @@ fn fields(value: &Value, found: &mut Vec<String>) {
 
 #[tokio::test]
 async fn an_export_holds_everything_about_a_customer_and_neither_cost_nor_profit() {
-    let (app, admin, _) = administered::app().await;
+    let (app, admin, _) = user_steps::app().await;
     drop(account(&app, "C001", OWNER).await);
     let id = id_of(&admin, "C001").await;
     patch(&admin, &id, &json!({"phone": PHONE})).await.expect(200);
@@ -113,7 +113,7 @@ async fn mails_sent(app: &TestApp) {
 
 #[tokio::test]
 async fn anonymising_leaves_nothing_personal_and_the_invoices_as_they_are() {
-    let (app, admin, _) = administered::app().await;
+    let (app, admin, _) = user_steps::app().await;
     let browser = account(&app, "C001", OWNER).await;
     let id = id_of(&admin, "C001").await;
     let body = json!({"phone": PHONE, "address": "Jl. Mawar 2", "name": "Bengkel Pak Syamsul"});
@@ -188,7 +188,7 @@ async fn anonymising_leaves_nothing_personal_and_the_invoices_as_they_are() {
 
 #[tokio::test]
 async fn an_anonymised_account_never_comes_back_to_life() {
-    let (app, admin, _) = administered::app().await;
+    let (app, admin, _) = user_steps::app().await;
     drop(account(&app, "C001", OWNER).await);
     let id = id_of(&admin, "C001").await;
     act(&admin, &id, "anonymise").await.expect(204);
@@ -205,7 +205,7 @@ async fn an_anonymised_account_never_comes_back_to_life() {
 
 #[tokio::test]
 async fn a_customer_without_an_account_is_anonymised_too_and_can_register_again() {
-    let (app, admin, _) = administered::app().await;
+    let (app, admin, _) = user_steps::app().await;
     let id = id_of(&admin, "C001").await;
     patch(&admin, &id, &json!({"email": OWNER, "phone": PHONE}))
         .await
@@ -223,7 +223,7 @@ async fn a_customer_without_an_account_is_anonymised_too_and_can_register_again(
     let form = json!({"email": OWNER, "code": code});
     browser.post("/api/auth/verify-otp", &form).await.expect(422);
     register(&browser, "C001", "pemilik.baru@contoh.id").await;
-    administered::enter_code(&app, &browser, "pemilik.baru@contoh.id").await;
+    user_steps::enter_code(&app, &browser, "pemilik.baru@contoh.id").await;
     act(&admin, &id, "anonymise").await.expect(204);
 }
 
@@ -258,7 +258,7 @@ async fn told(client: &Client, email: &str) -> Vec<(u16, String)> {
 
 #[tokio::test]
 async fn nobody_outside_learns_which_addresses_have_had_or_wait_for_an_account() {
-    let (app, admin, _) = administered::app().await;
+    let (app, admin, _) = user_steps::app().await;
     for (number, email) in [
         ("C001", OWNER),
         ("C002", "nonaktif@contoh.id"),

@@ -106,6 +106,7 @@ pub enum CodePurpose {
 }
 
 impl CodePurpose {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
     fn is_registration(&self) -> bool {
         *self == Self::Registration
     }

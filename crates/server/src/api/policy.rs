@@ -91,6 +91,7 @@ pub const POLICY: &[Rule] = &[
     only(SUPER_ADMIN, "POST", "/api/admin/users/{id}/reset-totp"),
     only(WRITERS, "GET", "/api/admin/users/{id}/export"),
     only(WRITERS, "POST", "/api/admin/users/{id}/anonymise"),
+    only(WRITERS, "POST", "/api/admin/users/{id}/merge"),
     only(STAFF, "GET", "/api/admin/audit"),
     only(SUPER_ADMIN, "GET", "/api/admin/api-keys"),
     only(SUPER_ADMIN, "POST", "/api/admin/api-keys"),

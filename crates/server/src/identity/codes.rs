@@ -121,17 +121,13 @@ async fn judge(
     let asked = challenge::find(&mut *transaction, address, named, cookie, now).await?;
     let id = asked.as_ref().map_or(Uuid::nil(), |asked| asked.id);
     let is_right = challenge::answer(&mut transaction, &state.keys, id, form.code.trim(), now).await?;
-    match asked.filter(|_| is_right) {
-        Some(asked) => {
-            tried.give_back(&mut transaction).await?;
-            Ok((transaction, asked))
-        }
-        None => {
-            // The wrong try counts.
-            transaction.commit().await?;
-            Err(wrong())
-        }
+    if let Some(asked) = asked.filter(|_| is_right) {
+        tried.give_back(&mut transaction).await?;
+        return Ok((transaction, asked));
     }
+    // The wrong try counts.
+    transaction.commit().await?;
+    Err(wrong())
 }
 
 /// Asks a browser that is not known for an emailed code before it may try a password: somebody hammers the account. The

@@ -9,6 +9,7 @@ mod customer;
 mod demo;
 mod email_change;
 mod handlers;
+mod merge;
 mod own;
 mod password;
 mod recovery;
@@ -71,6 +72,7 @@ pub fn admin_routes(config: &mut ServiceConfig<'_>) {
         .service(users::handlers::reset_totp)
         .service(users::handlers::export_user)
         .service(users::handlers::anonymise_user)
+        .service(merge::merge_user)
         .service(api_keys::handlers::list_api_keys)
         .service(api_keys::handlers::create_api_key)
         .service(api_keys::handlers::revoke_api_key);

@@ -61,7 +61,7 @@ pub async fn begin(connection: &mut PgConnection) -> sqlx::Result<()> {
 pub enum Replaced {
     /// An import: the version before may come back.
     Archive,
-    /// An undo: the version goes for good.
+    /// An undo: the version goes for good. A merge of customers: it is the same version.
     Drop,
 }
 
@@ -105,4 +105,22 @@ pub async fn apply(connection: &mut PgConnection, replaced: Replaced) -> sqlx::R
         .execute(connection)
         .await?;
     Ok(())
+}
+
+/// Gives every invoice of one customer, with its earlier versions, to another. What they say stays, so that files that hold
+/// them find them unchanged. Gives how many there were. [`prepare`] comes before.
+pub async fn reassign(connection: &mut PgConnection, from: i64, into: i64) -> sqlx::Result<i64> {
+    let moved = sqlx::query_file!("src/sales/sql/reassign_invoices.sql", from, into)
+        .execute(&mut *connection)
+        .await?
+        .rows_affected();
+    begin(&mut *connection).await?;
+    sqlx::query_file!("src/sales/sql/reassign_lines.sql", into)
+        .execute(&mut *connection)
+        .await?;
+    apply(&mut *connection, Replaced::Drop).await?;
+    sqlx::query_file!("src/sales/sql/reassign_archived.sql", from, into)
+        .execute(connection)
+        .await?;
+    Ok(moved.cast_signed())
 }

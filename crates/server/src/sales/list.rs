@@ -224,7 +224,7 @@ fn push_hits(filter: &Filter, limit: Option<i64>, query: &mut QueryBuilder<Postg
             .push_bind(filter.range.to);
     };
     query
-        .push("with customers as (select id from customer where number ilike ")
+        .push("with customers as (select coalesce(merged_into, id) as id from customer where number ilike ")
         .push_bind(pattern.clone());
     query.push(" or name ilike ").push_bind(pattern.clone());
     query

@@ -7,10 +7,14 @@ use domain::id::{InvoiceId, UploadId};
 use domain::money::percent;
 use domain::sales::{Invoice, InvoiceLine, InvoiceSummary};
 
+/// The customer of a number; of one that was merged, the customer that it was merged into.
 pub(super) async fn customer_id(db: &PgPool, number: &str) -> sqlx::Result<Option<i64>> {
-    sqlx::query_scalar!("select id from customer where number = $1", number)
-        .fetch_optional(db)
-        .await
+    sqlx::query_scalar!(
+        r#"select coalesce(merged_into, id) as "id!" from customer where number = $1"#,
+        number
+    )
+    .fetch_optional(db)
+    .await
 }
 
 pub(super) async fn part_id(db: &PgPool, number: &str) -> sqlx::Result<Option<i64>> {

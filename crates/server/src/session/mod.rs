@@ -77,11 +77,9 @@ pub async fn of_refresh_token(state: &AppState, token: &str, now: DateTime<Utc>)
 
 /// Whether the caller's session, or API key, still counts.
 pub async fn lives(state: &AppState, caller: &Caller) -> sqlx::Result<bool> {
-    match &caller.key {
-        Some(key) => api_keys::lives(state, key.id).await,
-        None => {
-            let session = state.sessions.lookup(&state.db, caller.session_id, state.clock.now());
-            Ok(session.await?.is_some())
-        }
+    if let Some(key) = &caller.key {
+        return api_keys::lives(state, key.id).await;
     }
+    let session = state.sessions.lookup(&state.db, caller.session_id, state.clock.now());
+    Ok(session.await?.is_some())
 }

@@ -138,7 +138,9 @@ pub(super) async fn undo(connection: &mut PgConnection, upload_id: i64) -> sqlx:
     let mut kept_because = Vec::new();
     for row in verdicts {
         let Some(why) = Kept::of(&row.verdict) else {
-            reversed.insert(row.customer_id);
+            if row.fields.iter().any(|field| field_name(field).is_some()) {
+                reversed.insert(row.customer_id);
+            }
             continue;
         };
         let upload = row.file_name.zip(row.uploaded_at.map(format_instant));

@@ -272,11 +272,3 @@ pub(super) async fn remember_columns(
     .await?;
     Ok(())
 }
-
-/// Forgets what uploads said of these customers.
-pub(super) async fn forget_customers(connection: &mut PgConnection, customer_ids: &[i64]) -> sqlx::Result<u64> {
-    let done = sqlx::query!("delete from upload_customer where customer_id = any($1)", customer_ids)
-        .execute(connection)
-        .await?;
-    Ok(done.rows_affected())
-}

@@ -29,9 +29,7 @@ pub fn FilesStep(
             view! {
                 <div class="queue">
                     <h2 class="sub-head">{words(move || heading(queue.entries.with(Vec::len)))}</h2>
-                    <For each=move || queue.entries.get() key=|entry| entry.key let:entry>
-                        {file_row(queue, &entry)}
-                    </For>
+                    {keyed(move || queue.entries.get(), |entry| entry.key, move |entry| file_row(queue, &entry))}
                 </div>
             }
             .into_any()

@@ -13,7 +13,7 @@ use web_sys::{AbortSignal, Headers, ReadableStreamDefaultReader, RequestInit, Re
 
 use super::report;
 use super::sse::{Event, Parser};
-use crate::api::ApiError;
+use crate::api::{ApiError, json};
 use crate::session;
 
 /// Between two questions once the stream is gone.
@@ -73,7 +73,7 @@ async fn stream(id: UploadId, signal: &AbortSignal, on_progress: &impl Fn(Upload
         let bytes: Uint8Array = Reflect::get(&chunk, &"value".into())?.dyn_into()?;
         for event in parser.push(&bytes.to_vec()) {
             let is_done = match event {
-                Event::Data(data) => match serde_json::from_str::<UploadProgress>(&data) {
+                Event::Data(data) => match json::from_str::<UploadProgress>(&data) {
                     Ok(progress) => {
                         let status = progress.status;
                         on_progress(progress);

@@ -3,10 +3,10 @@
 use domain::account::{CustomerLogin, LoginAnswer, Portal, email_problem};
 use domain::{FieldProblem, ProblemCode};
 use leptos::prelude::*;
-use leptos_router::hooks::{use_location, use_navigate};
 
 use super::attempt::{self, Attempt};
 use crate::portal::{AuthHead, AuthLayout, ForgottenLink, PortalSwitch, SignedOutOnly, query_of};
+use crate::router::{NavigateOptions, use_location, use_navigate};
 use crate::ui::{Form, FormState, TextField, TextKind};
 use crate::{api, paths, session};
 
@@ -68,7 +68,7 @@ fn LoginForm() -> impl IntoView {
             if asked.is_some() {
                 attempt::sent();
             }
-            navigate(&code_page, leptos_router::NavigateOptions::default());
+            navigate(&code_page, NavigateOptions::default());
             Ok(())
         });
     });

@@ -4,11 +4,10 @@ use domain::FieldProblem;
 use domain::account::{Portal, RegisterRequest, customer_number_problem, email_problem, name_problem, phone_problem};
 use domain::password::Owner;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 
 use super::attempt::{self, Attempt};
 use crate::portal::{AuthHead, AuthLayout, NewPassword, NewPasswordFields, SignedOutOnly};
+use crate::router::{NavigateOptions, use_navigate};
 use crate::ui::{Form, FormState, Icon, TextField, TextKind, glyph};
 use crate::{api, paths};
 

@@ -4,13 +4,12 @@ use std::sync::Arc;
 
 use charts::{Bars, BarsChart, Caption, ChartError, Drawing, Line, LineChart, Paint, Theme, Unit};
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 
 use super::card::{Frame, framed, framed_empty};
 use super::key_class;
 use super::plot::{Open, Tip, TipRow, plot};
 use super::sheet::{Sheet, SheetRow, short};
+use crate::router::{NavigateOptions, use_navigate};
 
 /// A place along the x axis.
 #[derive(Clone, Debug, PartialEq)]

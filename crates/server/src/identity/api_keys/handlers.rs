@@ -46,7 +46,7 @@ pub async fn create_api_key(
 /// Its next request is refused.
 #[utoipa::path(
     tag = "api keys",
-    params(("id" = ApiKeyId, Path)),
+    params(("id" = String, Path, description = "The key.", example = "key_42")),
     responses((status = 204, description = "Revoked."), (status = 404, body = Problem)),
 )]
 #[delete("/api-keys/{id}")]

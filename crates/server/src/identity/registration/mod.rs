@@ -4,4 +4,4 @@ pub mod handlers;
 mod service;
 mod store;
 
-pub use service::{Entered, attempt_of, code_entered, register, send_again};
+pub use service::{Entered, attempt_of, close_all, code_entered, register, send_again};

@@ -321,6 +321,22 @@ pub async fn reject(state: &AppState, caller: &Caller, id: Uuid) -> AppResult<()
     Ok(())
 }
 
+/// Closes the attempts for a number that is merged into another; those who waited are told. Gives how many there were.
+pub async fn close_all(
+    state: &AppState,
+    connection: &mut PgConnection,
+    caller: &Caller,
+    customer_id: i64,
+    number: &str,
+) -> AppResult<usize> {
+    let now = state.clock.now();
+    let (count, waiting) = store::reject_all(connection, customer_id, caller.account_id, now).await?;
+    for (email, name) in waiting {
+        mail::enqueue(connection, texts::registration_rejected(&email, &name, number)).await?;
+    }
+    Ok(count)
+}
+
 /// The attempt whose password a login to an address without an account is compared with.
 pub async fn attempt_of(state: &AppState, email: &str, cookie: Option<Uuid>) -> AppResult<Option<Attempt>> {
     let found = store::open_attempt(&state.db, email, cookie).await?;

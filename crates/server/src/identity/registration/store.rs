@@ -182,6 +182,35 @@ pub async fn decide(
     Ok(told.map(|other| (other.code_email, other.name)).collect())
 }
 
+/// Rejects every attempt for a number that can be none any more: how many there were, and address and name of those that
+/// waited for an admin.
+pub async fn reject_all(
+    connection: &mut PgConnection,
+    customer_id: i64,
+    by: i64,
+    now: DateTime<Utc>,
+) -> sqlx::Result<(usize, Vec<(String, String)>)> {
+    let closed = sqlx::query!(
+        "with open as (
+             select id, status from registration
+             where customer_id = $1 and status in ('unverified', 'pending') order by id for update
+         ), closed as (
+             update challenge set closed_at = $2 where registration_id in (select id from open) and closed_at is null
+         )
+         update registration r set status = 'rejected', decided_at = $2, decided_by = $3
+         from open where r.id = open.id
+         returning r.code_email, r.name, open.status",
+        customer_id,
+        now,
+        by
+    )
+    .fetch_all(connection)
+    .await?;
+    let count = closed.len();
+    let told = closed.into_iter().filter(|row| row.status == "pending");
+    Ok((count, told.map(|row| (row.code_email, row.name)).collect()))
+}
+
 /// Makes the customer's account out of the attempt, and files what the distributor did not know yet.
 pub async fn insert_account(connection: &mut PgConnection, row: &Row, now: DateTime<Utc>) -> sqlx::Result<i64> {
     let id = sqlx::query_scalar!(

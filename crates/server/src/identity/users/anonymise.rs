@@ -31,7 +31,7 @@ pub async fn anonymise(state: &AppState, caller: &Caller, id: UserId) -> AppResu
         take_accounts(&mut transaction, &account_ids, now).await?,
         take_registrations(&mut transaction, &person, &addresses).await?,
         take_profiles(&mut transaction, &person).await?,
-        uploads::forget_customers(&mut transaction, &person).await?,
+        uploads::forget_profiles(&mut transaction, &person).await?,
     ];
     if taken.iter().all(|rows| *rows == 0) {
         return Ok(());

@@ -1,7 +1,8 @@
--- Customers that nothing refers to any more and nobody edited.
+-- Customers that nothing refers to any more and nobody edited. Who has invoices has a lifetime, which is the shorter table.
 update customer c
 set hidden = true, version = c.version + 1
-where not c.hidden and not c.name_edited and not exists (select from invoice v where v.customer_id = c.id)
+where not c.hidden and not c.name_edited
+    and not exists (select from customer_sales s where s.customer_id = c.id)
     and not exists (select from account a where a.customer_id = c.id)
     and not exists (select from registration r where r.customer_id = c.id and r.status = 'pending')
     and not exists (select from points_entry e where e.customer_id = c.id and e.kind not in ('earn', 'return'))
