@@ -12,8 +12,8 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use reqwest::Method;
 use serde_json::json;
 
-use crate::uploads::{all_sales, assert_sound};
 use crate::user_steps::{self, act, enter_code, id_of, last_entry, list, register, user};
+use crate::uploads::{all_sales, assert_sound};
 
 /// Net sales of 500,000 a piece, and a point each.
 fn line(invoice: &str, customer: &str, quantity: i64) -> SalesLine {
