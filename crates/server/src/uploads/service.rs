@@ -197,10 +197,11 @@ pub async fn undo_own(state: &AppState, caller: &Caller, id: i64) -> AppResult<(
     Ok(())
 }
 
-/// Forgets what files of customers said of these: it is personal, and an undo must not bring it back.
-pub async fn forget_profiles(connection: &mut PgConnection, customer_ids: &[i64]) -> sqlx::Result<()> {
-    sqlx::query!("delete from upload_customer where customer_id = any($1)", customer_ids)
+/// Forgets what files of customers said of these: it is personal, and an undo must not bring it back. How many said
+/// something.
+pub async fn forget_profiles(connection: &mut PgConnection, customer_ids: &[i64]) -> sqlx::Result<u64> {
+    let done = sqlx::query!("delete from upload_customer where customer_id = any($1)", customer_ids)
         .execute(connection)
         .await?;
-    Ok(())
+    Ok(done.rows_affected())
 }

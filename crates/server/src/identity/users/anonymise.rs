@@ -31,6 +31,7 @@ pub async fn anonymise(state: &AppState, caller: &Caller, id: UserId) -> AppResu
         take_accounts(&mut transaction, &account_ids, now).await?,
         take_registrations(&mut transaction, &person, &addresses).await?,
         take_profiles(&mut transaction, &person).await?,
+        uploads::forget_profiles(&mut transaction, &person).await?,
     ];
     if taken.iter().all(|rows| *rows == 0) {
         return Ok(());
@@ -111,7 +112,6 @@ async fn take_registrations(connection: &mut PgConnection, person: &[i64], addre
 
 /// What is on file names nobody; files no longer change the name.
 async fn take_profiles(connection: &mut PgConnection, person: &[i64]) -> sqlx::Result<u64> {
-    uploads::forget_profiles(&mut *connection, person).await?;
     let done = sqlx::query!(
         "update customer
          set name = $2, name_edited = true, email = null, phone = null, address = null, version = version + 1
