@@ -390,7 +390,7 @@ async fn any_history_around_a_merge_leaves_what_the_remaining_uploads_say() {
         .current();
     let numbers = ["KA", "KB", "KC"];
     let mut means = numbers;
-    let mut uploads: Vec<(UploadReport, BTreeMap<u8, (usize, i64)>, bool)> = Vec::new();
+    let mut uploads = Vec::new();
     for (at, (invoices, undone)) in steps.into_iter().enumerate() {
         let lines: Vec<SalesLine> = invoices
             .iter()
