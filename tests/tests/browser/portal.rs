@@ -41,7 +41,7 @@ async fn the_palette_opens_by_keys_and_leads_to_pages() {
     browser.sees_in(active, "Analitik Penjualan").await;
     browser.keys(Key::Up).await;
     browser.keys(Key::Up).await;
-    browser.sees_in(active, "Pengaturan").await;
+    browser.sees_in(active, "Akun saya").await;
 
     browser.keys("zzz").await;
     browser.sees("Tidak ada halaman dengan nama itu.").await;
