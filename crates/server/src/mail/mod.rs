@@ -10,6 +10,7 @@ use sqlx::postgres::PgConnection;
 use crate::jobs;
 
 mod delivery;
+mod letter;
 mod message;
 mod store;
 mod task;
