@@ -19,7 +19,7 @@ const CODE_BOX: &str = "dialog .otp__cell";
 
 /// What an authenticator app with this key shows now.
 fn shown(app: &TestApp, key: &str) -> String {
-    let key = Secret::try_from_base32(&key.replace(' ', "")).unwrap();
+    let key = Secret::try_from_base32(key.replace(' ', "")).unwrap();
     let clock = Builder::new().with_secret(key).build().unwrap();
     clock.generate(app.clock.now().timestamp() as u64).to_string()
 }
