@@ -27,7 +27,7 @@ use crate::versions::{Audience, DataVersions};
 #[utoipa::path(
     tag = "users",
     params(
-        ("id" = CustomerId, Path, description = "The customer that was made by mistake."),
+        ("id" = String, Path, description = "The customer that was made by mistake.", example = "cus_42"),
         ("Idempotency-Key" = Option<String>, Header, description = "With a key that was seen, the first answer again."),
     ),
     request_body = MergeRequest,
