@@ -99,7 +99,8 @@ pub fn EmailedCode(
             second.clear();
         }
     });
-    dom::focus_later(".otp__cell");
+    // Unless somebody types there already.
+    dom::focus_later(".otp:not(:focus-within) .otp__cell");
     let is_waiting = Memo::new(move |_| left.get() > 0);
     let is_incomplete = Signal::derive(move || code.with(|code| digits_of(code).is_none()));
     view! {
