@@ -25,6 +25,8 @@ mod people;
 mod policy;
 mod recovery;
 mod registration;
+mod sales;
+mod sales_analytics;
 mod sessions;
 mod settings;
 mod setup;
