@@ -5,6 +5,7 @@ pub mod account;
 pub mod client_error;
 pub mod dashboard;
 pub mod date;
+pub mod download;
 pub mod id;
 pub mod loyalty;
 pub mod money;

@@ -9,6 +9,7 @@ mod auth;
 mod codes;
 mod customer_files;
 mod dashboard;
+mod exports;
 mod floods;
 mod hammered;
 mod harness;
