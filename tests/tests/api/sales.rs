@@ -124,3 +124,30 @@ async fn an_invoice_says_what_points_it_gave_and_who_brought_it() {
     }
     assert_eq!(points, [4, -1]);
 }
+
+#[tokio::test]
+async fn the_list_is_saved_with_its_filter_and_its_lines_can_be_uploaded_again() {
+    let app = TestApp::spawn().await;
+    let admin = app.as_role(Role::Admin).await;
+    let file = SalesFile::of([
+        SalesLine::new("A1", day("2026-10-02"), "C1", "P1", 2, 55_500).discount(1_110),
+        SalesLine::new("A1", day("2026-10-02"), "C1", "P2", 1, 55_500).group("BRAKE"),
+        SalesLine::new("A2", day("2026-10-05"), "C2", "P2", -1, 11_100).group("BRAKE"),
+    ]);
+    admin.import("a.csv", file.csv()).await;
+    let csv = admin.get("/api/admin/sales.csv?from=2026-10-01&sort=date").await.expect(200).text();
+    let lines: Vec<&str> = csv.lines().collect();
+    assert_eq!(lines.len(), 3);
+    assert!(lines[1].starts_with("A1,2026-10-02,C1,Bengkel C1,ZPF1,2,165390,1110,149000,"), "{}", lines[1]);
+    assert!(lines[2].starts_with("A2,2026-10-05,C2,Bengkel C2,ZPR1,1,-11100,0,-10000,"), "{}", lines[2]);
+    let group = admin.get("/api/admin/sales.csv?from=2026-10-01&group=BRAKE").await.expect(200).text();
+    assert!(group.contains("A1,2026-10-02,C1,Bengkel C1,ZPF1,1,55500,0,50000,"), "the matching line's figures: {group}");
+    let workbook = admin.get("/api/admin/sales.xlsx?from=2026-10-01&q=A2").await.expect(200);
+    assert!(workbook.body.starts_with(b"PK"));
+    admin.get("/api/admin/sales.csv?from=2026-10-02&to=2026-10-01").await.expect(422);
+
+    let lines = admin.get("/api/admin/sales/lines.csv?from=2026-10-01").await.expect(200);
+    assert_eq!(lines.text().lines().count(), 4);
+    let report = admin.import("lagi.csv", lines.body.clone()).await;
+    assert_eq!((report.invoices.unchanged, report.invoices.changed, report.invoices.new), (2, 0, 0));
+}

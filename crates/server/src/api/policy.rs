@@ -100,6 +100,8 @@ pub const POLICY: &[Rule] = &[
     only(SUPER_ADMIN, "DELETE", "/api/admin/api-keys/{id}"),
     only(STAFF, "GET", "/api/admin/dashboard").or_key(Scope::ReadSales),
     only(STAFF, "GET", "/api/admin/sales").or_key(Scope::ReadSales),
+    only(STAFF, "GET", "/api/admin/sales.{format}").or_key(Scope::ReadSales),
+    only(STAFF, "GET", "/api/admin/sales/lines.{format}").or_key(Scope::ReadSales),
     only(STAFF, "GET", "/api/admin/sales/analytics").or_key(Scope::ReadSales),
     only(STAFF, "GET", "/api/admin/sales/{id}").or_key(Scope::ReadSales),
     only(WRITERS, "POST", "/api/admin/upload").or_key(Scope::WriteUpload),

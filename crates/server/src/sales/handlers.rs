@@ -14,16 +14,22 @@ use super::analytics::{self, AnalyticsQuery};
 use super::filter::{Filter, SalesQuery, stored_group};
 use super::scope::Scope;
 use super::standing::standing;
-use super::{list, range, store};
+use super::{list, range, store, table};
 use crate::error::{AppError, AppResult};
 use crate::extract::{Path, Query, SalesReader};
 use crate::http::etag;
+use crate::http::export::TableFormat;
 use crate::state::AppState;
 use crate::versions::Audience;
 
 /// Mounts the routes.
 pub fn routes(config: &mut ServiceConfig) {
-    config.service(sales).service(sales_analytics).service(invoice);
+    config
+        .service(sales)
+        .service(save_sales)
+        .service(save_sales_lines)
+        .service(sales_analytics)
+        .service(invoice);
 }
 
 async fn resolve(state: &AppState, query: &SalesQuery, data_date: NaiveDate) -> AppResult<Filter> {
@@ -73,6 +79,55 @@ async fn sales(
         Ok(list::page(&state.read, &filter, standing).await?)
     })
     .await
+}
+
+/// The filter of a file.
+async fn filter_of_file(state: &AppState, query: &SalesQuery) -> AppResult<Filter> {
+    range::check(query.from, query.to)?;
+    let standing = standing(&state.read, state.clock.today()).await?;
+    resolve(state, query, standing.as_of).await
+}
+
+/// List invoices, as a file
+///
+/// All of the filter; `limit` and `cursor` do not count.
+#[utoipa::path(
+    tag = "sales",
+    params(("format" = TableFormat, Path), SalesQuery),
+    responses(
+        (status = 200, content_type = "text/csv", body = Vec<u8>, description = "CSV or XLSX"),
+        (status = 422, body = Problem, description = "A filter that cannot be"),
+    ),
+)]
+#[get("/sales.{format}")]
+async fn save_sales(
+    _caller: SalesReader,
+    state: Data<AppState>,
+    format: Path<TableFormat>,
+    query: Query<SalesQuery>,
+) -> AppResult<HttpResponse> {
+    table::invoices(&state, filter_of_file(&state, &query).await?, format.0).await
+}
+
+/// List the lines of invoices, as a file
+///
+/// All of the filter, under the headers of a sales file; `limit` and `cursor` do not count.
+#[utoipa::path(
+    tag = "sales",
+    params(("format" = TableFormat, Path), SalesQuery),
+    responses(
+        (status = 200, content_type = "text/csv", body = Vec<u8>, description = "CSV or XLSX"),
+        (status = 422, body = Problem, description = "A filter that cannot be"),
+    ),
+)]
+#[get("/sales/lines.{format}")]
+async fn save_sales_lines(
+    _caller: SalesReader,
+    state: Data<AppState>,
+    format: Path<TableFormat>,
+    query: Query<SalesQuery>,
+) -> AppResult<HttpResponse> {
+    table::lines(&state, filter_of_file(&state, &query).await?, format.0).await
 }
 
 /// Trends, the 30-day forecast with its back-test, and what explains the change against the comparison period.

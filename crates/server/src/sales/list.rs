@@ -1,6 +1,7 @@
 //! The invoice list with its summary: keyset pages, sums from rollups where one serves.
 
 use chrono::NaiveDate;
+use futures_util::TryStreamExt as _;
 use sqlx::{FromRow, PgPool, Postgres, QueryBuilder};
 
 use domain::Rupiah;
@@ -11,6 +12,7 @@ use domain::sales::{InvoiceSummary, SalesPage, SalesSummary};
 use super::filter::{Cursor, Filter};
 use super::scope::{LINE_SUMS, push_days};
 use super::standing::{Standing, choices};
+use crate::error::AppResult;
 use crate::http::paging;
 
 /// With free text, count and sums are exact up to this many invoices.
@@ -59,11 +61,11 @@ fn sums_of(invoices: &str) -> String {
 
 /// One page and the sums of the whole filter.
 pub(super) async fn page(db: &PgPool, filter: &Filter, standing: Standing) -> sqlx::Result<SalesPage> {
-    let (mut rows, sums, is_exact) = if filter.text.is_some() {
-        let (sums, is_exact) = text_sums(db, filter).await?;
-        (text_rows(db, filter).await?, sums, is_exact)
+    let mut rows = rows(db, filter).await?;
+    let (sums, is_exact) = if filter.text.is_some() {
+        text_sums(db, filter).await?
     } else {
-        (rows(db, filter).await?, sums(db, filter).await?, true)
+        (sums(db, filter).await?, true)
     };
     let has_more = rows.len() > filter.limit as usize;
     rows.truncate(filter.limit as usize);
@@ -152,6 +154,38 @@ fn push_select(filter: &Filter, query: &mut QueryBuilder<Postgres>) {
     }
 }
 
+/// The list of a filter, all of it and in no order.
+fn listed(filter: &Filter) -> QueryBuilder<Postgres> {
+    let mut query = QueryBuilder::new("");
+    if filter.text.is_some() {
+        push_hits(filter, None, &mut query);
+    }
+    push_select(filter, &mut query);
+    query.push(" where ");
+    if filter.text.is_some() {
+        query.push("v.id in (select id from hits) and ");
+    }
+    filter.scope.push_invoice_conditions(&[filter.range], &mut query);
+    filter.scope.push_holds_line(&[filter.range], &mut query);
+    query
+}
+
+/// Sends every invoice of the filter in its order.
+pub(super) async fn all(
+    db: &PgPool,
+    filter: &Filter,
+    mut send: impl AsyncFnMut(InvoiceSummary) -> AppResult<()>,
+) -> AppResult<()> {
+    let mut query = listed(filter);
+    let (column, _, direction) = filter.sort.terms();
+    query.push(format!(" order by {column} {direction}, v.id {direction}"));
+    let mut rows = query.build_query_as::<Row>().fetch(db);
+    while let Some(row) = rows.try_next().await? {
+        send(summary(row)).await?;
+    }
+    Ok(())
+}
+
 /// The order, the place to begin and the size of the page.
 fn push_page(filter: &Filter, query: &mut QueryBuilder<Postgres>) {
     let (column, comparison, direction) = filter.sort.terms();
@@ -175,11 +209,7 @@ fn date_of(key: i64) -> NaiveDate {
 }
 
 async fn rows(db: &PgPool, filter: &Filter) -> sqlx::Result<Vec<Row>> {
-    let mut query = QueryBuilder::new("");
-    push_select(filter, &mut query);
-    query.push(" where ");
-    filter.scope.push_invoice_conditions(&[filter.range], &mut query);
-    filter.scope.push_holds_line(&[filter.range], &mut query);
+    let mut query = listed(filter);
     push_page(filter, &mut query);
     query.build_query_as().fetch_all(db).await
 }
@@ -199,7 +229,7 @@ async fn sums(db: &PgPool, filter: &Filter) -> sqlx::Result<Sums> {
 
 /// `with hits as (...)`: invoices whose number, customer or parts match the text, each found by its own index.
 /// With `limit` no more than that many.
-fn push_hits(filter: &Filter, limit: Option<i64>, query: &mut QueryBuilder<Postgres>) {
+pub(super) fn push_hits(filter: &Filter, limit: Option<i64>, query: &mut QueryBuilder<Postgres>) {
     let text = filter.text.as_deref().unwrap_or_default();
     let pattern = paging::pattern(text);
     let normalised: String = text
@@ -236,17 +266,6 @@ fn push_hits(filter: &Filter, limit: Option<i64>, query: &mut QueryBuilder<Postg
         query.push(" limit ").push_bind(limit);
     }
     query.push(") ");
-}
-
-async fn text_rows(db: &PgPool, filter: &Filter) -> sqlx::Result<Vec<Row>> {
-    let mut query = QueryBuilder::new("");
-    push_hits(filter, None, &mut query);
-    push_select(filter, &mut query);
-    query.push(" where v.id in (select id from hits) and ");
-    filter.scope.push_invoice_conditions(&[filter.range], &mut query);
-    filter.scope.push_holds_line(&[filter.range], &mut query);
-    push_page(filter, &mut query);
-    query.build_query_as().fetch_all(db).await
 }
 
 async fn text_sums(db: &PgPool, filter: &Filter) -> sqlx::Result<(Sums, bool)> {

@@ -11,5 +11,6 @@ pub mod rollup;
 mod scope;
 pub mod standing;
 mod store;
+mod table;
 
 pub use handlers::routes;
