@@ -27,7 +27,7 @@ pub const ALL: &[Group] = &[
                 label: "Analitik Penjualan",
                 short: "Penjualan",
                 icon: glyph::CHART_LINE,
-                ready: false,
+                ready: true,
             },
             Entry {
                 path: paths::ADMIN_CUSTOMERS,

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::account::AccountPage;
 use super::dashboard::DashboardPage;
 use super::menu;
+use super::sales::SalesPage;
 use super::upload::UploadPage;
 use super::users::UsersPage;
 use crate::format::initials;
@@ -38,6 +39,7 @@ fn page(path: &str) -> AnyView {
         paths::ADMIN_DASHBOARD => view! { <DashboardPage /> }.into_any(),
         paths::ADMIN_ACCOUNT => view! { <AccountPage /> }.into_any(),
         paths::ADMIN_UPLOAD => view! { <UploadPage /> }.into_any(),
+        paths::ADMIN_SALES => view! { <SalesPage /> }.into_any(),
         paths::ADMIN_USERS => view! { <UsersPage /> }.into_any(),
         _ => match menu::soon(path) {
             Some(title) => view! { <SoonPage title home=paths::ADMIN_DASHBOARD /> }.into_any(),

@@ -107,4 +107,4 @@ pub use table::{Column, DataTable, OnPhone};
 pub use table_view::{TableView, use_table_view};
 pub use theme::{Theme, ThemeButton, ThemeItems, ThemeState, provide_theme, use_theme};
 pub use toast::{Toast, ToastArea, Toasts, use_toasts};
-pub use url::{UrlState, first_page, use_url_state};
+pub use url::{Changes, UrlState, first_page, use_url_state};

@@ -119,7 +119,7 @@ async fn an_invoice_says_what_points_it_gave_and_who_brought_it() {
     let mut points = Vec::new();
     for item in &page.items {
         let invoice: Invoice = admin.get(&format!("/api/admin/sales/{}", item.id)).await.ok();
-        assert_eq!(invoice.uploaded_by, "Sari");
+        assert_eq!(invoice.uploaded_by, "rina");
         points.push(invoice.points);
     }
     assert_eq!(points, [4, -1]);

@@ -100,6 +100,7 @@ impl Line {
             self.vat.into(),
             self.cost.into(),
             self.gross_profit.into(),
+            self.net_sales.into(),
         ]
     }
 }
@@ -124,6 +125,7 @@ pub(super) async fn lines(state: &AppState, filter: Filter, format: TableFormat)
         Head::new("PPN", 12),
         Head::new("Harga Pokok", 14),
         Head::new("Gross Profit", 14),
+        Head::new("Net Sales", 14),
     ];
     export::respond(state, format, &name("baris-penjualan", &filter), &heads, async |rows| {
         let mut query = QueryBuilder::new("");
