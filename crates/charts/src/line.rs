@@ -227,7 +227,7 @@ mod tests {
         });
         let drawing = chart.draw((320, 200), &theme()).unwrap();
         insta::assert_snapshot!(drawing.svg);
-        assert!(drawing.svg.contains("80 jt"), "the axis holds the interval too");
+        assert!(drawing.svg.contains("75 jt"), "the axis holds the interval too");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use integration_tests::{SalesFile, StockFile, TestApp, day};
 
 use crate::signing_in::without_super_admin;
 use crate::uploading::{self, BadFile};
-use crate::{Sums, cards_show, dashboard, users};
+use crate::{Sums, cards_show, dashboard, sales, users};
 
 /// Holds the page as it is on every width and in both themes.
 async fn holds_up_everywhere(browser: &mut Browser, name: &str) {
@@ -75,6 +75,38 @@ async fn the_dashboard_holds_up() {
     browser.go("/admin/dashboard?from=2025-03-01&to=2025-04-19").await;
     cards_show(&browser, &Sums::of(&file)).await;
     holds_up_everywhere(&mut browser, "dashboard").await;
+}
+
+#[tokio::test]
+async fn the_sales_page_holds_up_on_every_tab() {
+    let (app, _) = sales::app().await;
+    let mut browser = Browser::open(&app, Window::Desk).await;
+    browser.sign_in("rina").await;
+    for (query, name, words) in [
+        ("", "sales", "faktur di halaman ini"),
+        ("?group=OIL&q=C00", "sales-filtered", "faktur di halaman ini"),
+        ("?from=2020-01-01&to=2020-01-31", "sales-empty", "Tidak ada faktur"),
+        ("?tab=trend", "sales-trend", "Menurut kelompok"),
+        ("?tab=trend&interval=month&from=2026-01-01&to=2026-11-21", "sales-months", "Menurut kelompok"),
+        ("?tab=forecast", "sales-forecast", "Rata-rata meleset"),
+        ("?tab=forecast&part=nothing", "sales-no-forecast", "Belum cukup data"),
+        ("?tab=bridge", "sales-bridge", "Part hilang"),
+    ] {
+        browser.go(&format!("/admin/sales{query}")).await;
+        browser.sees(words).await;
+        holds_up_everywhere(&mut browser, name).await;
+    }
+    browser.go("/admin/sales").await;
+    browser.press_at("td.is-key a").await;
+    browser.sees_in("dialog[open]", "Asal data").await;
+    holds_up_everywhere(&mut browser, "sales-invoice").await;
+    browser.go("/admin/sales").await;
+    browser.sees("faktur di halaman ini").await;
+    browser.set_window(Window::Phone).await;
+    browser.press("Filter").await;
+    browser.sees_in("dialog[open]", "Kelompok").await;
+    browser.is_accessible().await;
+    browser.picture("sales-filter-light").await;
 }
 
 #[tokio::test]

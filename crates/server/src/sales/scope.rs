@@ -84,6 +84,15 @@ impl Scope {
         self.push_holds_line(days, query);
     }
 
+    /// Adds ` from ... where ...` of the matching lines (as `l`) with their invoices (as `v`).
+    pub fn push_lines(&self, days: &[DateRange], query: &mut QueryBuilder<Postgres>) {
+        query.push(" from invoice_line l join invoice v on v.id = l.invoice_id where ");
+        push_days("l.date", days, query);
+        query.push(" and ");
+        self.push_invoice_conditions(days, query);
+        self.push_line_conditions(query);
+    }
+
     /// The alias of the measures in what [`Scope::push_measured`] adds.
     pub fn measures(&self) -> &'static str {
         if self.by_line() { "s" } else { "v" }

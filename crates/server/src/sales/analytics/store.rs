@@ -73,9 +73,8 @@ pub(super) async fn types(db: &PgPool, scope: &Scope, periods: &[DateRange; 2]) 
             query.push(" and invoice_type = ").push_bind(invoice_type.clone());
         }
     } else {
-        let net_sales = format!("{}.net_sales", scope.measures());
-        query = slices("v.invoice_type", "v.date", &net_sales, periods[0]);
-        scope.push_measured(periods, &mut query);
+        query = slices("v.invoice_type", "l.date", "l.net_sales", periods[0]);
+        scope.push_lines(periods, &mut query);
     }
     query.push(" group by 1 order by 2 desc, 1");
     query.build_query_as().fetch_all(db).await
@@ -92,11 +91,8 @@ pub(super) async fn groups(db: &PgPool, scope: &Scope, periods: &[DateRange; 2])
             query.push(" and part_group = ").push_bind(group.clone());
         }
     } else {
-        query = slices("l.part_group", "v.date", "l.net_sales", periods[0]);
-        query.push(" from invoice v join invoice_line l on l.invoice_id = v.id where ");
-        scope.push_invoice_conditions(periods, &mut query);
-        scope.push_line_conditions(&mut query);
-        scope.push_holds_line(periods, &mut query);
+        query = slices("l.part_group", "l.date", "l.net_sales", periods[0]);
+        scope.push_lines(periods, &mut query);
     }
     query.push(" group by 1 order by 2 desc, 1");
     query.build_query_as().fetch_all(db).await
@@ -134,17 +130,15 @@ pub(super) fn sold<'a>(
 pub(super) fn sold_query(scope: &Scope, periods: &[DateRange; 2]) -> QueryBuilder<Postgres> {
     let mut query = QueryBuilder::new(
         "select l.date, array_agg(l.customer_id) as customers, array_agg(l.part_id) as parts, \
-         array_agg(l.quantity) as quantities, array_agg(l.net_sales) as net_sales from invoice_line l",
+         array_agg(l.quantity) as quantities, array_agg(l.net_sales) as net_sales",
     );
     if scope.invoice_type.is_some() || scope.customer_id.is_some() {
-        query.push(" join invoice v on v.id = l.invoice_id where ");
-        scope.push_invoice_conditions(periods, &mut query);
-        query.push(" and ");
+        scope.push_lines(periods, &mut query);
     } else {
-        query.push(" where ");
+        query.push(" from invoice_line l where ");
+        push_days("l.date", periods, &mut query);
+        scope.push_line_conditions(&mut query);
     }
-    push_days("l.date", periods, &mut query);
-    scope.push_line_conditions(&mut query);
     query.push(" group by l.date");
     query
 }
