@@ -39,9 +39,11 @@ const PURE: &[&str] = &["domain", "charts", "ingest", "documents", "insight"];
 const SLICES: &[&str] = &[
     "catalog",
     "dashboard",
+    "downloads",
     "identity",
     "loyalty",
     "sales",
+    "search",
     "settings",
     "stock",
     "uploads",

@@ -14,6 +14,7 @@ pub mod part;
 pub mod password;
 pub mod problem;
 pub mod sales;
+pub mod search;
 pub mod settings;
 pub mod stock;
 pub mod upload;

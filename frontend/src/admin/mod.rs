@@ -5,6 +5,7 @@ mod dashboard;
 mod login;
 mod menu;
 mod sales;
+mod search;
 mod setup;
 mod shell;
 mod upload;

@@ -99,6 +99,7 @@ pub const POLICY: &[Rule] = &[
     only(SUPER_ADMIN, "POST", "/api/admin/api-keys"),
     only(SUPER_ADMIN, "DELETE", "/api/admin/api-keys/{id}"),
     only(STAFF, "GET", "/api/admin/dashboard").or_key(Scope::ReadSales),
+    only(STAFF, "GET", "/api/admin/search"),
     only(STAFF, "GET", "/api/admin/sales").or_key(Scope::ReadSales),
     only(STAFF, "GET", "/api/admin/sales.{format}").or_key(Scope::ReadSales),
     only(STAFF, "GET", "/api/admin/sales/lines.{format}").or_key(Scope::ReadSales),
@@ -121,6 +122,8 @@ pub const POLICY: &[Rule] = &[
     open("GET", "/api/health/ready"),
     open("GET", "/api/openapi.json"),
     open("POST", "/api/client-errors"),
+    only(EVERYBODY, "POST", "/api/downloads"),
+    open("GET", "/api/downloads/{secret}"),
 ];
 
 /// The methods that an address takes; none where it does not exist. A fixed path wins over one with a variable part.
@@ -135,6 +138,14 @@ pub fn methods(path: &str) -> Vec<&'static str> {
     } else {
         exact
     }
+}
+
+/// The templates of the routes of a method that an address may be.
+pub fn templates<'a>(path: &'a str, method: &'a str) -> impl Iterator<Item = &'static str> + 'a {
+    let rules = POLICY
+        .iter()
+        .filter(move |rule| rule.method == method && fits(rule.path, path));
+    rules.map(|rule| rule.path)
 }
 
 fn fits(template: &str, path: &str) -> bool {
