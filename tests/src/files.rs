@@ -185,11 +185,13 @@ impl SalesFile {
         let first = last - chrono::Days::new(750);
         let mut lines = Vec::new();
         for (place, date) in (0_u64..).zip(first.iter_days().take(751)) {
-            let lebaran = feasts.iter().fold(100, |factor, feast| match (*feast - date).num_days() {
-                1..=18 => 170,
-                -5..=0 => 12,
-                _ => factor,
-            });
+            let lebaran = feasts
+                .iter()
+                .fold(100, |factor, feast| match (*feast - date).num_days() {
+                    1..=18 => 170,
+                    -5..=0 => 12,
+                    _ => factor,
+                });
             let weekday = WEEKDAYS[date.weekday().num_days_from_monday() as usize];
             let invoices = 7 * weekday * lebaran * (100 + place / 25) / 1_000_000;
             for number in 0..invoices {

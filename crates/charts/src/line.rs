@@ -148,7 +148,13 @@ fn draw_outlook(
         pen.line(&[(x, plot.top), (x, plot.bottom)], 1.0, theme.label)
     })?;
     canvas.layer("font-weight=\"600\"", |pen| {
-        pen.text(&outlook.name, (x + 8.0, plot.top + 10.0), Align::Start, LABEL_SIZE, theme.strong)
+        pen.text(
+            &outlook.name,
+            (x + 8.0, plot.top + 10.0),
+            Align::Start,
+            LABEL_SIZE,
+            theme.strong,
+        )
     })
 }
 

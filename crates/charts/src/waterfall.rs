@@ -93,16 +93,19 @@ impl WaterfallChart {
         })?;
         for is_sum in [false, true] {
             let weight = if is_sum { "600" } else { "400" };
-            canvas.layer(&format!("font-weight=\"{weight}\" font-variant=\"tabular-nums\""), |pen| {
-                for (index, row) in self.rows.iter().enumerate().filter(|(_, row)| row.is_sum == is_sum) {
-                    let baseline = ys[index] + 4.0;
-                    let colour = if is_sum { theme.strong } else { theme.label };
-                    pen.text(&row.label, (left - GAP, baseline), Align::End, LABEL_SIZE, colour)?;
-                    let place = (bars[index].1 + GAP / 2.0, baseline);
-                    pen.text(&values[index], place, Align::Start, LABEL_SIZE, theme.strong)?;
-                }
-                Ok(())
-            })?;
+            canvas.layer(
+                &format!("font-weight=\"{weight}\" font-variant=\"tabular-nums\""),
+                |pen| {
+                    for (index, row) in self.rows.iter().enumerate().filter(|(_, row)| row.is_sum == is_sum) {
+                        let baseline = ys[index] + 4.0;
+                        let colour = if is_sum { theme.strong } else { theme.label };
+                        pen.text(&row.label, (left - GAP, baseline), Align::End, LABEL_SIZE, colour)?;
+                        let place = (bars[index].1 + GAP / 2.0, baseline);
+                        pen.text(&values[index], place, Align::Start, LABEL_SIZE, theme.strong)?;
+                    }
+                    Ok(())
+                },
+            )?;
         }
         Ok(Drawing {
             svg: canvas.finish(theme, Some(&self.caption)),
@@ -190,14 +193,24 @@ mod tests {
         );
         let drawing = chart(&ROWS).draw((360, 120), &theme()).unwrap();
         assert_eq!(drawing.geometry.nearest((0.0, 50.0)), Some(1));
-        assert_eq!(drawing.geometry.anchor(1).map(|anchor| (anchor.top, anchor.bottom)), Some((30.0, 60.0)));
+        assert_eq!(
+            drawing.geometry.anchor(1).map(|anchor| (anchor.top, anchor.bottom)),
+            Some((30.0, 60.0))
+        );
         assert_eq!(drawing.geometry.len(), 4);
     }
 
     #[test]
     fn nothing_or_only_zeros_is_no_drawing() {
         assert_eq!(chart(&[]).draw((360, 120), &theme()), Err(ChartError::NoData));
-        assert_eq!(chart(&[("A", 0.0, true)]).draw((360, 120), &theme()), Err(ChartError::NoData));
-        assert!(chart(&[("A", -5.0, true), ("B", 2.0, false)]).draw((0, 0), &theme()).is_ok());
+        assert_eq!(
+            chart(&[("A", 0.0, true)]).draw((360, 120), &theme()),
+            Err(ChartError::NoData)
+        );
+        assert!(
+            chart(&[("A", -5.0, true), ("B", 2.0, false)])
+                .draw((0, 0), &theme())
+                .is_ok()
+        );
     }
 }

@@ -1,8 +1,8 @@
 //! What holds for every drawing: safe markup under a strict content security policy.
 
 use charts::{
-    Bars, BarsChart, Caption, DonutChart, Line, LineChart, Outlook, Paint, Slice, Theme, Unit, WaterfallChart, WaterfallRow,
-    sparkline,
+    Bars, BarsChart, Caption, DonutChart, Line, LineChart, Outlook, Paint, Slice, Theme, Unit, WaterfallChart,
+    WaterfallRow, sparkline,
 };
 use quick_xml::Reader;
 use quick_xml::events::Event;

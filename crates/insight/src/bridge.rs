@@ -47,7 +47,10 @@ impl Bought {
 
     /// So many pieces at this price, in whole rupiah.
     fn at_price(self, quantity: i64) -> i64 {
-        divide(i128::from(quantity) * i128::from(self.net_sales), i128::from(self.quantity))
+        divide(
+            i128::from(quantity) * i128::from(self.net_sales),
+            i128::from(self.quantity),
+        )
     }
 }
 
@@ -152,9 +155,15 @@ impl Bridge {
         }
         // Without pieces before there is no mean price, and all of the quantity is volume.
         let volume = |pieces: i64, effect: i64| {
-            if before.has_price() { before.at_price(pieces) } else { effect }
+            if before.has_price() {
+                before.at_price(pieces)
+            } else {
+                effect
+            }
         };
-        let volumes = quantities.iter().map(|(id, pieces, effect)| (*id, volume(*pieces, *effect)));
+        let volumes = quantities
+            .iter()
+            .map(|(id, pieces, effect)| (*id, volume(*pieces, *effect)));
         let mixes = quantities
             .iter()
             .map(|(id, pieces, effect)| (*id, effect - volume(*pieces, *effect)));
@@ -252,7 +261,9 @@ mod tests {
 
     #[test]
     fn rounding_is_half_away_from_zero() {
-        for (numerator, denominator, quotient) in [(5, 2, 3), (-5, 2, -3), (5, -2, -3), (4, 3, 1), (-4, 3, -1), (1, 0, 0)] {
+        for (numerator, denominator, quotient) in
+            [(5, 2, 3), (-5, 2, -3), (5, -2, -3), (4, 3, 1), (-4, 3, -1), (1, 0, 0)]
+        {
             assert_eq!(divide(numerator, denominator), quotient, "{numerator}/{denominator}");
         }
     }

@@ -45,12 +45,30 @@ struct Setting {
 
 const SETTINGS: [Setting; 6] = [
     // The first is taken where the history is too short to choose.
-    Setting { weight: 0.05, trend: false },
-    Setting { weight: 0.03, trend: false },
-    Setting { weight: 0.1, trend: false },
-    Setting { weight: 0.05, trend: true },
-    Setting { weight: 0.03, trend: true },
-    Setting { weight: 0.1, trend: true },
+    Setting {
+        weight: 0.05,
+        trend: false,
+    },
+    Setting {
+        weight: 0.03,
+        trend: false,
+    },
+    Setting {
+        weight: 0.1,
+        trend: false,
+    },
+    Setting {
+        weight: 0.05,
+        trend: true,
+    },
+    Setting {
+        weight: 0.03,
+        trend: true,
+    },
+    Setting {
+        weight: 0.1,
+        trend: true,
+    },
 ];
 
 /// Forecasts the 30 days after a history of net sales, a value a day from `start` on. None where the history is shorter
@@ -188,7 +206,11 @@ impl History {
         }
         let means = sums.map(|(sum, days)| if days > 0.0 { f64::max(sum / days, 0.0) } else { 0.0 });
         let mean = means.iter().sum::<f64>() / 7.0;
-        if mean > 0.0 { means.map(|of| of / mean) } else { [1.0; 7] }
+        if mean > 0.0 {
+            means.map(|of| of / mean)
+        } else {
+            [1.0; 7]
+        }
     }
 
     fn effect(&self, end: usize) -> &Effect {
@@ -219,7 +241,11 @@ impl History {
             }
             strength *= fade;
         }
-        let (level, age) = if usual > 0.0 { (sold / usual, aged / usual) } else { (0.0, 0.0) };
+        let (level, age) = if usual > 0.0 {
+            (sold / usual, aged / usual)
+        } else {
+            (0.0, 0.0)
+        };
         let step = if setting.trend { trend.slope() } else { 0.0 };
         Model {
             history: self,

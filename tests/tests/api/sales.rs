@@ -34,7 +34,11 @@ async fn a_page_says_how_fresh_it_is_and_what_can_be_filtered() {
     let none: SalesPage = admin.get("/api/admin/sales").await.ok();
     assert!(!none.has_sales && none.last_upload.is_none() && none.items.is_empty());
     assert_eq!((none.as_of, none.page.invoices), (app.clock.today(), 0));
-    assert_eq!((none.page.gross_profit, none.page.gp_percent), (None, None), "unknown, not nothing");
+    assert_eq!(
+        (none.page.gross_profit, none.page.gp_percent),
+        (None, None),
+        "unknown, not nothing"
+    );
     let file = SalesFile::of([
         SalesLine::new("A1", day("2026-10-02"), "C1", "P1", 2, 55_500).group("OIL"),
         SalesLine::new("A2", day("2026-10-05"), "C1", "P2", -1, 11_100).group(""),
@@ -73,7 +77,10 @@ async fn rows_that_tie_are_each_seen_once_and_every_page_sums_up_its_own() {
         assert_eq!(numbers.iter().collect::<BTreeSet<_>>().len(), 60, "{sort}");
         for page in &pages {
             let sum: i64 = page.items.iter().map(|item| item.net_sales.0).sum();
-            assert_eq!((page.page.net_sales.0, page.page.invoices), (sum, page.items.len() as i64));
+            assert_eq!(
+                (page.page.net_sales.0, page.page.invoices),
+                (sum, page.items.len() as i64)
+            );
             assert_eq!(page.summary.net_sales.0, file.net());
         }
     }
@@ -92,13 +99,22 @@ async fn a_day_of_the_week_is_a_filter_like_any_other() {
                     && customer.is_none_or(|customer| line.customer == customer)
                     && (!filter.starts_with("&part") || line.part == "PART-07")
             });
-            let pages = all(&admin, &format!("from=2026-10-01&to=2026-11-30&weekday={weekday}{filter}"), 50).await;
+            let pages = all(
+                &admin,
+                &format!("from=2026-10-01&to=2026-11-30&weekday={weekday}{filter}"),
+                50,
+            )
+            .await;
             let rows: i64 = pages
                 .iter()
                 .flat_map(|page| page.items.iter().map(|item| item.net_sales.0))
                 .sum();
             let expected = net(lines);
-            assert_eq!((rows, pages[0].summary.net_sales.0), (expected, expected), "{weekday}{filter}");
+            assert_eq!(
+                (rows, pages[0].summary.net_sales.0),
+                (expected, expected),
+                "{weekday}{filter}"
+            );
         }
     }
     for bad in ["weekday=0", "weekday=8", "weekday=x"] {
@@ -135,19 +151,50 @@ async fn the_list_is_saved_with_its_filter_and_its_lines_can_be_uploaded_again()
         SalesLine::new("A2", day("2026-10-05"), "C2", "P2", -1, 11_100).group("BRAKE"),
     ]);
     admin.import("a.csv", file.csv()).await;
-    let csv = admin.get("/api/admin/sales.csv?from=2026-10-01&sort=date").await.expect(200).text();
+    let csv = admin
+        .get("/api/admin/sales.csv?from=2026-10-01&sort=date")
+        .await
+        .expect(200)
+        .text();
     let lines: Vec<&str> = csv.lines().collect();
     assert_eq!(lines.len(), 3);
-    assert!(lines[1].starts_with("A1,2026-10-02,C1,Bengkel C1,ZPF1,2,165390,1110,149000,"), "{}", lines[1]);
-    assert!(lines[2].starts_with("A2,2026-10-05,C2,Bengkel C2,ZPR1,1,-11100,0,-10000,"), "{}", lines[2]);
-    let group = admin.get("/api/admin/sales.csv?from=2026-10-01&group=BRAKE").await.expect(200).text();
-    assert!(group.contains("A1,2026-10-02,C1,Bengkel C1,ZPF1,1,55500,0,50000,"), "the matching line's figures: {group}");
-    let workbook = admin.get("/api/admin/sales.xlsx?from=2026-10-01&q=A2").await.expect(200);
+    assert!(
+        lines[1].starts_with("A1,2026-10-02,C1,Bengkel C1,ZPF1,2,165390,1110,149000,"),
+        "{}",
+        lines[1]
+    );
+    assert!(
+        lines[2].starts_with("A2,2026-10-05,C2,Bengkel C2,ZPR1,1,-11100,0,-10000,"),
+        "{}",
+        lines[2]
+    );
+    let group = admin
+        .get("/api/admin/sales.csv?from=2026-10-01&group=BRAKE")
+        .await
+        .expect(200)
+        .text();
+    assert!(
+        group.contains("A1,2026-10-02,C1,Bengkel C1,ZPF1,1,55500,0,50000,"),
+        "the matching line's figures: {group}"
+    );
+    let workbook = admin
+        .get("/api/admin/sales.xlsx?from=2026-10-01&q=A2")
+        .await
+        .expect(200);
     assert!(workbook.body.starts_with(b"PK"));
-    admin.get("/api/admin/sales.csv?from=2026-10-02&to=2026-10-01").await.expect(422);
+    admin
+        .get("/api/admin/sales.csv?from=2026-10-02&to=2026-10-01")
+        .await
+        .expect(422);
 
-    let lines = admin.get("/api/admin/sales/lines.csv?from=2026-10-01").await.expect(200);
+    let lines = admin
+        .get("/api/admin/sales/lines.csv?from=2026-10-01")
+        .await
+        .expect(200);
     assert_eq!(lines.text().lines().count(), 4);
     let report = admin.import("lagi.csv", lines.body.clone()).await;
-    assert_eq!((report.invoices.unchanged, report.invoices.changed, report.invoices.new), (2, 0, 0));
+    assert_eq!(
+        (report.invoices.unchanged, report.invoices.changed, report.invoices.new),
+        (2, 0, 0)
+    );
 }

@@ -47,7 +47,10 @@ const RANGES: [(&str, &str); 4] = [
 
 async fn trend(client: &Client, query: &str) -> (SalesAnalytics, SalesTrend) {
     let mut found: SalesAnalytics = client.get(&format!("{PATH}?view=trend{query}")).await.ok();
-    assert!(found.forecast.is_none() && found.bridge.is_none(), "only what was asked for");
+    assert!(
+        found.forecast.is_none() && found.bridge.is_none(),
+        "only what was asked for"
+    );
     let trend = found.trend.take().unwrap();
     (found, trend)
 }
@@ -69,7 +72,11 @@ async fn a_trend_is_the_sum_of_its_lines_whatever_the_filter() {
                 assert_eq!(found.previous, found.range.previous());
                 let now = net(within(found.range));
                 assert_eq!(trend.kpi.net_sales.value, Some(now), "{words}");
-                assert_eq!(trend.kpi.net_sales.previous, Some(net(within(found.previous))), "{words}");
+                assert_eq!(
+                    trend.kpi.net_sales.previous,
+                    Some(net(within(found.previous))),
+                    "{words}"
+                );
                 let invoices: BTreeSet<&str> = within(found.range).map(|line| line.invoice.as_str()).collect();
                 assert_eq!(trend.kpi.invoices.value, Some(invoices.len() as i64), "{words}");
                 let profit = now - within(found.range).map(|line| line.cost).sum::<i64>();
@@ -83,10 +90,19 @@ async fn a_trend_is_the_sum_of_its_lines_whatever_the_filter() {
                 }
                 assert_eq!(trend.points.iter().map(|point| point.net_sales.0).sum::<i64>(), now);
                 if interval != "day" {
-                    let before: i64 = trend.points.iter().filter_map(|point| point.previous).map(|money| money.0).sum();
+                    let before: i64 = trend
+                        .points
+                        .iter()
+                        .filter_map(|point| point.previous)
+                        .map(|money| money.0)
+                        .sum();
                     assert_eq!(before, net(within(found.previous)), "{words}");
                 }
-                assert_eq!(trend.by_weekday.iter().map(|day| day.net_sales.0).sum::<i64>(), now, "{words}");
+                assert_eq!(
+                    trend.by_weekday.iter().map(|day| day.net_sales.0).sum::<i64>(),
+                    now,
+                    "{words}"
+                );
                 let keys = |of: fn(&SalesLine) -> &str| {
                     let mut sums: BTreeMap<&str, (i64, i64)> = BTreeMap::new();
                     within(found.range).for_each(|line| sums.entry(of(line)).or_default().0 += line.net());
@@ -129,7 +145,10 @@ async fn the_rows_behind_a_figure_add_up_to_it() {
         assert_eq!(rows, day.net_sales.0, "{}", day.weekday);
     }
     for slice in &trend.by_type {
-        assert_eq!(listed(range, &format!("&invoice_type={}", slice.key)).await, slice.net_sales.0);
+        assert_eq!(
+            listed(range, &format!("&invoice_type={}", slice.key)).await,
+            slice.net_sales.0
+        );
     }
     for slice in &trend.by_group {
         let group = if slice.key.is_empty() { "~none" } else { &slice.key };
@@ -153,13 +172,20 @@ async fn like_is_compared_with_like_up_to_the_same_day() {
     for (pair, from, before_from, before_to) in expected {
         // Nothing is known beyond the data date, so nothing beyond it is compared.
         assert_eq!((pair.current.from, pair.current.to), (day(from), day("2026-11-21")));
-        assert_eq!((pair.previous.from, pair.previous.to), (day(before_from), day(before_to)));
+        assert_eq!(
+            (pair.previous.from, pair.previous.to),
+            (day(before_from), day(before_to))
+        );
         let sum = |range: DateRange| net(file.lines.iter().filter(|line| range.contains(line.date)));
         assert_eq!(pair.net_sales.0, sum(pair.current));
         assert_eq!(pair.previous_net_sales.0, sum(pair.previous));
     }
     let monday = &trend.by_weekday[0];
-    assert_eq!((monday.weekday, monday.days), (1, 3), "2, 9 and 16 November; 23 and 30 are to come");
+    assert_eq!(
+        (monday.weekday, monday.days),
+        (1, 3),
+        "2, 9 and 16 November; 23 and 30 are to come"
+    );
 }
 
 #[tokio::test]
@@ -176,11 +202,26 @@ async fn the_bridge_explains_the_change_to_the_rupiah() {
                 lines.filter(move |line| range.contains(line.date))
             };
             let (now, before) = (net(within(found.range)), net(within(found.previous)));
-            assert_eq!((bridge.net_sales.0, bridge.previous_net_sales.0), (now, before), "{words}");
+            assert_eq!(
+                (bridge.net_sales.0, bridge.previous_net_sales.0),
+                (now, before),
+                "{words}"
+            );
             assert_eq!(bridge.change.0, now - before, "{words}");
-            assert_eq!(bridge.terms.iter().map(|term| term.kind).collect::<Vec<_>>(), BridgeKind::ALL);
-            assert_eq!(bridge.terms.iter().map(|term| term.amount.0).sum::<i64>(), now - before, "{words}");
-            let customers = |range: DateRange| within(range).map(|line| line.customer.as_str()).collect::<BTreeSet<_>>();
+            assert_eq!(
+                bridge.terms.iter().map(|term| term.kind).collect::<Vec<_>>(),
+                BridgeKind::ALL
+            );
+            assert_eq!(
+                bridge.terms.iter().map(|term| term.amount.0).sum::<i64>(),
+                now - before,
+                "{words}"
+            );
+            let customers = |range: DateRange| {
+                within(range)
+                    .map(|line| line.customer.as_str())
+                    .collect::<BTreeSet<_>>()
+            };
             let (had, have) = (customers(found.previous), customers(found.range));
             for term in &bridge.terms {
                 let named: i64 = term.items.iter().map(|item| item.amount.0).sum();
@@ -217,7 +258,13 @@ async fn a_dearer_part_is_price_and_a_customer_who_went_is_lost() {
     let amounts: Vec<i64> = bridge.terms.iter().map(|term| term.amount.0).collect();
     assert_eq!(amounts, [0, 10_000, 0, 50_000, -30_000, 0, 0]);
     assert_eq!(bridge.terms[1].items[0].number, "P1");
-    assert_eq!((bridge.terms[3].items[0].number.as_str(), bridge.terms[3].items[0].name.as_str()), ("C3", "Bengkel C3"));
+    assert_eq!(
+        (
+            bridge.terms[3].items[0].number.as_str(),
+            bridge.terms[3].items[0].name.as_str()
+        ),
+        ("C3", "Bengkel C3")
+    );
 }
 
 #[tokio::test]
@@ -231,7 +278,10 @@ async fn the_forecast_is_nearer_than_last_week_and_than_a_mean_of_28_days() {
     assert!(found.trend.is_none() && found.bridge.is_none());
     let forecast = found.forecast.unwrap();
     assert_eq!(forecast.days.len(), 30);
-    assert_eq!((forecast.days[0].date, forecast.days[29].date), (day("2026-11-22"), day("2026-12-21")));
+    assert_eq!(
+        (forecast.days[0].date, forecast.days[29].date),
+        (day("2026-11-22"), day("2026-12-21"))
+    );
     let test = &forecast.back_test;
     assert_eq!((test.range.from, test.range.to), (day("2026-09-23"), day("2026-11-21")));
     assert!(
@@ -250,7 +300,10 @@ async fn the_forecast_is_nearer_than_last_week_and_than_a_mean_of_28_days() {
         let is_sunday = day.date.weekday() == chrono::Weekday::Sun;
         assert_eq!(day.value.0 == 0, is_sunday, "{}", day.date);
     }
-    assert_eq!(forecast.total.0, forecast.days.iter().map(|day| day.value.0).sum::<i64>());
+    assert_eq!(
+        forecast.total.0,
+        forecast.days.iter().map(|day| day.value.0).sum::<i64>()
+    );
     assert_eq!(forecast.lebaran_years, 2);
     assert!(forecast.total_low <= forecast.total && forecast.total <= forecast.total_high);
 }
@@ -265,9 +318,16 @@ async fn without_sales_there_is_nothing_and_no_guess() {
     assert_eq!(trend.points.len(), 30);
     assert_eq!(trend.kpi.gross_profit.value, None, "unknown, not nothing");
     assert_eq!(trend.month.change_percent, None);
-    assert!(bridge.terms.iter().all(|term| term.amount.0 == 0 && term.items.is_empty()));
+    assert!(
+        bridge
+            .terms
+            .iter()
+            .all(|term| term.amount.0 == 0 && term.items.is_empty())
+    );
     let admin = app.as_role(Role::Admin).await;
-    admin.import("a.csv", SalesFile::many(60, day("2026-10-01")).csv()).await;
+    admin
+        .import("a.csv", SalesFile::many(60, day("2026-10-01")).csv())
+        .await;
     let found: SalesAnalytics = viewer.get(&format!("{PATH}?view=forecast")).await.ok();
     assert!(found.forecast.is_none(), "twenty days tell nothing");
 }
@@ -287,6 +347,9 @@ async fn what_cannot_be_asked_is_refused() {
     ] {
         viewer.get(&format!("{PATH}?{bad}")).await.expect(422);
     }
-    let found: SalesAnalytics = viewer.get(&format!("{PATH}?from=2001-01-01&customer=nobody")).await.ok();
+    let found: SalesAnalytics = viewer
+        .get(&format!("{PATH}?from=2001-01-01&customer=nobody"))
+        .await
+        .ok();
     assert_eq!(found.trend.unwrap().kpi.net_sales.value, Some(0));
 }

@@ -87,7 +87,11 @@ async fn the_sales_page_holds_up_on_every_tab() {
         ("?group=OIL&q=C00", "sales-filtered", "faktur di halaman ini"),
         ("?from=2020-01-01&to=2020-01-31", "sales-empty", "Tidak ada faktur"),
         ("?tab=trend", "sales-trend", "Menurut kelompok"),
-        ("?tab=trend&interval=month&from=2026-01-01&to=2026-11-21", "sales-months", "Menurut kelompok"),
+        (
+            "?tab=trend&interval=month&from=2026-01-01&to=2026-11-21",
+            "sales-months",
+            "Menurut kelompok",
+        ),
         ("?tab=forecast", "sales-forecast", "Rata-rata meleset"),
         ("?tab=forecast&part=nothing", "sales-no-forecast", "Belum cukup data"),
         ("?tab=bridge", "sales-bridge", "Part hilang"),

@@ -21,7 +21,9 @@ pub async fn app() -> (TestApp, Client) {
 async fn an_invoice_is_found_opened_by_keyboard_and_closed_by_going_back() {
     let app = TestApp::spawn().await;
     let admin = app.as_role(Role::Admin).await;
-    admin.import("penjualan.csv", SalesFile::many(30, day("2026-11-10")).csv()).await;
+    admin
+        .import("penjualan.csv", SalesFile::many(30, day("2026-11-10")).csv())
+        .await;
     for window in WIDTHS {
         let browser = Browser::open(&app, window).await;
         browser.sign_in("vira").await;
@@ -67,7 +69,9 @@ async fn a_figure_of_the_trend_leads_to_its_rows() {
             largest.key
         ))
         .await;
-    browser.sees_in(".toolbar [role=status]", &largest.net_sales.to_string()).await;
+    browser
+        .sees_in(".toolbar [role=status]", &largest.net_sales.to_string())
+        .await;
     browser.press("Hapus filter Tipe faktur:").await;
     browser.is_at("/admin/sales?from=2026-10-23&to=2026-11-21").await;
     browser.has_a_clean_console().await;

@@ -13,14 +13,18 @@ fn shop(start: NaiveDate, end: NaiveDate) -> Vec<i64> {
         .take_while(|day| *day <= end)
         .enumerate()
         .map(|(index, day)| {
-            noise = noise.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            noise = noise
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
             let shake = 0.75 + (noise >> 40) as f64 / f64::from(1 << 24) * 0.5;
             let weekday = [1.1, 1.12, 1.06, 1.0, 1.05, 0.8, 0.0][weekday(day)];
-            let lebaran = feasts.iter().fold(1.0, |factor, feast| match (*feast - day).num_days() {
-                1..=18 => 1.7,
-                -5..=0 => 0.12,
-                _ => factor,
-            });
+            let lebaran = feasts
+                .iter()
+                .fold(1.0, |factor, feast| match (*feast - day).num_days() {
+                    1..=18 => 1.7,
+                    -5..=0 => 0.12,
+                    _ => factor,
+                });
             (40e6 * (1.0 + index as f64 / 3_000.0) * weekday * lebaran * shake) as i64
         })
         .collect()
@@ -100,7 +104,12 @@ fn a_short_history_and_one_without_sales_are_not_forecast() {
 #[test]
 fn steady_sales_are_forecast_as_they_are() {
     let found = sales_forecast(day("2026-01-01"), &[1_000; 300]).unwrap();
-    assert!(found.days.iter().all(|day| (day.low.0, day.value.0, day.high.0) == (1_000, 1_000, 1_000)));
+    assert!(
+        found
+            .days
+            .iter()
+            .all(|day| (day.low.0, day.value.0, day.high.0) == (1_000, 1_000, 1_000))
+    );
     assert_eq!((found.total_low.0, found.total_high.0), (30_000, 30_000));
     assert!(found.back_test.error_percent.abs() < 0.01);
 }

@@ -134,9 +134,11 @@ impl SalesQuery {
     /// The day of the week, or why it cannot be.
     pub fn weekday(&self) -> AppResult<Option<i32>> {
         match self.weekday {
-            Some(weekday) if !(1..=7).contains(&weekday) => {
-                Err(AppError::invalid("weekday", "invalid", "Pakai 1 (Senin) sampai 7 (Minggu)."))
-            }
+            Some(weekday) if !(1..=7).contains(&weekday) => Err(AppError::invalid(
+                "weekday",
+                "invalid",
+                "Pakai 1 (Senin) sampai 7 (Minggu).",
+            )),
             weekday => Ok(weekday),
         }
     }

@@ -108,7 +108,11 @@ fn body(found: &Invoice) -> AnyView {
     let lines: Vec<_> = found.lines.iter().map(line).collect();
     let kind = [found.channel.as_str(), invoice.invoice_type.as_str()];
     let kind: Vec<&str> = kind.into_iter().filter(|word| !word.is_empty()).collect();
-    let upload = format!("{}?upload={}", paths::ADMIN_UPLOAD, encode(&found.upload_id.to_string()));
+    let upload = format!(
+        "{}?upload={}",
+        paths::ADMIN_UPLOAD,
+        encode(&found.upload_id.to_string())
+    );
     view! {
         <div class="stack">
             <div class="row row--between">

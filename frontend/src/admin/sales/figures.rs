@@ -41,30 +41,66 @@ fn series(legend: impl Into<String>, tips: Vec<String>, paint: Paint, values: Ve
 /// A trend against its comparison period, step by step.
 pub(super) fn trend(found: &SalesAnalytics, trend: &SalesTrend, narrowed: &Narrowed) -> SeriesData {
     let several_years = found.range.from.year() != found.range.to.year();
-    let short = |date: NaiveDate| if several_years { format_day(date) } else { format_day_short(date) };
+    let short = |date: NaiveDate| {
+        if several_years {
+            format_day(date)
+        } else {
+            format_day_short(date)
+        }
+    };
     let point = |step: DateRange| Point {
         axis: match trend.interval {
             Interval::Month => format!("{} {}", month_name(step.from.month()), step.from.year()),
             _ => short(step.from),
         },
-        title: if step.from == step.to { long_day(step.from) } else { days(step) },
+        title: if step.from == step.to {
+            long_day(step.from)
+        } else {
+            days(step)
+        },
         key: Some(step.from.to_string()),
         href: Some(rows(step, narrowed)),
     };
     let values = trend.points.iter().map(|point| money(point.net_sales)).collect();
-    let mut lines = vec![series(days(found.range), vec!["Penjualan bersih".to_owned()], Paint::Series(1), values)];
+    let mut lines = vec![series(
+        days(found.range),
+        vec!["Penjualan bersih".to_owned()],
+        Paint::Series(1),
+        values,
+    )];
     // A line of zeros from before the first invoice compares nothing.
-    if trend.points.iter().filter_map(|point| point.previous).any(|before| before != Rupiah::ZERO) {
-        let tips = trend.points.iter().map(|point| point.before.map(days).unwrap_or_default());
+    if trend
+        .points
+        .iter()
+        .filter_map(|point| point.previous)
+        .any(|before| before != Rupiah::ZERO)
+    {
+        let tips = trend
+            .points
+            .iter()
+            .map(|point| point.before.map(days).unwrap_or_default());
         let before = trend.points.iter().map(|point| point.previous.and_then(money));
-        lines.push(series(days(found.previous), tips.collect(), Paint::Compare, before.collect()));
+        lines.push(series(
+            days(found.previous),
+            tips.collect(),
+            Paint::Compare,
+            before.collect(),
+        ));
     }
-    let shape = if trend.interval == Interval::Day { Shape::Lines } else { Shape::Bars };
+    let shape = if trend.interval == Interval::Day {
+        Shape::Lines
+    } else {
+        Shape::Bars
+    };
     if let (Shape::Bars, Some(before)) = (shape, lines.get_mut(1)) {
         before.paint = Paint::Previous;
     }
     SeriesData {
-        description: format!("Penjualan bersih {}, dibanding {}.", found.range.label(), found.previous.label()),
+        description: format!(
+            "Penjualan bersih {}, dibanding {}.",
+            found.range.label(),
+            found.previous.label()
+        ),
         heading: "Tanggal",
         points: trend.points.iter().map(|step| point(step.days)).collect(),
         series: lines,
@@ -77,18 +113,27 @@ pub(super) fn trend(found: &SalesAnalytics, trend: &SalesTrend, narrowed: &Narro
 pub(super) fn weekdays(found: &SalesAnalytics, trend: &SalesTrend, narrowed: &Narrowed) -> SeriesData {
     const SHORT: [&str; 7] = ["Sen", "Sel", "Rab", "Kam", "Jum", "Sab", "Min"];
     const LONG: [&str; 7] = ["Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"];
-    let points = trend.by_weekday.iter().zip(SHORT.into_iter().zip(LONG)).map(|(day, (short, long))| Point {
-        axis: short.to_owned(),
-        title: format!("{long}, {} hari", day.days),
-        key: Some(long.to_owned()),
-        href: Some(rows_of(found.range, narrowed, "weekday", &day.weekday.to_string())),
-    });
+    let points = trend
+        .by_weekday
+        .iter()
+        .zip(SHORT.into_iter().zip(LONG))
+        .map(|(day, (short, long))| Point {
+            axis: short.to_owned(),
+            title: format!("{long}, {} hari", day.days),
+            key: Some(long.to_owned()),
+            href: Some(rows_of(found.range, narrowed, "weekday", &day.weekday.to_string())),
+        });
     let means = trend.by_weekday.iter().map(|day| day.mean.and_then(money));
     SeriesData {
         description: format!("Rata-rata penjualan bersih menurut hari, {}.", found.range.label()),
         heading: "Hari",
         points: points.collect(),
-        series: vec![series("Rata-rata per hari", Vec::new(), Paint::Series(1), means.collect())],
+        series: vec![series(
+            "Rata-rata per hari",
+            Vec::new(),
+            Paint::Series(1),
+            means.collect(),
+        )],
         unit: Unit::Rupiah,
         shape: Shape::Bars,
     }
@@ -158,7 +203,10 @@ pub(super) fn back_test(forecast: &SalesForecast, narrowed: &Narrowed) -> Series
         )),
     });
     SeriesData {
-        description: format!("Penjualan bersih {} dan prakiraannya tujuh hari sebelumnya.", test.range.label()),
+        description: format!(
+            "Penjualan bersih {} dan prakiraannya tujuh hari sebelumnya.",
+            test.range.label()
+        ),
         heading: "Tanggal",
         points: points.collect(),
         series: vec![
@@ -226,7 +274,10 @@ mod tests {
 
     #[test]
     fn a_step_is_found_by_its_name() {
-        assert_eq!([None, Some("day"), Some("week"), Some("x")].map(interval_place), [0, 0, 1, 0]);
+        assert_eq!(
+            [None, Some("day"), Some("week"), Some("x")].map(interval_place),
+            [0, 0, 1, 0]
+        );
     }
 
     #[test]
@@ -272,7 +323,10 @@ mod tests {
             ]
         );
         assert_eq!(found.shape, Shape::Outlook(0));
-        assert!(found.points[0].href.is_some() && found.points[1].href.is_none(), "what is to come has no rows");
+        assert!(
+            found.points[0].href.is_some() && found.points[1].href.is_none(),
+            "what is to come has no rows"
+        );
     }
 
     #[test]
@@ -307,7 +361,10 @@ mod tests {
         };
         let drawn = bridge(&found, &of, &Narrowed::default());
         assert_eq!((drawn.points.len(), drawn.series[0].values.len()), (9, 9));
-        assert_eq!(drawn.points[0].href.as_deref(), Some("/admin/sales?from=2026-10-01&to=2026-10-31"));
+        assert_eq!(
+            drawn.points[0].href.as_deref(),
+            Some("/admin/sales?from=2026-10-01&to=2026-10-31")
+        );
         assert_eq!(drawn.series[0].values[8], Some(17.0));
     }
 }

@@ -64,7 +64,11 @@ pub(super) fn words(name: &str, value: &str) -> String {
         "invoice_type" => type_words(value),
         "weekday" => {
             let place = value.parse::<usize>().unwrap_or(1);
-            WEEKDAYS.get(place.saturating_sub(1)).copied().unwrap_or_default().to_owned()
+            WEEKDAYS
+                .get(place.saturating_sub(1))
+                .copied()
+                .unwrap_or_default()
+                .to_owned()
         }
         _ => value.to_owned(),
     }

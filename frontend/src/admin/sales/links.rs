@@ -13,7 +13,11 @@ pub(super) fn rows(days: DateRange, narrowed: &Narrowed) -> String {
 
 /// The same, of one customer, part, type, group or day of the week.
 pub(super) fn rows_of(days: DateRange, narrowed: &Narrowed, name: &'static str, value: &str) -> String {
-    let value = if name == "group" && value.is_empty() { NO_GROUP } else { value };
+    let value = if name == "group" && value.is_empty() {
+        NO_GROUP
+    } else {
+        value
+    };
     leading(days, narrowed.query(&[name]).with(name, value))
 }
 

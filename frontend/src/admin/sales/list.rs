@@ -10,9 +10,7 @@ use super::Desk;
 use super::filters::{FILTERS, chips};
 use crate::format::percent;
 use crate::paths;
-use crate::ui::{
-    Badge, Column, DataTable, Empty, OnPhone, Remote, SearchField, Tone, glyph, use_table_view,
-};
+use crate::ui::{Badge, Column, DataTable, Empty, OnPhone, Remote, SearchField, Tone, glyph, use_table_view};
 
 /// What stands where nothing is known.
 const NONE: &str = "–";
@@ -29,7 +27,8 @@ pub(super) fn list(desk: Desk) -> AnyView {
             let page = crate::api::sales::list(&query).await?;
             desk.learn(page.as_of, page.has_sales, page.last_upload.as_ref(), &page.choices);
             desk.count.try_set(page.total.max(0) as usize);
-            desk.shown.try_set(page.items.iter().map(|item| item.id.to_string()).collect());
+            desk.shown
+                .try_set(page.items.iter().map(|item| item.id.to_string()).collect());
             summary.try_set(written(&page.summary, page.total_is_exact));
             sums.try_set(written(&page.page, true));
             Ok(Page {
@@ -70,7 +69,9 @@ fn written(summary: &SalesSummary, is_exact: bool) -> Vec<String> {
         if is_exact { count } else { format!("lebih dari {count}") },
         summary.total.to_string(),
         summary.net_sales.to_string(),
-        summary.gross_profit.map_or_else(|| NONE.to_owned(), |money| money.to_string()),
+        summary
+            .gross_profit
+            .map_or_else(|| NONE.to_owned(), |money| money.to_string()),
         summary.gp_percent.map_or_else(|| NONE.to_owned(), percent),
         known.map_or_else(String::new, |known| {
             format!(" (harga pokok diketahui {})", percent(known))
@@ -110,14 +111,23 @@ fn table(desk: Desk, remote: Remote<Page<InvoiceSummary>>, by_line: bool, sums: 
             view! { <span class="num muted">{format_day(invoice.date)}</span> }.into_any()
         })
         .sorted_by("date"),
-        Column::text("Customer", |invoice: &InvoiceSummary| invoice.customer_name.clone().into_any()),
+        Column::text("Customer", |invoice: &InvoiceSummary| {
+            invoice.customer_name.clone().into_any()
+        }),
         Column::text("Tipe", |invoice: &InvoiceSummary| type_cell(&invoice.invoice_type)),
         Column::number("Total faktur", |invoice: &InvoiceSummary| {
             view! { <span class="muted">{invoice.total.to_string()}</span> }.into_any()
         }),
-        if by_line { net_sales } else { net_sales.sorted_by("net_sales") },
+        if by_line {
+            net_sales
+        } else {
+            net_sales.sorted_by("net_sales")
+        },
         Column::number("Laba kotor", |invoice: &InvoiceSummary| {
-            invoice.gross_profit.map_or_else(|| NONE.to_owned(), |money| money.to_string()).into_any()
+            invoice
+                .gross_profit
+                .map_or_else(|| NONE.to_owned(), |money| money.to_string())
+                .into_any()
         }),
         Column::number("GP%", |invoice: &InvoiceSummary| {
             let gp = invoice.gp_percent.map_or_else(|| NONE.to_owned(), percent);
@@ -137,7 +147,11 @@ fn table(desk: Desk, remote: Remote<Page<InvoiceSummary>>, by_line: bool, sums: 
         };
         let text = move || {
             let text = sums.with(|sums| sums.get(place).cloned()).unwrap_or_default();
-            if place == 0 { format!("{text} faktur di halaman ini") } else { text }
+            if place == 0 {
+                format!("{text} faktur di halaman ini")
+            } else {
+                text
+            }
         };
         view! { {text} }.into_any()
     });

@@ -20,8 +20,8 @@ use self::filters::FILTERS;
 use crate::api::{self, Query};
 use crate::paths;
 use crate::ui::{
-    Changes, DateRangePicker, Empty, ExportMenu, Freshness, Loaded, PageHead, Remote, Segmented, SkeletonCard, UrlState,
-    first_page, glyph, use_url_state,
+    Changes, DateRangePicker, Empty, ExportMenu, Freshness, Loaded, PageHead, Remote, Segmented, SkeletonCard,
+    UrlState, first_page, glyph, use_url_state,
 };
 
 const TREND: &str = "trend";
@@ -158,7 +158,8 @@ fn analytics(desk: Desk, view: &'static str, draw: fn(&SalesAnalytics, Desk) -> 
         let found = api::sales::analytics(&query).await?;
         desk.learn(found.as_of, found.has_sales, found.last_upload.as_ref(), &found.choices);
         if let Some(trend) = &found.trend {
-            desk.count.try_set(trend.kpi.invoices.value.unwrap_or_default() as usize);
+            desk.count
+                .try_set(trend.kpi.invoices.value.unwrap_or_default() as usize);
         }
         Ok(found)
     });

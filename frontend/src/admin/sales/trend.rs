@@ -103,7 +103,11 @@ fn slices(
     found: &SalesAnalytics,
     narrowed: &Narrowed,
 ) -> AnyView {
-    let largest = slices.iter().map(|slice| slice.net_sales.0.abs()).max().unwrap_or_default();
+    let largest = slices
+        .iter()
+        .map(|slice| slice.net_sales.0.abs())
+        .max()
+        .unwrap_or_default();
     let drawn: Vec<_> = slices
         .iter()
         .zip(1..)
@@ -115,7 +119,14 @@ fn slices(
             };
             let share = slice.share_percent.map_or_else(String::new, percent);
             let words = if name == "group" {
-                filters::words(name, if slice.key.is_empty() { domain::sales::NO_GROUP } else { &slice.key })
+                filters::words(
+                    name,
+                    if slice.key.is_empty() {
+                        domain::sales::NO_GROUP
+                    } else {
+                        &slice.key
+                    },
+                )
             } else {
                 filters::type_words(&slice.key)
             };

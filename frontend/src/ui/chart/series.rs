@@ -115,7 +115,11 @@ impl SeriesData {
                     low: end(LINES).unwrap_or_default(),
                     high: end(LINES + 1).unwrap_or_default(),
                     from,
-                    name: self.series.get(1).map(|series| series.legend.clone()).unwrap_or_default(),
+                    name: self
+                        .series
+                        .get(1)
+                        .map(|series| series.legend.clone())
+                        .unwrap_or_default(),
                 });
                 let chart = LineChart {
                     caption,
@@ -245,7 +249,11 @@ pub fn SeriesChart(
         .enumerate()
         .map(|(index, (paint, name))| match data.shape {
             Shape::Outlook(_) => {
-                let shape = if index > 0 { "legend__key--dash" } else { "legend__key--line" };
+                let shape = if index > 0 {
+                    "legend__key--dash"
+                } else {
+                    "legend__key--line"
+                };
                 plain_key(&format!("{shape} {}", key_class(*paint)), name.clone())
             }
             _ => legend_key(index, key_shape(data.shape, *paint), *paint, name.clone(), hidden),

@@ -94,5 +94,7 @@ pub(super) async fn bridge(
 }
 
 fn named(rows: Vec<(i64, String, String)>) -> HashMap<i64, (String, String)> {
-    rows.into_iter().map(|(id, number, name)| (id, (number, name))).collect()
+    rows.into_iter()
+        .map(|(id, number, name)| (id, (number, name)))
+        .collect()
 }

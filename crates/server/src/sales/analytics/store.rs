@@ -24,14 +24,12 @@ pub(super) async fn days(db: &PgPool, scope: &Scope, range: DateRange) -> sqlx::
     if scope.push_rollup(&[range], &mut query) {
         return query.build_query_as().fetch_all(db).await;
     }
-    if let (Some(part), None, None, None) = (
-        scope.part_id,
-        scope.customer_id,
-        &scope.group,
-        &scope.invoice_type,
-    ) {
+    if let (Some(part), None, None, None) = (scope.part_id, scope.customer_id, &scope.group, &scope.invoice_type) {
         // The rollup of parts is ordered by days: each day is asked, and no plan reads every part of all of them.
-        query.push(" from generate_series(").push_bind(range.from).push("::date, ");
+        query
+            .push(" from generate_series(")
+            .push_bind(range.from)
+            .push("::date, ");
         query.push_bind(range.to);
         query.push("::date, interval '1 day') wanted(day) cross join lateral (select * from sales_day_part d where d.date = wanted.day::date and d.part_id = ");
         query.push_bind(part).push(" offset 0) day");

@@ -245,7 +245,11 @@ mod tests {
             for interval in [Interval::Week, Interval::Month] {
                 let before: Vec<_> = steps_before(range, previous, interval).into_iter().flatten().collect();
                 assert_eq!(before.first().map(|step| step.from), Some(previous.from), "{from} {to}");
-                assert_eq!(before.last().map(|step| step.to), Some(previous.to), "{from} {to} {interval:?}");
+                assert_eq!(
+                    before.last().map(|step| step.to),
+                    Some(previous.to),
+                    "{from} {to} {interval:?}"
+                );
                 for pair in before.windows(2) {
                     assert_eq!(pair[0].to.succ_opt(), Some(pair[1].from), "{from} {to} {interval:?}");
                 }
@@ -256,11 +260,23 @@ mod tests {
     #[test]
     fn like_is_compared_with_like_up_to_the_same_day() {
         let pairs = Pairs::of(range("2026-11-01", "2026-11-30"), day("2026-11-21"));
-        assert_eq!(pairs.month, (range("2026-11-01", "2026-11-21"), range("2026-10-01", "2026-10-21")));
-        assert_eq!(pairs.year, (range("2026-01-01", "2026-11-21"), range("2025-01-01", "2025-11-21")));
-        assert_eq!(pairs.year_ago, (range("2026-11-01", "2026-11-21"), range("2025-11-01", "2025-11-21")));
+        assert_eq!(
+            pairs.month,
+            (range("2026-11-01", "2026-11-21"), range("2026-10-01", "2026-10-21"))
+        );
+        assert_eq!(
+            pairs.year,
+            (range("2026-01-01", "2026-11-21"), range("2025-01-01", "2025-11-21"))
+        );
+        assert_eq!(
+            pairs.year_ago,
+            (range("2026-11-01", "2026-11-21"), range("2025-11-01", "2025-11-21"))
+        );
         let pairs = Pairs::of(range("2024-02-10", "2024-03-31"), day("2026-11-21"));
-        assert_eq!(pairs.month, (range("2024-03-01", "2024-03-31"), range("2024-02-01", "2024-02-29")));
+        assert_eq!(
+            pairs.month,
+            (range("2024-03-01", "2024-03-31"), range("2024-02-01", "2024-02-29"))
+        );
         let leap = Pairs::of(range("2024-02-29", "2024-02-29"), day("2026-11-21"));
         assert_eq!(leap.year_ago.1, range("2023-02-28", "2023-02-28"));
     }
