@@ -19,9 +19,16 @@ async fn a_server_that_is_told_to_stop_finishes_the_import_at_hand() {
     // Far enough to be an import, not far enough to be over.
     let anonymous = process.anonymous();
     tokio::time::sleep(Duration::from_millis(400)).await;
-    assert!(!uploading.is_finished(), "the import is over before the server is told to stop");
+    assert!(
+        !uploading.is_finished(),
+        "the import is over before the server is told to stop"
+    );
     let stopping = tokio::task::spawn_blocking(move || process.terminate());
-    let report = uploading.await.unwrap().expect(201).json::<domain::upload::UploadReport>();
+    let report = uploading
+        .await
+        .unwrap()
+        .expect(201)
+        .json::<domain::upload::UploadReport>();
     assert_eq!(report.rows.accepted, lines);
     stopping.await.unwrap().unwrap();
     let refused = anonymous.request(reqwest::Method::GET, "/api/health/live").send().await;
