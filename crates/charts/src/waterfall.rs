@@ -144,7 +144,7 @@ impl WaterfallChart {
 
 fn value(row: &WaterfallRow) -> String {
     let text = format_short(row.value.round() as i64);
-    if row.is_sum || row.value < 0.0 {
+    if row.is_sum || row.value <= 0.0 {
         text
     } else {
         format!("+{text}")

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::Desk;
 use super::links::Narrowed;
-use crate::api::{self, ApiError, Query};
+use crate::admin::search::search;
 use crate::ui::{
     Button, ButtonKind, Dialog, FilterChip, Icon, IconSize, Layer, Menu, MenuItem, Popover, Remote, first_page, glyph,
 };
@@ -33,9 +33,6 @@ const CHIPS: [(&str, &str); 4] = [
 ];
 
 const WEEKDAYS: [&str; 7] = ["Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"];
-
-/// Most suggestions of a search.
-const FOUND: usize = 8;
 
 impl Desk {
     /// Sets a filter, or takes it away.
@@ -159,31 +156,25 @@ fn chip(desk: Desk, name: &'static str, label: &'static str) -> AnyView {
     .into_any()
 }
 
-async fn find(name: &'static str, text: String) -> Result<Vec<(String, String)>, ApiError> {
-    if text.trim().chars().count() < 2 {
-        return Ok(Vec::new());
-    }
-    if name == "part" {
-        let page = api::parts::list(Some(&text), None, None).await?;
-        let parts = page.items.into_iter().map(|part| (part.part_number, part.name));
-        return Ok(parts.take(FOUND).collect());
-    }
-    let query = Query::new().with("kind", "customer").with("q", text);
-    let users = api::users::list(&query).await?.items.into_iter();
-    let customers = users.filter_map(|user| Some((user.customer_number?, user.name)));
-    Ok(customers.take(FOUND).collect())
-}
-
 /// A field that finds a customer or a part.
 fn lookup(desk: Desk, name: &'static str, label: &'static str) -> AnyView {
     let text = RwSignal::new(String::new());
-    let found = Remote::new(move || text.get(), move |text| find(name, text));
+    let found = Remote::new(
+        move || text.get(),
+        |text| async move {
+            if text.trim().chars().count() < 2 {
+                return Ok(Vec::new());
+            }
+            search(text).await
+        },
+    );
     let hints = move || {
-        let rows = found.ok()?;
-        let items: Vec<_> = rows
+        let hits = found.ok()?;
+        let items: Vec<_> = hits
             .iter()
-            .map(|(number, words)| {
-                let (value, words, code) = (number.clone(), words.clone(), number.clone());
+            .filter(|hit| hit.group == label)
+            .map(|hit| {
+                let (value, words, code) = (hit.code.clone(), hit.title.clone(), hit.code.clone());
                 view! {
                     <button class="menu__item" type="button" on:click=move |_| desk.narrow(name, Some(value.clone()))>
                         <span class="truncate">{words}</span>

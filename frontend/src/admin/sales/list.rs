@@ -170,7 +170,7 @@ fn table(desk: Desk, remote: Remote<Page<InvoiceSummary>>, by_line: bool, sums: 
             <div class="table-tools">
                 <SearchField url label="Cari faktur, customer, atau part" />
                 <span class="sm subtle push only-desktop">"Baris dibuka lewat Enter"</span>
-                {menu}
+                <span class="only-desktop">{menu}</span>
             </div>
             <DataTable caption="Faktur" columns remote url empty=ViewFn::from(empty) view=Some(look) foot=Some(foot) />
         </section>
