@@ -20,8 +20,8 @@ pub(super) fn interval_place(name: Option<&str>) -> usize {
     place.unwrap_or_default()
 }
 
-fn money(amount: Rupiah) -> Option<f64> {
-    Some(amount.0 as f64)
+fn money(amount: Rupiah) -> f64 {
+    amount.0 as f64
 }
 
 fn long_day(date: NaiveDate) -> String {
@@ -61,7 +61,7 @@ pub(super) fn trend(found: &SalesAnalytics, trend: &SalesTrend, narrowed: &Narro
         key: Some(step.from.to_string()),
         href: Some(rows(step, narrowed)),
     };
-    let values = trend.points.iter().map(|point| money(point.net_sales)).collect();
+    let values = trend.points.iter().map(|point| Some(money(point.net_sales))).collect();
     let mut lines = vec![series(
         days(found.range),
         vec!["Penjualan bersih".to_owned()],
@@ -79,7 +79,7 @@ pub(super) fn trend(found: &SalesAnalytics, trend: &SalesTrend, narrowed: &Narro
             .points
             .iter()
             .map(|point| point.before.map(days).unwrap_or_default());
-        let before = trend.points.iter().map(|point| point.previous.and_then(money));
+        let before = trend.points.iter().map(|point| point.previous.map(money));
         lines.push(series(
             days(found.previous),
             tips.collect(),
@@ -123,7 +123,7 @@ pub(super) fn weekdays(found: &SalesAnalytics, trend: &SalesTrend, narrowed: &Na
             key: Some(long.to_owned()),
             href: Some(rows_of(found.range, narrowed, "weekday", &day.weekday.to_string())),
         });
-    let means = trend.by_weekday.iter().map(|day| day.mean.and_then(money));
+    let means = trend.by_weekday.iter().map(|day| day.mean.map(money));
     SeriesData {
         description: format!("Rata-rata penjualan bersih menurut hari, {}.", found.range.label()),
         heading: "Hari",
@@ -158,9 +158,9 @@ pub(super) fn forecast(forecast: &SalesForecast, narrowed: &Narrowed) -> SeriesD
     });
     let points = past.chain(forecast.days.iter().map(|day| point(day.date, None)));
     let ahead = |values: Vec<Option<f64>>| std::iter::repeat_n(None, known).chain(values).collect::<Vec<_>>();
-    let actual = forecast.history.iter().map(|day| money(day.net_sales));
+    let actual = forecast.history.iter().map(|day| Some(money(day.net_sales)));
     let of = |value: fn(&domain::sales::analytics::ForecastDay) -> Rupiah| {
-        ahead(forecast.days.iter().map(|day| money(value(day))).collect())
+        ahead(forecast.days.iter().map(|day| Some(money(value(day)))).collect())
     };
     SeriesData {
         description: format!(
@@ -214,13 +214,13 @@ pub(super) fn back_test(forecast: &SalesForecast, narrowed: &Narrowed) -> Series
                 "Penjualan bersih",
                 Vec::new(),
                 Paint::Series(2),
-                test.days.iter().map(|day| money(day.actual)).collect(),
+                test.days.iter().map(|day| Some(money(day.actual))).collect(),
             ),
             series(
                 "Prakiraan 7 hari sebelumnya",
                 Vec::new(),
                 Paint::Compare,
-                test.days.iter().map(|day| money(day.expected)).collect(),
+                test.days.iter().map(|day| Some(money(day.expected))).collect(),
             ),
         ],
         unit: Unit::Rupiah,
@@ -246,9 +246,9 @@ pub(super) fn bridge(found: &SalesAnalytics, bridge: &SalesBridge, narrowed: &Na
     let mut points = vec![sum(found.previous)];
     points.extend(terms.clone().map(|of| term(of.kind)));
     points.push(sum(found.range));
-    let mut values = vec![money(bridge.previous_net_sales)];
-    values.extend(terms.map(|term| money(term.amount)));
-    values.push(money(bridge.net_sales));
+    let mut values = vec![Some(money(bridge.previous_net_sales))];
+    values.extend(terms.map(|term| Some(money(term.amount))));
+    values.push(Some(money(bridge.net_sales)));
     SeriesData {
         description: format!(
             "Penyebab perubahan dari {} ke {}.",

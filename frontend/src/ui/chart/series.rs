@@ -163,10 +163,7 @@ impl SeriesData {
     /// What a point is painted with in the tooltip.
     fn paint(&self, series: &Series, index: usize) -> Paint {
         match self.shape {
-            Shape::Waterfall => self
-                .waterfall()
-                .get(index)
-                .map_or(series.paint, |row| waterfall_paint(row)),
+            Shape::Waterfall => self.waterfall().get(index).map_or(series.paint, waterfall_paint),
             _ => series.paint,
         }
     }
