@@ -40,6 +40,7 @@ const SLICES: &[&str] = &[
     "dashboard",
     "identity",
     "loyalty",
+    "reports",
     "sales",
     "settings",
     "stock",

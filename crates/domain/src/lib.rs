@@ -12,6 +12,7 @@ pub mod page;
 pub mod part;
 pub mod password;
 pub mod problem;
+pub mod report;
 pub mod sales;
 pub mod settings;
 pub mod stock;

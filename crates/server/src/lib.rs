@@ -22,6 +22,7 @@ pub mod maintenance;
 pub mod metrics;
 pub mod notices;
 pub mod private_postgres;
+pub mod reports;
 pub mod sales;
 pub mod session;
 pub mod settings;

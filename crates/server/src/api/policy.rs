@@ -99,6 +99,7 @@ pub const POLICY: &[Rule] = &[
     only(STAFF, "GET", "/api/admin/dashboard").or_key(Scope::ReadSales),
     only(STAFF, "GET", "/api/admin/sales").or_key(Scope::ReadSales),
     only(STAFF, "GET", "/api/admin/sales/{id}").or_key(Scope::ReadSales),
+    only(STAFF, "GET", "/api/admin/reports/{kind}"),
     only(WRITERS, "POST", "/api/admin/upload").or_key(Scope::WriteUpload),
     only(STAFF, "GET", "/api/admin/upload/template").or_key(Scope::WriteUpload),
     only(STAFF, "GET", "/api/admin/uploads").or_key(Scope::WriteUpload),
