@@ -38,10 +38,12 @@ const PURE: &[&str] = &["domain", "charts", "ingest", "documents"];
 const SLICES: &[&str] = &[
     "catalog",
     "dashboard",
+    "downloads",
     "identity",
     "loyalty",
     "reports",
     "sales",
+    "search",
     "settings",
     "stock",
     "uploads",
