@@ -16,6 +16,7 @@ pub mod extract;
 pub mod http;
 pub mod identity;
 pub mod jobs;
+pub mod kept;
 pub mod limits;
 pub mod listen;
 pub mod loyalty;

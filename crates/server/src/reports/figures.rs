@@ -1,6 +1,6 @@
 //! Sums of sales under a key: from the rollup that has it, else from the invoices or the lines of the days.
 
-use chrono::{Datelike, Days, Months, NaiveDate};
+use chrono::{Days, Months, NaiveDate};
 use sqlx::{FromRow, PgPool, Postgres, QueryBuilder};
 
 use domain::DateRange;
@@ -355,6 +355,5 @@ mod tests {
         assert_eq!((week.from, week.to), (day("2026-10-23"), day("2026-10-25")));
         let month = days_of(day("2026-11-01"), ReportBy::Month, range);
         assert_eq!((month.from, month.to), (day("2026-11-01"), day("2026-11-21")));
-        assert_eq!(month.to.day(), 21);
     }
 }

@@ -6,14 +6,28 @@
 mod build;
 mod columns;
 mod figures;
+mod file;
 mod handlers;
+mod jobs;
 mod query;
+mod schedules;
 mod standing;
 mod store;
 
+pub(crate) use jobs::MakeReport;
+pub use schedules::run;
+
+use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Mounts the routes.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.configure(handlers::routes);
+    handlers::routes(config);
+    schedules::routes(config);
+}
+
+/// Forgets what is past its time.
+pub(crate) async fn clear(connection: &mut PgConnection, now: DateTime<Utc>) -> sqlx::Result<()> {
+    store::clear_jobs(connection, now).await
 }

@@ -1,7 +1,10 @@
 //! SQL of reports besides the sums: how things stand now, kept files, jobs.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sqlx::PgPool;
+use documents::Letterhead;
+use serde_json::Value;
+use sqlx::{PgConnection, PgPool};
+use uuid::Uuid;
 
 use domain::stock::StockRules;
 
@@ -143,4 +146,126 @@ pub(super) async fn rupiah_per_point(db: &PgPool, day: NaiveDate) -> sqlx::Resul
     )
     .fetch_optional(db)
     .await
+}
+
+/// The company as its papers name it.
+pub(super) async fn letterhead(db: &PgPool) -> sqlx::Result<Letterhead> {
+    let row = sqlx::query!(
+        r#"select coalesce(value ->> 'name', '') as "name!", coalesce(value ->> 'address', '') as "address!"
+         from setting where name = 'company'"#
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(row.map_or_else(Letterhead::default, |row| Letterhead {
+        company: row.name,
+        address: row.address,
+    }))
+}
+
+/// A job to be made.
+pub(super) struct NewJob<'a> {
+    pub account_id: i64,
+    pub kind: &'a str,
+    pub format: &'a str,
+    pub filter: &'a Value,
+    pub rows: i64,
+    pub now: DateTime<Utc>,
+    pub expires_at: DateTime<Utc>,
+}
+
+pub(super) async fn insert_job(connection: &mut PgConnection, new: &NewJob<'_>) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(
+        "insert into report_job (account_id, kind, format, filter, rows_total, created_at, expires_at)
+         values ($1, $2, $3, $4, $5, $6, $7) returning id",
+        new.account_id,
+        new.kind,
+        new.format,
+        new.filter,
+        new.rows,
+        new.now,
+        new.expires_at
+    )
+    .fetch_one(connection)
+    .await
+}
+
+/// How a job stands.
+pub(super) struct Job {
+    pub id: i64,
+    pub status: String,
+    pub rows_done: i64,
+    pub rows_total: i64,
+    pub file_id: Option<Uuid>,
+    pub expires_at: DateTime<Utc>,
+}
+
+pub(super) async fn job(db: &PgPool, id: i64, account_id: i64, now: DateTime<Utc>) -> sqlx::Result<Option<Job>> {
+    sqlx::query_as!(
+        Job,
+        "select id, status, rows_done, rows_total, file_id, expires_at
+         from report_job where id = $1 and account_id = $2 and expires_at > $3",
+        id,
+        account_id,
+        now
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// What a job is to make.
+pub(super) struct Order {
+    pub format: String,
+    pub filter: Value,
+    pub expires_at: DateTime<Utc>,
+}
+
+/// Begins a job, or begins it again after a worker died. None: it is done, or gone.
+pub(super) async fn begin_job(db: &PgPool, id: i64) -> sqlx::Result<Option<Order>> {
+    sqlx::query_as!(
+        Order,
+        "update report_job set status = 'working' where id = $1 and status in ('waiting', 'working')
+         returning format, filter, expires_at",
+        id
+    )
+    .fetch_optional(db)
+    .await
+}
+
+pub(super) async fn note_progress(db: &PgPool, id: i64, done: i64, rows: i64) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update report_job set rows_done = $2, rows_total = $3 where id = $1",
+        id,
+        done,
+        rows
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn finish_job(connection: &mut PgConnection, id: i64, file_id: Uuid, rows: i64) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update report_job set status = 'done', file_id = $2, rows_done = $3, rows_total = $3 where id = $1",
+        id,
+        file_id,
+        rows
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn fail_job(db: &PgPool, id: i64) -> sqlx::Result<()> {
+    sqlx::query!("update report_job set status = 'failed' where id = $1", id)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Forgets jobs past their time.
+pub(super) async fn clear_jobs(connection: &mut PgConnection, now: DateTime<Utc>) -> sqlx::Result<()> {
+    sqlx::query!("delete from report_job where expires_at < $1", now)
+        .execute(connection)
+        .await?;
+    Ok(())
 }
