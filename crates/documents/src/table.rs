@@ -281,9 +281,10 @@ mod tests {
     fn written(format: Format, rows: &[Vec<Cell>]) -> Vec<u8> {
         let folder = std::env::temp_dir();
         let heads = [Head::new("No Part", 18), Head::new("Nilai", 12)];
-        let file = File::options().read(true).write(true).create_new(true);
         let path = folder.join(format!("documents-{}-{}", std::process::id(), format.extension()));
-        let file = file.open(&path).unwrap();
+        let mut options = File::options();
+        options.read(true).write(true).create_new(true);
+        let file = options.open(&path).unwrap();
         std::fs::remove_file(&path).unwrap();
         let mut table = TableWriter::new(format, "Stok [per] hari/ini", &heads, file, &folder).unwrap();
         for row in rows {

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 mod assets;
+mod pooler;
 mod postgres;
 mod prepare;
 mod project;

@@ -2,5 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "what fails ends its test")]
 
+mod backup;
+mod commands;
 mod killed_import;
+mod pooler;
 mod private_cluster;
+mod replica;
