@@ -53,8 +53,8 @@ impl ReceivedMail {
             let encoding = find(&headers, "Content-Transfer-Encoding");
             if kind.starts_with("multipart/") {
                 self.parts(kind, body);
-            } else if let Some(name) = value(find(&headers, "Content-Disposition"), "filename") {
-                self.files.push((name.to_owned(), bytes(encoding, body)));
+            } else if let Some(name) = file_name(find(&headers, "Content-Disposition")) {
+                self.files.push((name, bytes(encoding, body)));
             } else if kind.starts_with("text/html") {
                 self.html = decode(encoding, body);
             } else {
@@ -104,6 +104,15 @@ fn find<'a>(headers: &'a [(String, String)], name: &str) -> &'a str {
 fn value<'a>(header: &'a str, name: &str) -> Option<&'a str> {
     let (_, rest) = header.split_once(&format!("{name}=\""))?;
     rest.split_once('"').map(|(value, _)| value)
+}
+
+/// The name of a file, in one piece or, where it is long, in several: `filename*0="..."; filename*1="..."`.
+fn file_name(disposition: &str) -> Option<String> {
+    if let Some(name) = value(disposition, "filename") {
+        return Some(name.to_owned());
+    }
+    let pieces = (0..).map_while(|piece| value(disposition, &format!("filename*{piece}")));
+    Some(pieces.collect::<String>()).filter(|name| !name.is_empty())
 }
 
 fn bytes(encoding: &str, body: &str) -> Vec<u8> {

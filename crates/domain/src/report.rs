@@ -141,6 +141,14 @@ impl ReportFormat {
             Self::Pdf => "application/pdf",
         }
     }
+
+    /// Rows up to which a file is made while its reader waits; laying out pages takes longer than writing rows.
+    pub fn at_once(self) -> i64 {
+        match self {
+            Self::Csv | Self::Xlsx => 50_000,
+            Self::Pdf => 5_000,
+        }
+    }
 }
 
 /// What a report is narrowed to. Without `by`: the first grouping of its kind.

@@ -1,7 +1,7 @@
 //! A report as a file.
 
 use std::fs::File;
-use std::io::Write;
+use std::io::{Seek, SeekFrom, Write};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -32,7 +32,7 @@ pub(super) fn name(report: &Report, format: ReportFormat) -> String {
     format!("laporan-{kind}-{days}.{}", format.as_str())
 }
 
-/// Writes a whole report into a file that nobody else sees; its position is not at its beginning.
+/// Writes a whole report into a file that nobody else sees; it stands at its beginning.
 pub(super) async fn write(
     state: &AppState,
     report: Report,
@@ -51,7 +51,9 @@ pub(super) async fn write(
             ReportFormat::Pdf => pdf(&report, &letterhead, &folder, &progress),
         }
     });
-    Ok(writing.await.context("the writer of a report panicked")??)
+    let mut file = writing.await.context("the writer of a report panicked")??;
+    file.seek(SeekFrom::Start(0)).context("cannot read a written report")?;
+    Ok(file)
 }
 
 fn table(report: &Report, format: Format, folder: &Path, progress: &Progress) -> anyhow::Result<File> {

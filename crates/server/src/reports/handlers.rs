@@ -28,14 +28,6 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(read_report);
 }
 
-/// Rows up to which a file is made while the caller waits; laying out pages takes longer than writing rows.
-fn at_once(format: ReportFormat) -> i64 {
-    match format {
-        ReportFormat::Csv | ReportFormat::Xlsx => 50_000,
-        ReportFormat::Pdf => 5_000,
-    }
-}
-
 /// A report
 ///
 /// Its columns, rows and totals; a page of at most 1,000 rows.
@@ -95,7 +87,7 @@ async fn save_report(
     let (kind, format) = path.0;
     let wanted = query.of_kind(kind)?;
     let report = build::report(&state.read, state.clock.today(), &wanted).await?;
-    if report.row_count > at_once(format) || prefer::respond_async(&request) {
+    if report.row_count > format.at_once() || prefer::respond_async(&request) {
         let job = jobs::start(&state, &caller, &wanted, format, report.row_count).await?;
         return Ok(HttpResponse::Accepted()
             .insert_header((LOCATION, format!("/api/admin/reports/jobs/{}", job.id)))
