@@ -8,7 +8,6 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail, ensure};
-use percent_encoding::percent_decode_str;
 use server::private_postgres::client_program;
 use tempfile::TempDir;
 
@@ -115,9 +114,14 @@ impl OwnPostgres {
         )
     }
 
-    /// The URL of its database.
+    /// The URL of its database for the superuser.
     pub fn url(&self) -> String {
-        format!("postgres://postgres@127.0.0.1:{}/ampc", self.port)
+        self.url_of("postgres")
+    }
+
+    /// The URL of its database for another role.
+    pub fn url_of(&self, role: &str) -> String {
+        format!("postgres://{role}@127.0.0.1:{}/ampc", self.port)
     }
 }
 
@@ -132,31 +136,29 @@ impl Drop for OwnPostgres {
 pub struct Pooler {
     child: Child,
     port: u16,
+    user: String,
     _folder: TempDir,
 }
 
 impl Pooler {
-    /// Starts it in front of a URL, which must name its user, and its password if it has one.
+    /// Starts it in front of a PostgreSQL, for one of its roles.
     ///
     /// # Errors
     /// When there is no PgBouncer 1.21 or newer, or it does not get ready.
-    pub fn start(url: &str) -> anyhow::Result<Self> {
+    pub fn start(postgres: &OwnPostgres, user: &str) -> anyhow::Result<Self> {
         let program = pgbouncer()?;
-        let parts = Parts::of(url).context("a URL with a user and a database")?;
         let folder = tempfile::tempdir()?;
         fs::set_permissions(folder.path(), Permissions::from_mode(0o755))?;
         let port = free_port()?;
         let users = folder.path().join("users.txt");
-        fs::write(&users, format!("\"{}\" \"{}\"\n", parts.user, parts.password))?;
+        fs::write(&users, format!("\"{user}\" \"\"\n"))?;
         let config = folder.path().join("pgbouncer.ini");
         let text = format!(
-            "[databases]\nampc = host={} port={} dbname={}\n\
+            "[databases]\nampc = host=127.0.0.1 port={} dbname=ampc\n\
              [pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = {port}\nunix_socket_dir =\n\
              auth_type = trust\nauth_file = {}\n\
              pool_mode = transaction\ndefault_pool_size = 4\nmax_client_conn = 200\nmax_prepared_statements = 100\n",
-            parts.host,
-            parts.port,
-            parts.database,
+            postgres.port,
             users.display()
         );
         fs::write(&config, text)?;
@@ -173,6 +175,7 @@ impl Pooler {
         let pooler = Self {
             child,
             port,
+            user: user.to_owned(),
             _folder: folder,
         };
         let deadline = Instant::now() + PATIENCE;
@@ -183,9 +186,9 @@ impl Pooler {
         Ok(pooler)
     }
 
-    /// The URL of the database through it, for a user of it.
-    pub fn url(&self, user: &str) -> String {
-        format!("postgres://{user}@127.0.0.1:{}/ampc", self.port)
+    /// The URL of the database through it.
+    pub fn url(&self) -> String {
+        format!("postgres://{}@127.0.0.1:{}/ampc", self.user, self.port)
     }
 }
 
@@ -194,36 +197,6 @@ impl Drop for Pooler {
         // It may have ended by itself.
         drop(self.child.kill());
         drop(self.child.wait());
-    }
-}
-
-/// What a connection URL is made of.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Parts {
-    /// The role.
-    pub user: String,
-    /// Its password; empty where it has none.
-    pub password: String,
-    host: String,
-    port: String,
-    database: String,
-}
-
-impl Parts {
-    /// Takes a URL apart. Passwords are taken as they are: those of tests have nothing to decode.
-    pub fn of(url: &str) -> Option<Self> {
-        let (who, place) = url.strip_prefix("postgres://")?.split_once('@')?;
-        let (user, password) = who.split_once(':').unwrap_or((who, ""));
-        let (place, database) = place.split_once('/')?;
-        let database = database.split('?').next()?;
-        let (host, port) = place.split_once(':').unwrap_or((place, "5432"));
-        Some(Self {
-            user: user.to_owned(),
-            password: password.to_owned(),
-            host: percent_decode_str(host).decode_utf8().ok()?.into_owned(),
-            port: port.to_owned(),
-            database: database.to_owned(),
-        })
     }
 }
 
@@ -278,17 +251,4 @@ fn finish(command: &mut Command) -> anyhow::Result<()> {
 
 fn free_port() -> anyhow::Result<u16> {
     Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_url_is_taken_apart() {
-        let parts = Parts::of("postgres://amp:secret@%2Ftmp%2Fa.b/db?sslmode=disable").unwrap();
-        assert_eq!((parts.host.as_str(), parts.port.as_str()), ("/tmp/a.b", "5432"));
-        assert_eq!((parts.user.as_str(), parts.password.as_str()), ("amp", "secret"));
-        assert_eq!(parts.database, "db");
-    }
 }

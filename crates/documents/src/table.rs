@@ -328,7 +328,7 @@ mod tests {
         let text = String::from_utf8(written(Format::Csv, &rows())).unwrap();
         assert_eq!(
             text,
-            "No Part,Nilai\r\n00123,-5\r\n'=1+1,18.70\r\n\"\",2026-11-21\r\n,2026-11-22 08:14:05\r\n"
+            "No Part,Nilai\r\n00123,-5\r\n'=1+1,18.70\r\n,2026-11-21\r\n,2026-11-22 08:14:05\r\n"
         );
     }
 }

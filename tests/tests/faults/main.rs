@@ -4,6 +4,7 @@
 
 mod backup;
 mod commands;
+mod draining;
 mod killed_import;
 mod pooler;
 mod private_cluster;

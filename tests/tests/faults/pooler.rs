@@ -3,25 +3,23 @@
 use std::time::Duration;
 
 use domain::sales::SalesPage;
-use integration_tests::own_postgres::{Parts, Pooler};
-use integration_tests::postgres::{PASSWORD, TestDatabase};
+use integration_tests::own_postgres::{OwnPostgres, Pooler};
 use integration_tests::process::Process;
 use integration_tests::{Client, SalesFile, StockFile, day};
 use serde_json::Value;
 use sqlx::PgPool;
 
-async fn instance(database: &TestDatabase, pooler: &Pooler, data_dir: &std::path::Path) -> Process {
-    let user = Parts::of(&database.url).unwrap().user;
-    Process::serve_with(
-        data_dir,
-        &[
-            ("DATABASE_URL", pooler.url(&user)),
-            ("DATABASE_DIRECT_URL", database.url.clone()),
-            ("DATABASE_OWNER_URL", database.owner_url.clone()),
-        ],
-    )
-    .await
-    .unwrap()
+use crate::commands::{PASSWORD, command_with, succeeded};
+
+/// The application's role.
+const ROLE: &str = "amp";
+
+fn variables(postgres: &OwnPostgres, pooler: &Pooler) -> [(&'static str, String); 3] {
+    [
+        ("DATABASE_URL", pooler.url()),
+        ("DATABASE_DIRECT_URL", postgres.url_of(ROLE)),
+        ("DATABASE_OWNER_URL", postgres.url()),
+    ]
 }
 
 async fn reads(client: Client, times: usize) -> Vec<u16> {
@@ -42,11 +40,30 @@ async fn reads(client: Client, times: usize) -> Vec<u16> {
 
 #[tokio::test]
 async fn two_instances_behind_a_transaction_pooler_work_as_one() {
-    let database = TestDatabase::create().await.unwrap();
-    let pooler = Pooler::start(&database.url).unwrap();
+    let postgres = OwnPostgres::primary().unwrap();
+    let owner = PgPool::connect(&postgres.url()).await.unwrap();
+    sqlx::query("create role amp login").execute(&owner).await.unwrap();
+    let pooler = Pooler::start(&postgres, ROLE).unwrap();
+    let variables = variables(&postgres, &pooler);
     let folders = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
-    let mut first = instance(&database, &pooler, folders[0].path()).await;
-    let mut second = instance(&database, &pooler, folders[1].path()).await;
+    for name in ["rina", "sari"] {
+        let role = if name == "sari" { "super_admin" } else { "admin" };
+        let email = format!("{name}@contoh.id");
+        let words = [
+            "admin",
+            "create",
+            "--username",
+            name,
+            "--email",
+            &email,
+            "--role",
+            role,
+            "--password-stdin",
+        ];
+        succeeded(&command_with(folders[0].path(), &variables, &words, PASSWORD));
+    }
+    let mut first = Process::serve_with(folders[0].path(), &variables).await.unwrap();
+    let mut second = Process::serve_with(folders[1].path(), &variables).await.unwrap();
     let here = first.anonymous().signed_in("rina", PASSWORD).await;
     let there = second.anonymous().signed_in("sari", PASSWORD).await;
 
@@ -83,9 +100,7 @@ async fn two_instances_behind_a_transaction_pooler_work_as_one() {
 
     first.terminate().unwrap();
     second.terminate().unwrap();
-    let owner = PgPool::connect(&database.owner_url).await.unwrap();
     let findings = server::verify::run(&owner).await.unwrap();
     assert!(findings.is_empty(), "{findings:?}");
     owner.close().await;
-    database.drop().await.unwrap();
 }

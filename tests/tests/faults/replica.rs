@@ -4,13 +4,12 @@ use std::time::{Duration, Instant};
 
 use domain::dashboard::Dashboard;
 use integration_tests::own_postgres::OwnPostgres;
-use integration_tests::postgres::PASSWORD;
 use integration_tests::process::Process;
 use integration_tests::{Answer, Client, SalesFile, SalesLine, day};
 use reqwest::Method;
 use sqlx::PgPool;
 
-use crate::commands::{command_with, succeeded};
+use crate::commands::{PASSWORD, command_with, succeeded};
 
 const DASHBOARD: &str = "/api/admin/dashboard?from=2026-01-01&to=2026-12-31";
 const PATIENCE: Duration = Duration::from_secs(20);
