@@ -172,22 +172,38 @@ impl Pdf {
     }
 }
 
-/// Takes `missing` from the columns of words, from each by what it has above the narrowest.
+/// Takes `missing` from the columns of words: the widest give way until all that gave are equally wide.
 fn shrink(widths: &mut [f32], is_words: impl Fn(usize) -> bool, missing: f32) {
-    let above = |width: f32| (width - NARROWEST).max(0.0);
-    let all: f32 = widths
-        .iter()
-        .enumerate()
-        .filter(|(at, _)| is_words(*at))
-        .map(|(_, width)| above(*width))
-        .sum();
-    if all <= 0.0 {
-        return;
+    let given = |cap: f32| -> f32 {
+        let words = widths.iter().enumerate().filter(|(at, _)| is_words(*at));
+        words.map(|(_, width)| (width - cap).max(0.0)).sum()
+    };
+    // The largest cap that gives enough, by halving.
+    let (mut low, mut high) = (NARROWEST, widths.iter().copied().fold(NARROWEST, f32::max));
+    for _ in 0..24 {
+        let middle = f32::midpoint(low, high);
+        if given(middle) >= missing {
+            low = middle;
+        } else {
+            high = middle;
+        }
     }
-    let share = (missing / all).min(1.0);
     for (at, width) in widths.iter_mut().enumerate() {
         if is_words(at) {
-            *width -= above(*width) * share;
+            *width = width.min(low);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shrink;
+
+    #[test]
+    fn the_widest_column_of_words_gives_way_first() {
+        let mut widths = [80.0, 400.0, 100.0, 300.0];
+        shrink(&mut widths, |at| at < 3, 150.0);
+        assert!((widths[1] - 250.0).abs() < 0.1, "{widths:?}");
+        assert_eq!((widths[0], widths[2], widths[3]), (80.0, 100.0, 300.0));
     }
 }
