@@ -96,6 +96,16 @@ id!(
     "inv"
 );
 id!(
+    /// A report that is being made.
+    ReportJobId,
+    "job"
+);
+id!(
+    /// A schedule of a report.
+    ScheduleId,
+    "sch"
+);
+id!(
     /// An upload (unggahan).
     UploadId,
     "upl"

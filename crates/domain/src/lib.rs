@@ -13,6 +13,7 @@ pub mod page;
 pub mod part;
 pub mod password;
 pub mod problem;
+pub mod report;
 pub mod sales;
 pub mod search;
 pub mod settings;

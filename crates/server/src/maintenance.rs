@@ -8,8 +8,8 @@ use tokio::time::{MissedTickBehavior, interval};
 
 use crate::downloads;
 use crate::http::idempotency;
-use crate::limits;
 use crate::state::AppState;
+use crate::{kept, limits, reports};
 
 const EVERY: Duration = Duration::from_mins(10);
 /// How long ended sessions and closed links stay to be looked at.
@@ -56,5 +56,7 @@ async fn once(state: &AppState) -> sqlx::Result<()> {
         .execute(&mut *connection)
         .await?;
     downloads::clear(&mut *connection, state).await?;
+    reports::clear(&mut connection, now).await?;
+    kept::clear(&mut connection, now).await?;
     crate::identity::clear_challenges(&mut connection, now).await
 }

@@ -32,7 +32,7 @@ use crate::stopping::Stopping;
 use crate::telemetry::RequestLine;
 use crate::uploads::{self, Uploads};
 use crate::versions::DataVersions;
-use crate::{api, jobs, listen, maintenance, metrics};
+use crate::{api, jobs, listen, maintenance, metrics, reports};
 
 /// Seconds that requests at work get to finish once the server stops.
 const DRAIN_SECONDS: u64 = 30;
@@ -135,6 +135,7 @@ impl Application {
         tasks.spawn(listen::run(self.state.clone()));
         tasks.spawn(maintenance::run(self.state.clone()));
         tasks.spawn(uploads::work(self.state.clone()));
+        tasks.spawn(reports::run(self.state.clone()));
         let metrics_handle = self.metrics.as_ref().map(Server::handle);
         if let Some(server) = self.metrics {
             tasks.spawn(async move { drop(server.await) });

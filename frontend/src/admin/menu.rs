@@ -86,7 +86,7 @@ pub const ALL: &[Group] = &[
                 label: "Laporan",
                 short: "Laporan",
                 icon: glyph::FILE_CHART_COLUMN,
-                ready: false,
+                ready: true,
             },
             Entry {
                 path: paths::ADMIN_SETTINGS,

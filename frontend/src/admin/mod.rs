@@ -4,6 +4,7 @@ mod account;
 mod dashboard;
 mod login;
 mod menu;
+mod reports;
 mod sales;
 mod search;
 mod setup;

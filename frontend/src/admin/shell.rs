@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::account::AccountPage;
 use super::dashboard::DashboardPage;
+use super::reports::ReportsPage;
 use super::sales::SalesPage;
 use super::upload::UploadPage;
 use super::users::UsersPage;
@@ -42,6 +43,7 @@ fn page(path: &str) -> AnyView {
         paths::ADMIN_UPLOAD => view! { <UploadPage /> }.into_any(),
         paths::ADMIN_SALES => view! { <SalesPage /> }.into_any(),
         paths::ADMIN_USERS => view! { <UsersPage /> }.into_any(),
+        paths::ADMIN_REPORTS => view! { <ReportsPage /> }.into_any(),
         _ => match menu::soon(path) {
             Some(title) => view! { <SoonPage title home=paths::ADMIN_DASHBOARD /> }.into_any(),
             None => view! { <NotFoundPage home=paths::ADMIN_DASHBOARD inside=true /> }.into_any(),

@@ -16,6 +16,7 @@ pub mod auth;
 pub mod dashboard;
 pub mod files;
 pub mod parts;
+pub mod reports;
 pub mod sales;
 pub mod uploads;
 pub mod users;

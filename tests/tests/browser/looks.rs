@@ -7,7 +7,7 @@ use integration_tests::{SalesFile, StockFile, TestApp, day};
 
 use crate::signing_in::without_super_admin;
 use crate::uploading::{self, BadFile};
-use crate::{Sums, cards_show, dashboard, sales, users};
+use crate::{Sums, cards_show, dashboard, reports, sales, users};
 
 /// Holds the page as it is on every width and in both themes.
 async fn holds_up_everywhere(browser: &mut Browser, name: &str) {
@@ -195,4 +195,27 @@ async fn the_users_page_holds_up_on_every_tab() {
     browser.go("/admin/users?tab=log").await;
     browser.sees_in("td.is-key", "Mengimpor berkas").await;
     holds_up_everywhere(&mut browser, "users-log").await;
+}
+
+#[tokio::test]
+async fn the_reports_page_holds_up_for_every_kind() {
+    let (app, _) = reports::app().await;
+    let mut browser = Browser::open(&app, Window::Desk).await;
+    browser.sign_in("rina").await;
+    browser.go("/admin/reports").await;
+    browser.sees_in("tfoot td", "Jumlah").await;
+    reports::schedule(&browser, "rina@contoh.id, gudang@contoh.id").await;
+    browser.sees_none(".toast").await;
+    for kind in ["sales", "stock", "customers", "profit", "pricing", "points_liability"] {
+        browser.go(&format!("/admin/reports?kind={kind}")).await;
+        browser.sees_in("tfoot td", "Jumlah").await;
+        browser.sees("rina@contoh.id +1").await;
+        holds_up_everywhere(&mut browser, &format!("reports-{kind}")).await;
+    }
+    browser.go("/admin/reports?customer=NOBODY").await;
+    browser.sees("Tidak ada data").await;
+    holds_up_everywhere(&mut browser, "reports-empty").await;
+    browser.press("Jadwalkan").await;
+    browser.sees_in(".alert--inline", "Kirim pertama").await;
+    holds_up_everywhere(&mut browser, "reports-dialog").await;
 }

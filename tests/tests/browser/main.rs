@@ -7,6 +7,7 @@ mod dashboard;
 mod looks;
 mod portal;
 mod registering;
+mod reports;
 mod sales;
 mod signing_in;
 mod uploading;

@@ -14,7 +14,7 @@ use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_swagger_ui::SwaggerUi;
 
-use crate::{audit, catalog, dashboard, downloads, identity, sales, search, settings, uploads};
+use crate::{audit, catalog, dashboard, downloads, identity, reports, sales, search, settings, uploads};
 
 pub use fallback::fallback;
 pub use guard::identify;
@@ -28,6 +28,7 @@ fn described(config: &mut ServiceConfig<'_>) {
             scope::scope("/api/admin")
                 .configure(dashboard::routes)
                 .configure(sales::routes)
+                .configure(reports::routes)
                 .configure(uploads::routes)
                 .configure(identity::admin_routes)
                 .configure(search::routes)

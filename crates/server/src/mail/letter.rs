@@ -21,6 +21,7 @@ pub(super) fn mail(to: &str, subject: &str, parts: Vec<Part>) -> Mail {
         subject: subject.to_owned(),
         text: plain(&parts),
         html: html(subject, &parts),
+        attachment: None,
     }
 }
 

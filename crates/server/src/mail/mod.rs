@@ -6,12 +6,14 @@
 use std::fmt;
 
 use sqlx::postgres::PgConnection;
+use uuid::Uuid;
 
 use crate::jobs;
 
 mod delivery;
 mod letter;
 mod message;
+pub mod report;
 mod store;
 mod task;
 pub mod texts;
@@ -33,6 +35,8 @@ pub struct Mail {
     pub text: String,
     /// The same as HTML.
     pub html: String,
+    /// A kept file that it carries.
+    pub attachment: Option<Uuid>,
 }
 
 impl fmt::Debug for Mail {
