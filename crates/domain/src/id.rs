@@ -96,6 +96,11 @@ id!(
     "inv"
 );
 id!(
+    /// What somebody is told.
+    NotificationId,
+    "ntf"
+);
+id!(
     /// An upload (unggahan).
     UploadId,
     "upl"

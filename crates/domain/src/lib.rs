@@ -8,6 +8,7 @@ pub mod date;
 pub mod id;
 pub mod loyalty;
 pub mod money;
+pub mod notification;
 pub mod page;
 pub mod part;
 pub mod password;

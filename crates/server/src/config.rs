@@ -238,6 +238,13 @@ impl Config {
         self.listen = address;
     }
 
+    /// Whether the environment sets the variable, so that the portal cannot.
+    pub fn is_fixed(&self, name: &str) -> bool {
+        self.shown
+            .iter()
+            .any(|shown| shown.name == name && shown.source == Source::Environment)
+    }
+
     /// Every variable with its value in effect, in the order of the documentation.
     pub fn shown(&self) -> &[Shown] {
         &self.shown

@@ -8,6 +8,7 @@ use tokio::time::{MissedTickBehavior, interval};
 
 use crate::http::idempotency;
 use crate::limits;
+use crate::notifications;
 use crate::state::AppState;
 
 const EVERY: Duration = Duration::from_mins(10);
@@ -25,6 +26,9 @@ pub async fn run(state: Data<AppState>) {
     loop {
         ticks.tick().await;
         state.api_limits.clear();
+        if let Err(error) = notifications::digest(&state).await {
+            tracing::warn!(%error, "the digest of low stock failed and is tried again later");
+        }
         if let Err(error) = once(&state).await {
             tracing::warn!(
                 error = format!("{error:#}"),
@@ -54,5 +58,6 @@ async fn once(state: &AppState) -> sqlx::Result<()> {
     sqlx::query!("delete from known_browser where last_used_at < $1", now - BROWSERS_KEPT)
         .execute(&mut *connection)
         .await?;
+    notifications::service::clear(&mut connection, now).await?;
     crate::identity::clear_challenges(&mut connection, now).await
 }

@@ -14,7 +14,7 @@ use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_swagger_ui::SwaggerUi;
 
-use crate::{audit, catalog, dashboard, identity, sales, settings, uploads};
+use crate::{audit, catalog, dashboard, identity, notifications, pictures, sales, settings, uploads};
 
 pub use fallback::fallback;
 pub use guard::identify;
@@ -31,6 +31,8 @@ fn described(config: &mut ServiceConfig<'_>) {
                 .configure(uploads::routes)
                 .configure(identity::admin_routes)
                 .configure(settings::routes)
+                .configure(pictures::routes)
+                .configure(notifications::routes)
                 .configure(audit::routes)
                 .wrap(from_fn(guard::staff)),
         )
@@ -39,6 +41,7 @@ fn described(config: &mut ServiceConfig<'_>) {
                 .configure(catalog::routes)
                 .wrap(from_fn(guard::signed_in)),
         )
+        .service(pictures::picture)
         .service(handlers::live)
         .service(handlers::ready)
         .service(handlers::openapi_json)

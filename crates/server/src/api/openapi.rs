@@ -112,6 +112,9 @@ fn frame() -> OpenApi {
         ("sales", "Invoices and their lines."),
         ("uploads", "Files of the dealer management system."),
         ("parts", "The catalogue, for any signed-in account."),
+        ("settings", "What super_admins set, and pictures."),
+        ("api keys", "Keys of programs."),
+        ("notifications", "What members of the staff are told."),
         ("health", "For whoever watches over the server."),
         ("documentation", "The API about itself."),
     ];
