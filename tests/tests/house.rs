@@ -40,6 +40,8 @@ const SLICES: &[&str] = &[
     "dashboard",
     "identity",
     "loyalty",
+    "notifications",
+    "pictures",
     "sales",
     "settings",
     "stock",

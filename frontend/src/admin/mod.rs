@@ -1,9 +1,11 @@
 //! The admin portal: a folder per page.
 
 mod account;
+mod bell;
 mod dashboard;
 mod login;
 mod menu;
+mod settings;
 mod setup;
 mod shell;
 mod upload;

@@ -5,7 +5,9 @@ use leptos::prelude::*;
 
 use super::account::AccountPage;
 use super::dashboard::DashboardPage;
+use super::bell::Bell;
 use super::menu;
+use super::settings::SettingsPage;
 use super::upload::UploadPage;
 use super::users::UsersPage;
 use crate::format::initials;
@@ -39,6 +41,7 @@ fn page(path: &str) -> AnyView {
         paths::ADMIN_ACCOUNT => view! { <AccountPage /> }.into_any(),
         paths::ADMIN_UPLOAD => view! { <UploadPage /> }.into_any(),
         paths::ADMIN_USERS => view! { <UsersPage /> }.into_any(),
+        paths::ADMIN_SETTINGS => view! { <SettingsPage /> }.into_any(),
         _ => match menu::soon(path) {
             Some(title) => view! { <SoonPage title home=paths::ADMIN_DASHBOARD /> }.into_any(),
             None => view! { <NotFoundPage home=paths::ADMIN_DASHBOARD inside=true /> }.into_any(),
@@ -118,6 +121,7 @@ fn Shell() -> impl IntoView {
                     <Crumbs place />
                     <div class="topbar__end">
                         <PaletteButton open=palette />
+                        <Bell />
                         <span class="only-desktop">
                             <ThemeButton />
                         </span>

@@ -14,8 +14,12 @@ mod query;
 pub mod account;
 pub mod auth;
 pub mod dashboard;
+pub mod notifications;
 pub mod parts;
 pub mod sales;
+pub mod settings;
+mod sse;
+pub mod stream;
 pub mod uploads;
 pub mod users;
 

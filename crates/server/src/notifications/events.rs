@@ -59,21 +59,20 @@ impl Listening {
                     {
                         break;
                     }
+                    Ok(Ok(Notice::Message(Channel::Session, _))) if !self.session_lives().await => return None,
                     Ok(Ok(Notice::Gap) | Err(RecvError::Lagged(_))) => break,
                     Ok(Ok(Notice::Message(..))) => {}
                     Ok(Err(RecvError::Closed)) => return None,
-                    Err(_) => return self.ping().await,
+                    Err(_) if !self.session_lives().await => return None,
+                    Err(_) => return Some(Bytes::from_static(b": ping\n\n")),
                 }
             }
         }
     }
 
-    /// An outage ends no stream; a session that ended does.
-    async fn ping(&mut self) -> Option<Bytes> {
-        if matches!(session::lives(&self.state, &self.caller).await, Ok(false)) {
-            return None;
-        }
-        Some(Bytes::from_static(b": ping\n\n"))
+    /// Whether the caller's session still counts. An outage ends no stream.
+    async fn session_lives(&self) -> bool {
+        !matches!(session::lives(&self.state, &self.caller).await, Ok(false))
     }
 
     async fn changed(&mut self) -> Option<Bytes> {

@@ -8,7 +8,7 @@ use domain::settings::{
 };
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::service::{self, Change};
+use super::service;
 use crate::error::AppResult;
 use crate::extract::{Json, SuperAdmin};
 use crate::http::{etag, precondition};
@@ -56,12 +56,7 @@ async fn put_sign_in(
     form: Json<SignInSettings>,
 ) -> AppResult<HttpResponse> {
     let seen = precondition::seen(&request)?;
-    let change = Change {
-        state: &state,
-        caller: &caller,
-        seen,
-    };
-    Ok(HttpResponse::Ok().json(change.sign_in(form.0).await?))
+    Ok(HttpResponse::Ok().json(service::change_sign_in(&state, &caller, seen, form.0).await?))
 }
 
 /// Change the company
@@ -86,12 +81,7 @@ async fn put_company(
     form: Json<CompanySettings>,
 ) -> AppResult<HttpResponse> {
     let seen = precondition::seen(&request)?;
-    let change = Change {
-        state: &state,
-        caller: &caller,
-        seen,
-    };
-    Ok(HttpResponse::Ok().json(change.company(form.0).await?))
+    Ok(HttpResponse::Ok().json(service::change_company(&state, &caller, seen, form.0).await?))
 }
 
 /// Change the sender of mails
@@ -116,12 +106,7 @@ async fn put_mail(
     form: Json<MailSettings>,
 ) -> AppResult<HttpResponse> {
     let seen = precondition::seen(&request)?;
-    let change = Change {
-        state: &state,
-        caller: &caller,
-        seen,
-    };
-    Ok(HttpResponse::Ok().json(change.mail(form.0).await?))
+    Ok(HttpResponse::Ok().json(service::change_mail(&state, &caller, seen, form.0).await?))
 }
 
 /// Change the limits
@@ -146,12 +131,7 @@ async fn put_limits(
     form: Json<LimitSettings>,
 ) -> AppResult<HttpResponse> {
     let seen = precondition::seen(&request)?;
-    let change = Change {
-        state: &state,
-        caller: &caller,
-        seen,
-    };
-    Ok(HttpResponse::Ok().json(change.limits(form.0).await?))
+    Ok(HttpResponse::Ok().json(service::change_limits(&state, &caller, seen, form.0).await?))
 }
 
 /// Send a test mail

@@ -11,7 +11,7 @@ use domain::{FieldProblem, account};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
-use sqlx::{PgConnection, PgExecutor};
+use sqlx::{PgConnection, PgExecutor, PgTransaction};
 use uuid::Uuid;
 
 use super::store;
@@ -19,9 +19,10 @@ use crate::config::{Config, Limit, Limits};
 use crate::error::{AppError, AppResult};
 use crate::extract::Caller;
 use crate::http::precondition::Seen;
+use crate::pictures::service as pictures;
 use crate::state::AppState;
 use crate::versions::{Audience, DataVersions};
-use crate::{audit, mail, pictures};
+use crate::{audit, mail};
 
 const SIGN_IN: &str = "sign_in";
 const COMPANY: &str = "company";
@@ -59,9 +60,13 @@ async fn stored<T: DeserializeOwned>(db: impl PgExecutor<'_>, name: &str, unset:
     })
 }
 
+async fn group<T: DeserializeOwned + Default>(db: impl PgExecutor<'_>, name: &str) -> AppResult<Versioned<T>> {
+    stored(db, name, T::default()).await
+}
+
 /// How people sign in, as of now.
 pub async fn sign_in(db: impl PgExecutor<'_>) -> AppResult<SignInSettings> {
-    Ok(stored(db, SIGN_IN, SignInSettings::default()).await?.value)
+    Ok(group(db, SIGN_IN).await?.value)
 }
 
 /// The distributor's name; empty where nobody set it.
@@ -78,7 +83,7 @@ async fn mail_group(db: impl PgExecutor<'_>, config: &Config) -> AppResult<Versi
     let configured = MailSettings {
         sender: config.mail_from.clone(),
     };
-    if config.is_fixed(MAIL_FROM) {
+    if config.fixed.contains(MAIL_FROM) {
         let mut group = stored(db, MAIL, configured.clone()).await?;
         group.value = configured;
         group.fixed = vec!["sender".to_owned()];
@@ -119,7 +124,7 @@ fn with_environment(asked: &mut LimitSettings, config: &Config) -> Vec<String> {
     ];
     let mut fixed = Vec::new();
     for ((field, configured), (name, variable)) in fields.into_iter().zip(LIMIT_VARIABLES) {
-        if config.is_fixed(variable) {
+        if config.fixed.contains(variable) {
             *field = to_wire(configured);
             fixed.push(name.to_owned());
         }
@@ -144,8 +149,8 @@ async fn limits_group(db: impl PgExecutor<'_>, config: &Config) -> AppResult<Ver
 pub async fn all(state: &AppState) -> AppResult<Settings> {
     let (db, config) = (&state.db, &state.config);
     Ok(Settings {
-        sign_in: stored(db, SIGN_IN, SignInSettings::default()).await?,
-        company: stored(db, COMPANY, CompanySettings::default()).await?,
+        sign_in: group(db, SIGN_IN).await?,
+        company: group(db, COMPANY).await?,
         mail: mail_group(db, config).await?,
         limits: limits_group(db, config).await?,
         mail_server: mail::server(config),
@@ -183,135 +188,151 @@ fn follow(state: &AppState, limits: &LimitSettings) {
     state.api_limits.set(&limits, &state.clock);
 }
 
-/// A change of one group: who changes it, from which version.
-#[derive(Clone, Copy)]
-pub struct Change<'a> {
-    /// What handlers share.
-    pub state: &'a AppState,
-    /// Who changes it.
-    pub caller: &'a Caller,
-    /// The version that was seen.
-    pub seen: Seen,
+/// Writes a group in place of `old`, which was read under the group's lock.
+async fn write<T: Serialize>(
+    connection: &mut PgConnection,
+    state: &AppState,
+    caller: &Caller,
+    name: &str,
+    old: Versioned<T>,
+    value: T,
+) -> AppResult<Versioned<T>> {
+    let now = state.clock.now();
+    let to_json = |value: &T| serde_json::to_value(value).context("a setting is JSON");
+    let (before, after) = (to_json(&old.value)?, to_json(&value)?);
+    let version = store::write(&mut *connection, name, &after, caller.account_id, now).await?;
+    audit::record(
+        connection,
+        now,
+        caller,
+        "settings_changed",
+        name,
+        Some(before),
+        Some(after),
+    )
+    .await?;
+    Ok(Versioned {
+        version,
+        value,
+        changed_at: Some(now),
+        changed_by: Some(caller.name.clone()),
+        fixed: old.fixed,
+    })
 }
 
-impl Change<'_> {
-    /// Writes the group in place of `old`, which was read under the group's lock.
-    async fn write<T: Serialize>(
-        self,
-        connection: &mut PgConnection,
-        name: &str,
-        old: Versioned<T>,
-        value: T,
-    ) -> AppResult<Versioned<T>> {
-        let now = self.state.clock.now();
-        self.seen.demand(old.version)?;
-        let to_json = |value: &T| serde_json::to_value(value).context("a setting is JSON");
-        let (before, after) = (to_json(&old.value)?, to_json(&value)?);
-        let version = store::write(&mut *connection, name, &after, self.caller.account_id, now).await?;
-        audit::record(
-            connection,
-            now,
-            self.caller,
-            "settings_changed",
-            name,
-            Some(before),
-            Some(after),
-        )
-        .await?;
-        Ok(Versioned {
-            version,
-            value,
-            changed_at: Some(now),
-            changed_by: Some(self.caller.name.clone()),
-            fixed: old.fixed,
-        })
-    }
+async fn change<T: Serialize + DeserializeOwned + Default>(
+    connection: &mut PgConnection,
+    state: &AppState,
+    caller: &Caller,
+    name: &str,
+    seen: Seen,
+    value: T,
+) -> AppResult<Versioned<T>> {
+    store::lock(connection, name).await?;
+    let old: Versioned<T> = group(&mut *connection, name).await?;
+    seen.demand(old.version)?;
+    write(connection, state, caller, name, old, value).await
+}
 
-    async fn commit(self, mut transaction: sqlx::PgTransaction<'_>) -> AppResult<()> {
-        let raised = DataVersions::bump(&mut transaction, &[Audience::Staff]).await?;
-        transaction.commit().await?;
-        self.state.versions.after_commit(raised);
-        Ok(())
-    }
+async fn commit(state: &AppState, mut transaction: PgTransaction<'_>) -> AppResult<()> {
+    let raised = DataVersions::bump(&mut transaction, &[Audience::Staff]).await?;
+    transaction.commit().await?;
+    state.versions.after_commit(raised);
+    Ok(())
+}
 
-    /// Changes how people sign in. Where staff need an authenticator app from now on, sessions of those without one can do
-    /// nothing but set one up.
-    pub async fn sign_in(self, value: SignInSettings) -> AppResult<Versioned<SignInSettings>> {
-        let mut transaction = self.state.db.begin().await?;
-        store::lock(&mut transaction, SIGN_IN).await?;
-        let old = stored(&mut *transaction, SIGN_IN, SignInSettings::default()).await?;
-        let changed = self.write(&mut transaction, SIGN_IN, old, value).await?;
-        self.commit(transaction).await?;
-        self.state.sessions.clear();
-        Ok(changed)
-    }
+/// Changes how people sign in. Where staff need an authenticator app from now on, sessions of those without one can do
+/// nothing but set one up.
+pub async fn change_sign_in(
+    state: &AppState,
+    caller: &Caller,
+    seen: Seen,
+    value: SignInSettings,
+) -> AppResult<Versioned<SignInSettings>> {
+    let mut transaction = state.db.begin().await?;
+    let changed = change(&mut transaction, state, caller, SIGN_IN, seen, value).await?;
+    commit(state, transaction).await?;
+    state.sessions.clear();
+    Ok(changed)
+}
 
-    /// Changes what the distributor is called, and its logo.
-    pub async fn company(self, value: CompanySettings) -> AppResult<Versioned<CompanySettings>> {
-        let value = CompanySettings {
-            name: value.name.trim().to_owned(),
-            address: value.address.replace("\r\n", "\n").trim().to_owned(),
-            phone: value.phone.as_deref().map(str::trim).filter(|phone| !phone.is_empty()).map(str::to_owned),
-            logo: value.logo,
-        };
+/// Changes what the distributor is called, and its logo.
+pub async fn change_company(
+    state: &AppState,
+    caller: &Caller,
+    seen: Seen,
+    value: CompanySettings,
+) -> AppResult<Versioned<CompanySettings>> {
+    let phone = value.phone.as_deref().map(str::trim).filter(|phone| !phone.is_empty());
+    let value = CompanySettings {
+        name: value.name.trim().to_owned(),
+        address: value.address.replace("\r\n", "\n").trim().to_owned(),
+        phone: phone.map(str::to_owned),
+        logo: value.logo,
+    };
+    let mut problems = value.problems();
+    let mut transaction = state.db.begin().await?;
+    if let Some(logo) = &value.logo
+        && !pictures::is_public(&mut transaction, logo).await?
+    {
+        problems.push(FieldProblem::new("/logo", "unknown", "Gambar ini tidak ada. Unggah lagi."));
+    }
+    refuse(problems)?;
+    let changed = change(&mut transaction, state, caller, COMPANY, seen, value).await?;
+    commit(state, transaction).await?;
+    Ok(changed)
+}
+
+/// Changes the sender of mails, from the next mail on.
+pub async fn change_mail(
+    state: &AppState,
+    caller: &Caller,
+    seen: Seen,
+    value: MailSettings,
+) -> AppResult<Versioned<MailSettings>> {
+    let mut transaction = state.db.begin().await?;
+    store::lock(&mut transaction, MAIL).await?;
+    let old = mail_group(&mut *transaction, &state.config).await?;
+    seen.demand(old.version)?;
+    // What the environment sets was judged there, and stays.
+    let value = if old.fixed.is_empty() {
+        let sender = value.sender.trim().to_owned();
         let mut problems = value.problems();
-        let mut transaction = self.state.db.begin().await?;
-        store::lock(&mut transaction, COMPANY).await?;
-        if let Some(logo) = &value.logo
-            && !pictures::service::is_public(&mut transaction, logo).await?
-        {
-            problems.push(FieldProblem::new("/logo", "unknown", "Gambar ini tidak ada. Unggah lagi."));
+        if problems.is_empty() && mail::sender(&sender).is_none() {
+            let example = "Belum benar. Contoh: AMPConnect <portal@contoh.id>";
+            problems.push(FieldProblem::new("/sender", "invalid", example));
         }
         refuse(problems)?;
-        let old = stored(&mut *transaction, COMPANY, CompanySettings::default()).await?;
-        let changed = self.write(&mut transaction, COMPANY, old, value).await?;
-        self.commit(transaction).await?;
-        Ok(changed)
-    }
+        MailSettings { sender }
+    } else {
+        old.value.clone()
+    };
+    let changed = write(&mut transaction, state, caller, MAIL, old, value).await?;
+    commit(state, transaction).await?;
+    Ok(changed)
+}
 
-    /// Changes the sender of mails, from the next mail on.
-    pub async fn mail(self, value: MailSettings) -> AppResult<Versioned<MailSettings>> {
-        let mut transaction = self.state.db.begin().await?;
-        store::lock(&mut transaction, MAIL).await?;
-        let old = mail_group(&mut *transaction, &self.state.config).await?;
-        let value = if old.fixed.is_empty() {
-            MailSettings {
-                sender: value.sender.trim().to_owned(),
-            }
-        } else {
-            old.value.clone()
-        };
-        let mut problems = value.problems();
-        if problems.is_empty() && mail::sender(&value.sender).is_none() {
-            problems.push(FieldProblem::new(
-                "/sender",
-                "invalid",
-                "Belum benar. Contoh: AMPConnect <portal@contoh.id>",
-            ));
-        }
-        // What the environment sets was judged there.
-        refuse(if old.fixed.is_empty() { problems } else { Vec::new() })?;
-        let changed = self.write(&mut transaction, MAIL, old, value).await?;
-        self.commit(transaction).await?;
-        Ok(changed)
-    }
-
-    /// Changes the limits, on this instance at once and on the others as soon as they hear of it.
-    pub async fn limits(self, mut value: LimitSettings) -> AppResult<Versioned<LimitSettings>> {
-        let mut transaction = self.state.db.begin().await?;
-        store::lock(&mut transaction, LIMITS).await?;
-        let old = limits_group(&mut *transaction, &self.state.config).await?;
-        with_environment(&mut value, &self.state.config);
-        let is_own = |problem: &FieldProblem| {
-            let field = problem.pointer.split('/').nth(1).unwrap_or_default();
-            !old.fixed.iter().any(|fixed| fixed == field)
-        };
-        refuse(value.problems().into_iter().filter(is_own).collect())?;
-        let changed = self.write(&mut transaction, LIMITS, old, value).await?;
-        self.commit(transaction).await?;
-        follow(self.state, &changed.value);
-        Ok(changed)
-    }
+/// Changes the limits, on this instance at once and on the others as soon as they hear of it.
+pub async fn change_limits(
+    state: &AppState,
+    caller: &Caller,
+    seen: Seen,
+    mut value: LimitSettings,
+) -> AppResult<Versioned<LimitSettings>> {
+    let mut transaction = state.db.begin().await?;
+    store::lock(&mut transaction, LIMITS).await?;
+    let old = limits_group(&mut *transaction, &state.config).await?;
+    seen.demand(old.version)?;
+    with_environment(&mut value, &state.config);
+    let is_own = |problem: &FieldProblem| {
+        let field = problem.pointer.split('/').nth(1).unwrap_or_default();
+        !old.fixed.iter().any(|fixed| fixed == field)
+    };
+    refuse(value.problems().into_iter().filter(is_own).collect())?;
+    let changed = write(&mut transaction, state, caller, LIMITS, old, value).await?;
+    commit(state, transaction).await?;
+    follow(state, &changed.value);
+    Ok(changed)
 }
 
 fn refuse(problems: Vec<FieldProblem>) -> AppResult<()> {
