@@ -95,7 +95,12 @@ pub struct MailSettings {
 impl MailSettings {
     /// What is wrong with it, by field.
     pub fn problems(&self) -> Vec<FieldProblem> {
-        let (name, address) = match self.sender.trim().strip_suffix('>').and_then(|text| text.rsplit_once('<')) {
+        let (name, address) = match self
+            .sender
+            .trim()
+            .strip_suffix('>')
+            .and_then(|text| text.rsplit_once('<'))
+        {
             Some((name, address)) => (name, address),
             None => ("", self.sender.trim()),
         };
@@ -265,13 +270,26 @@ mod tests {
     #[test]
     fn a_sender_is_an_address_with_or_without_a_name() {
         let problems = |sender: &str| {
-            let settings = MailSettings { sender: sender.to_owned() };
+            let settings = MailSettings {
+                sender: sender.to_owned(),
+            };
             settings.problems().len()
         };
-        for fine in ["portal@contoh.id", "AMPConnect <portal@contoh.id>", " CV Roda Bima <a@b.id> "] {
+        for fine in [
+            "portal@contoh.id",
+            "AMPConnect <portal@contoh.id>",
+            " CV Roda Bima <a@b.id> ",
+        ] {
             assert_eq!(problems(fine), 0, "{fine}");
         }
-        for wrong in ["", "portal", "A <a@b.id> <c@d.id>", "A <a@b>", "a@b.id, c@d.id", "A\r\nBcc: x@y.id <a@b.id>"] {
+        for wrong in [
+            "",
+            "portal",
+            "A <a@b.id> <c@d.id>",
+            "A <a@b>",
+            "a@b.id, c@d.id",
+            "A\r\nBcc: x@y.id <a@b.id>",
+        ] {
             assert_eq!(problems(wrong), 1, "{wrong}");
         }
     }
@@ -309,7 +327,13 @@ mod tests {
         limits.session = of(1, 59);
         assert_eq!(
             pointers(&limits.problems()),
-            ["/login/count", "/api/count", "/api/window_seconds", "/session/count", "/session/window_seconds"]
+            [
+                "/login/count",
+                "/api/count",
+                "/api/window_seconds",
+                "/session/count",
+                "/session/window_seconds"
+            ]
         );
     }
 }

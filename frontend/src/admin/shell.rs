@@ -4,8 +4,8 @@ use domain::account::Portal;
 use leptos::prelude::*;
 
 use super::account::AccountPage;
-use super::dashboard::DashboardPage;
 use super::bell::Bell;
+use super::dashboard::DashboardPage;
 use super::menu;
 use super::settings::SettingsPage;
 use super::upload::UploadPage;

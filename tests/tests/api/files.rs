@@ -45,7 +45,10 @@ async fn a_picture_is_told_by_its_content_and_served_to_everybody_for_good() {
         ("logo.txt", ImageFormat::Jpeg, "image/jpeg"),
         ("logo.exe", ImageFormat::WebP, "image/png"),
     ] {
-        let stored: StoredPicture = upload(&client, file_name, picture(60, 40, format)).await.expect(201).json();
+        let stored: StoredPicture = upload(&client, file_name, picture(60, 40, format))
+            .await
+            .expect(201)
+            .json();
         assert_eq!((stored.width, stored.height), (60, 40));
         let path = format!("/api/files/{}", stored.hash);
         let served = app.anonymous().get(&path).await.expect(200);
@@ -58,7 +61,10 @@ async fn a_picture_is_told_by_its_content_and_served_to_everybody_for_good() {
             .header("if-none-match", served.header("etag"));
         Answer::of(again).await.expect(304);
     }
-    app.anonymous().get(&format!("/api/files/{}", "0".repeat(64))).await.expect(404);
+    app.anonymous()
+        .get(&format!("/api/files/{}", "0".repeat(64)))
+        .await
+        .expect(404);
     app.anonymous().get("/api/files/..%2F..%2Fetc").await.expect(404);
 }
 
@@ -88,14 +94,20 @@ async fn what_is_no_picture_or_too_much_of_one_is_refused() {
     assert_eq!(refused(&client, "logo.svg", svg.to_vec()).await, "kind");
     assert_eq!(refused(&client, "logo.png", Vec::new()).await, "kind");
     let whole = png(200, 200);
-    assert_eq!(refused(&client, "logo.png", whole[..whole.len() / 2].to_vec()).await, "broken");
+    assert_eq!(
+        refused(&client, "logo.png", whole[..whole.len() / 2].to_vec()).await,
+        "broken"
+    );
     // A few kilobytes that would decode to a hundred million pixels.
     assert_eq!(refused(&client, "bom.png", bomb(10_000)).await, "too_large");
     assert_eq!(refused(&client, "bom.png", bomb(5_900)).await, "too_large");
     let too_long = vec![0; 4 * 1024 * 1024 + 1];
     upload(&client, "logo.png", too_long).await.expect(413);
     client.post("/api/admin/files", &"x").await.expect(415);
-    let count: i64 = sqlx::query_scalar("select count(*) from picture").fetch_one(&app.owner()).await.unwrap();
+    let count: i64 = sqlx::query_scalar("select count(*) from picture")
+        .fetch_one(&app.owner())
+        .await
+        .unwrap();
     assert_eq!(count, 0);
 }
 

@@ -23,7 +23,9 @@ async fn list(client: &Client) -> NotificationPage {
 
 async fn choose(client: &Client, kind: &str, portal: bool, email: bool) {
     let path = format!("{NOTIFICATIONS}/preferences/{kind}");
-    let request = client.request(Method::PUT, &path).json(&json!({"portal": portal, "email": email}));
+    let request = client
+        .request(Method::PUT, &path)
+        .json(&json!({"portal": portal, "email": email}));
     assert_eq!(request.send().await.unwrap().status(), 200);
 }
 
@@ -53,8 +55,16 @@ async fn who_uploads_is_told_what_became_of_it_and_nobody_else_is() {
 
     // Known already: no news. An undo: neither. A check: its page shows it.
     admin.import("penjualan.csv", sales(&app, 3)).await;
-    admin.post(&format!("/api/admin/uploads/{}/undo", report.id), &json!({})).await.expect(200);
-    admin.upload("lagi.csv", sales(&app, 4)).check().send().await.expect(200);
+    admin
+        .post(&format!("/api/admin/uploads/{}/undo", report.id), &json!({}))
+        .await
+        .expect(200);
+    admin
+        .upload("lagi.csv", sales(&app, 4))
+        .check()
+        .send()
+        .await
+        .expect(200);
     assert_eq!(list(&admin).await.total, 1);
     admin.upload("salah.csv", "a,b\n1,2\n").send().await.expect(422);
     let refused = list(&admin).await.items.remove(0);
@@ -74,12 +84,17 @@ async fn the_demo_tells_nobody_anything() {
         totp_setup_required: false,
         key: None,
     };
-    import_own(&app.state, &caller, "demo.csv", &sales(&app, 2)).await.unwrap();
+    import_own(&app.state, &caller, "demo.csv", &sales(&app, 2))
+        .await
+        .unwrap();
     let stock = StockFile::of([("P1", 0), ("P2", 4)]).csv();
     import_own(&app.state, &caller, "stok.csv", &stock).await.unwrap();
     next_morning(&app);
     digest(&app.state).await.unwrap();
-    let told: i64 = sqlx::query_scalar("select count(*) from notification").fetch_one(&app.owner()).await.unwrap();
+    let told: i64 = sqlx::query_scalar("select count(*) from notification")
+        .fetch_one(&app.owner())
+        .await
+        .unwrap();
     assert_eq!(told, 0);
 }
 
@@ -130,21 +145,35 @@ async fn parts_that_became_low_are_told_once_a_day_and_only_where_something_is_n
     import(&[("P1", 0), ("P2", 4), ("P3", 900)]).await;
     let first = digested(&app, "vira").await;
     assert_eq!(first.total, 1);
-    assert_eq!(first.items[0].text, "1 part kritis, 1 rendah. 2 baru sejak ringkasan terakhir");
+    assert_eq!(
+        first.items[0].text,
+        "1 part kritis, 1 rendah. 2 baru sejak ringkasan terakhir"
+    );
     assert_eq!(first.items[0].path, "/admin/stock?status=critical");
     let mail = &app.mails_to("vira@contoh.id").await[0];
-    assert!(mail.text.contains("(P1)") && mail.text.contains("Rendah: "), "{}", mail.text);
+    assert!(
+        mail.text.contains("(P1)") && mail.text.contains("Rendah: "),
+        "{}",
+        mail.text
+    );
 
     assert_eq!(digested(&app, "vira").await.total, 1, "nothing is new");
     import(&[("P1", 0), ("P2", 3), ("P3", 2)]).await;
     let second = digested(&app, "vira").await;
     assert_eq!(second.total, 2);
-    assert_eq!(second.items[0].text, "1 part kritis, 2 rendah. 1 baru sejak ringkasan terakhir");
+    assert_eq!(
+        second.items[0].text,
+        "1 part kritis, 2 rendah. 1 baru sejak ringkasan terakhir"
+    );
 
     // An undo makes no news: P3 is plenty again by one upload, and low again by undoing it.
     let id = import(&[("P1", 0), ("P2", 3), ("P3", 800)]).await;
     digested(&app, "vira").await;
-    admin().await.post(&format!("/api/admin/uploads/{id}/undo"), &json!({})).await.expect(200);
+    admin()
+        .await
+        .post(&format!("/api/admin/uploads/{id}/undo"), &json!({}))
+        .await
+        .expect(200);
     assert_eq!(digested(&app, "vira").await.total, 2);
 
     // What is older than a week is no news either.
@@ -157,8 +186,14 @@ async fn parts_that_became_low_are_told_once_a_day_and_only_where_something_is_n
 #[tokio::test]
 async fn a_registration_that_waits_is_told_to_those_who_may_approve_it() {
     let app = TestApp::spawn().await;
-    app.as_role(Role::Admin).await.import("penjualan.csv", sales(&app, 1)).await;
-    let number: String = sqlx::query_scalar("select number from customer").fetch_one(&app.owner()).await.unwrap();
+    app.as_role(Role::Admin)
+        .await
+        .import("penjualan.csv", sales(&app, 1))
+        .await;
+    let number: String = sqlx::query_scalar("select number from customer")
+        .fetch_one(&app.owner())
+        .await
+        .unwrap();
     let client = app.anonymous();
     let form = json!({
         "customer_number": number, "name": "Klik jahat.example", "email": "a@contoh.id", "phone": "0812 0000 1182",
@@ -173,7 +208,11 @@ async fn a_registration_that_waits_is_told_to_those_who_may_approve_it() {
     assert!(told.items[0].text.starts_with(&number), "{}", told.items[0].text);
     assert_eq!(list(&app.as_role(Role::Viewer).await).await.total, 0);
     let mail = &app.mails_to("sari@contoh.id").await[0];
-    assert!(!mail.text.contains("jahat"), "a stranger's words are in no mail to others: {}", mail.text);
+    assert!(
+        !mail.text.contains("jahat"),
+        "a stranger's words are in no mail to others: {}",
+        mail.text
+    );
 }
 
 #[tokio::test]
@@ -186,7 +225,10 @@ async fn notifications_are_paged_read_and_ones_own() {
     let first: NotificationPage = admin.get(&format!("{NOTIFICATIONS}?limit=2")).await.ok();
     assert_eq!((first.items.len(), first.total, first.unread), (2, 3, 3));
     let cursor = first.next_cursor.unwrap();
-    let rest: NotificationPage = admin.get(&format!("{NOTIFICATIONS}?limit=2&cursor={cursor}")).await.ok();
+    let rest: NotificationPage = admin
+        .get(&format!("{NOTIFICATIONS}?limit=2&cursor={cursor}"))
+        .await
+        .ok();
     assert_eq!((rest.items.len(), rest.next_cursor), (1, None));
     admin.get(&format!("{NOTIFICATIONS}?cursor=x")).await.expect(422);
 
@@ -198,8 +240,14 @@ async fn notifications_are_paged_read_and_ones_own() {
     let now = list(&admin).await;
     assert_eq!(now.unread, 2);
     assert!(now.items[0].read && !now.items[1].read);
-    admin.post(&format!("{NOTIFICATIONS}/read"), &json!({"ids": ["x"]})).await.expect(422);
-    admin.post(&format!("{NOTIFICATIONS}/read"), &json!({})).await.expect(204);
+    admin
+        .post(&format!("{NOTIFICATIONS}/read"), &json!({"ids": ["x"]}))
+        .await
+        .expect(422);
+    admin
+        .post(&format!("{NOTIFICATIONS}/read"), &json!({}))
+        .await
+        .expect(204);
     assert_eq!(list(&admin).await.unread, 0);
 }
 
@@ -210,7 +258,11 @@ async fn the_count_is_told_while_it_changes_on_any_instance() {
     let admin = app.as_role(Role::Admin).await;
     let mut elsewhere = Client::new(&other.address);
     elsewhere.token.clone_from(&admin.token);
-    let stream = elsewhere.request(Method::GET, &format!("{NOTIFICATIONS}/events")).send().await.unwrap();
+    let stream = elsewhere
+        .request(Method::GET, &format!("{NOTIFICATIONS}/events"))
+        .send()
+        .await
+        .unwrap();
     assert_eq!(stream.headers()["content-type"], "text/event-stream");
     let mut bytes = stream.bytes_stream();
     let mut told = String::new();
@@ -222,7 +274,10 @@ async fn the_count_is_told_while_it_changes_on_any_instance() {
     next("data: {\"unread\":0}").await;
     admin.import("penjualan.csv", sales(&app, 3)).await;
     next("data: {\"unread\":1}").await;
-    admin.post(&format!("{NOTIFICATIONS}/read"), &json!({})).await.expect(204);
+    admin
+        .post(&format!("{NOTIFICATIONS}/read"), &json!({}))
+        .await
+        .expect(204);
     next("id: 3").await;
     // The stream ends with its session.
     admin.post("/api/auth/logout", &json!({"portal": "admin"})).await;

@@ -42,9 +42,21 @@ async fn every_group_is_judged_by_field_and_says_who_changed_it() {
     let app = TestApp::spawn().await;
     let client = app.as_role(Role::SuperAdmin).await;
     for (group, body, pointers) in [
-        ("company", json!({"name": " ", "address": "", "phone": "nomor", "logo": null}), &["/name", "/phone"][..]),
-        ("company", json!({"name": "A", "address": "", "phone": null, "logo": "0".repeat(64)}), &["/logo"]),
-        ("company", json!({"name": "A", "address": "", "phone": null, "logo": null, "more": 1}), &["/more"]),
+        (
+            "company",
+            json!({"name": " ", "address": "", "phone": "nomor", "logo": null}),
+            &["/name", "/phone"][..],
+        ),
+        (
+            "company",
+            json!({"name": "A", "address": "", "phone": null, "logo": "0".repeat(64)}),
+            &["/logo"],
+        ),
+        (
+            "company",
+            json!({"name": "A", "address": "", "phone": null, "logo": null, "more": 1}),
+            &["/more"],
+        ),
         ("mail", json!({"sender": "portal"}), &["/sender"]),
         ("limits", limits(1), &["/login/count"]),
     ] {
@@ -55,7 +67,10 @@ async fn every_group_is_judged_by_field_and_says_who_changed_it() {
     put(&client, "company", 0, &company(" CV Roda Bima ")).await.expect(200);
     put(&client, "company", 0, &company("Lain")).await.expect(412);
     let now = read(&client).await;
-    assert_eq!((now.company.version, now.company.value.name.as_str()), (1, "CV Roda Bima"));
+    assert_eq!(
+        (now.company.version, now.company.value.name.as_str()),
+        (1, "CV Roda Bima")
+    );
     assert_eq!(now.company.changed_by.as_deref(), Some("sari"));
     assert_eq!((now.mail.version, now.limits.version), (0, 0));
     assert_eq!(now.mail_server, "");
@@ -64,7 +79,10 @@ async fn every_group_is_judged_by_field_and_says_who_changed_it() {
             .fetch_all(&app.owner())
             .await
             .unwrap();
-    assert_eq!((&changes[0].0["name"], &changes[0].1["name"]), (&json!(""), &json!("CV Roda Bima")));
+    assert_eq!(
+        (&changes[0].0["name"], &changes[0].1["name"]),
+        (&json!(""), &json!("CV Roda Bima"))
+    );
 }
 
 #[tokio::test]
@@ -72,10 +90,18 @@ async fn mails_come_from_the_sender_that_was_set_and_carry_the_companys_name() {
     let app = TestApp::spawn().await;
     let client = app.as_role(Role::SuperAdmin).await;
     put(&client, "company", 0, &company("CV Roda & Bima")).await.expect(200);
-    put(&client, "mail", 0, &json!({"sender": "Roda Bima <portal@roda.contoh.id>"}))
+    put(
+        &client,
+        "mail",
+        0,
+        &json!({"sender": "Roda Bima <portal@roda.contoh.id>"}),
+    )
+    .await
+    .expect(200);
+    client
+        .post("/api/admin/settings/mail/test", &json!({}))
         .await
-        .expect(200);
-    client.post("/api/admin/settings/mail/test", &json!({})).await.expect(202);
+        .expect(202);
     let mail = &app.mails_to("sari@contoh.id").await[0];
     assert_eq!(mail.header("From"), "\"Roda Bima\" <portal@roda.contoh.id>");
     assert!(mail.text.contains("CV Roda & Bima · AMPConnect"), "{}", mail.text);
@@ -102,7 +128,10 @@ async fn a_test_mail_says_whether_it_was_taken_and_in_the_servers_words_why_not(
     assert_eq!(read(&client).await.mail_test, None);
     assert!(read(&client).await.mail_server.starts_with("127.0.0.1:"));
     let test = async |to: &str| client.post("/api/admin/settings/mail/test", &json!({"to": to})).await;
-    assert_eq!(test("bukan alamat").await.expect(422).problem().errors[0].pointer, "/to");
+    assert_eq!(
+        test("bukan alamat").await.expect(422).problem().errors[0].pointer,
+        "/to"
+    );
     test("uji@contoh.id").await.expect(202);
     tested(&client, MailTestStatus::Sent).await;
 
@@ -194,7 +223,10 @@ async fn what_the_environment_sets_is_fixed() {
     assert_eq!(after.limits.value.login, Some(login));
     assert_eq!(after.limits.value.otp.map(|limit| limit.count), Some(3));
     assert_eq!(app.state.limits.now().login, Limit::per_minutes(50, 15));
-    client.post("/api/admin/settings/mail/test", &json!({})).await.expect(202);
+    client
+        .post("/api/admin/settings/mail/test", &json!({}))
+        .await
+        .expect(202);
     let mail = &app.mails_to("sari@contoh.id").await[0];
     assert!(mail.header("From").contains("env@contoh.id"));
 }

@@ -149,7 +149,6 @@ async fn the_users_page_holds_up_on_every_tab() {
     browser.find("#f-name").await;
     holds_up_everywhere(&mut browser, "users-edit").await;
     browser.go("/admin/users?tab=admin").await;
-    browser.sees("Cara masuk").await;
     browser.sees_in("tr", "super_admin").await;
     holds_up_everywhere(&mut browser, "users-admin").await;
     browser.press("Undang admin").await;
@@ -159,4 +158,45 @@ async fn the_users_page_holds_up_on_every_tab() {
     browser.go("/admin/users?tab=log").await;
     browser.sees_in("td.is-key", "Mengimpor berkas").await;
     holds_up_everywhere(&mut browser, "users-log").await;
+}
+
+#[tokio::test]
+async fn the_settings_hold_up_in_every_section() {
+    let app = TestApp::spawn().await;
+    let mut browser = Browser::open(&app, Window::Desk).await;
+    browser.sign_in("sari").await;
+    browser.go("/admin/settings").await;
+    browser.fill("Nama perusahaan", "CV Roda Bima").await;
+    browser.sees("1 perubahan belum disimpan.").await;
+    holds_up_everywhere(&mut browser, "settings-company").await;
+    browser.press("Batal").await;
+    for (section, words, name) in [
+        ("stock", "Stok pengaman", "settings-stock"),
+        ("email", "Kirim email uji", "settings-email"),
+        ("security", "Autentikator wajib untuk staf", "settings-security"),
+        ("keys", "Belum ada kunci", "settings-keys"),
+    ] {
+        browser.go(&format!("/admin/settings?section={section}")).await;
+        browser.sees(words).await;
+        holds_up_everywhere(&mut browser, name).await;
+    }
+    browser.press("Buat kunci").await;
+    browser.find("#f-scopes").await;
+    holds_up_everywhere(&mut browser, "settings-new-key").await;
+}
+
+#[tokio::test]
+async fn the_bell_holds_up() {
+    let app = TestApp::spawn().await;
+    let admin = app.as_role(Role::Admin).await;
+    admin
+        .import("penjualan.csv", SalesFile::many(12, day("2026-10-01")).csv())
+        .await;
+    admin.upload("salah.csv", BadFile::new().csv).send().await.expect(422);
+    users::register(&app, "C001", "Syamsul Bahri", "pemilik@contoh.id").await;
+    let mut browser = Browser::open(&app, Window::Desk).await;
+    browser.sign_in("rina").await;
+    browser.press("Notifikasi, 3 belum dibaca").await;
+    browser.sees_in(".panel", "Pendaftaran menunggu persetujuan").await;
+    holds_up_everywhere(&mut browser, "bell").await;
 }

@@ -7,6 +7,7 @@ mod dashboard;
 mod looks;
 mod portal;
 mod registering;
+mod settings;
 mod signing_in;
 mod uploading;
 mod users;

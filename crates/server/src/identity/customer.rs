@@ -125,8 +125,7 @@ pub async fn login(
         LoginCode::Always => true,
     };
     if asks_code {
-        limits::codes::count_for_address(&mut transaction, state.limits.now().otp, &account.login.email, now)
-            .await??;
+        limits::codes::count_for_address(&mut transaction, state.limits.now().otp, &account.login.email, now).await??;
         let secrets = (&state.keys, &state.random);
         let about = About::Login(account.login.id);
         let (id, code) = challenge::ask(&mut transaction, secrets, about, email, &account.login.email, now).await?;

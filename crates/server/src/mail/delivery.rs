@@ -97,11 +97,7 @@ impl Mailer {
     }
 
     /// Sends it, or gives it up; the inner error is to be tried again.
-    async fn send(
-        &self,
-        connection: &mut PgConnection,
-        waiting: &store::Waiting,
-    ) -> sqlx::Result<Result<(), String>> {
+    async fn send(&self, connection: &mut PgConnection, waiting: &store::Waiting) -> sqlx::Result<Result<(), String>> {
         let id = waiting.id;
         let sender = match settings::sender(&mut *connection, &self.config).await {
             Ok(sender) => sender,

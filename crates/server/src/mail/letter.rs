@@ -133,7 +133,15 @@ mod tests {
         let plain = mail("budi@contoh.id", "Uji", vec![Paragraph("Isi".to_owned())]);
         assert_eq!(signed(plain.clone(), " "), plain);
         let mail = signed(plain, "CV <Roda> & Bima");
-        assert!(mail.text.contains("-- \nCV <Roda> & Bima · AMPConnect\n"), "{}", mail.text);
-        assert!(mail.html.contains(">CV &lt;Roda&gt; &amp; Bima · AMPConnect</p>"), "{}", mail.html);
+        assert!(
+            mail.text.contains("-- \nCV <Roda> & Bima · AMPConnect\n"),
+            "{}",
+            mail.text
+        );
+        assert!(
+            mail.html.contains(">CV &lt;Roda&gt; &amp; Bima · AMPConnect</p>"),
+            "{}",
+            mail.html
+        );
     }
 }

@@ -191,10 +191,17 @@ fn judge(error: &Error) -> Outcome {
 /// Where mails of the configuration go, without user, password and parameters: `smtp.contoh.id:587`; empty where they
 /// are written to files.
 pub(crate) fn server(config: &Config) -> String {
-    let url = config.smtp_url.as_ref().map(ExposeSecret::expose_secret).unwrap_or_default();
+    let url = config
+        .smtp_url
+        .as_ref()
+        .map(ExposeSecret::expose_secret)
+        .unwrap_or_default();
     let rest = url.split_once("://").map_or("", |(_, rest)| rest);
     let authority = rest.split(['/', '?']).next().unwrap_or_default();
-    authority.rsplit_once('@').map_or(authority, |(_, place)| place).to_owned()
+    authority
+        .rsplit_once('@')
+        .map_or(authority, |(_, place)| place)
+        .to_owned()
 }
 
 #[cfg(test)]

@@ -27,16 +27,21 @@ pub async fn digest(state: &AppState) -> AppResult<()> {
         return Ok(());
     }
     let mut transaction = state.db.begin().await?;
-    let first = sqlx::query!("insert into stock_digest (day) values ($1) on conflict do nothing", today)
-        .execute(&mut *transaction)
-        .await?;
+    let first = sqlx::query!(
+        "insert into stock_digest (day) values ($1) on conflict do nothing",
+        today
+    )
+    .execute(&mut *transaction)
+    .await?;
     if first.rows_affected() == 0 {
         return Ok(());
     }
     let parts = sqlx::query_file!("src/notifications/sql/fresh_parts.sql", now - NEWS, today - NEWS)
         .fetch_all(&mut *transaction)
         .await?;
-    sqlx::query!("delete from stock_news").execute(&mut *transaction).await?;
+    sqlx::query!("delete from stock_news")
+        .execute(&mut *transaction)
+        .await?;
     if !parts.is_empty() {
         let counts = sqlx::query!(
             r#"select count(*) filter (where status = 'critical') as "critical!", count(*) filter (where status = 'low') as "low!"

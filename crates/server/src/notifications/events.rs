@@ -84,6 +84,9 @@ impl Listening {
         self.told = Some(unread);
         self.number += 1;
         let data = serde_json::to_string(&Unread { unread }).ok()?;
-        Some(Bytes::from(format!("id: {}\nevent: unread\ndata: {data}\n\n", self.number)))
+        Some(Bytes::from(format!(
+            "id: {}\nevent: unread\ndata: {data}\n\n",
+            self.number
+        )))
     }
 }

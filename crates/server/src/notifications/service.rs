@@ -69,7 +69,12 @@ pub(super) async fn list(
     limit: u32,
 ) -> AppResult<NotificationPage> {
     let before = match cursor {
-        Some(cursor) => Some(cursor.parse::<NotificationId>().map_err(|_| paging::unknown_cursor())?.0),
+        Some(cursor) => Some(
+            cursor
+                .parse::<NotificationId>()
+                .map_err(|_| paging::unknown_cursor())?
+                .0,
+        ),
         None => None,
     };
     let mut connection = state.db.acquire().await?;
@@ -108,7 +113,10 @@ pub(super) async fn read(state: &AppState, account_id: i64, form: &Notifications
     let ids = match &form.ids {
         None => None,
         Some(ids) => {
-            let parsed: Result<Vec<i64>, _> = ids.iter().map(|id| id.parse::<NotificationId>().map(|id| id.0)).collect();
+            let parsed: Result<Vec<i64>, _> = ids
+                .iter()
+                .map(|id| id.parse::<NotificationId>().map(|id| id.0))
+                .collect();
             let wrong = |_| AppError::invalid("/ids", "invalid", "Pakai id dari daftar notifikasi.");
             Some(parsed.map_err(wrong)?)
         }

@@ -70,9 +70,7 @@ pub fn encode(bytes: &[u8]) -> Result<Encoded, Refused> {
         (_, true) => picture.into_rgba8().into(),
     };
     let mut content = Cursor::new(Vec::new());
-    picture
-        .write_to(&mut content, format)
-        .map_err(|_| Refused::Broken)?;
+    picture.write_to(&mut content, format).map_err(|_| Refused::Broken)?;
     Ok(Encoded {
         content_type,
         content: content.into_inner(),
@@ -109,9 +107,16 @@ mod tests {
         let mut polyglot = png(20, 10);
         polyglot.extend_from_slice(b"<script>alert(1)</script>PK\x03\x04");
         let encoded = encode(&polyglot).unwrap();
-        assert_eq!((encoded.content_type, encoded.width, encoded.height), ("image/png", 20, 10));
+        assert_eq!(
+            (encoded.content_type, encoded.width, encoded.height),
+            ("image/png", 20, 10)
+        );
         assert!(!encoded.content.windows(7).any(|window| window == b"<script"));
-        assert_eq!(encoded.content, encode(&png(20, 10)).unwrap().content, "equal pictures are one");
+        assert_eq!(
+            encoded.content,
+            encode(&png(20, 10)).unwrap().content,
+            "equal pictures are one"
+        );
     }
 
     #[test]

@@ -50,7 +50,10 @@ async fn upload_picture(
     request: HttpRequest,
     body: Payload,
 ) -> AppResult<HttpResponse> {
-    let media_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let media_type = request
+        .headers()
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
     if !media_type.is_some_and(|value| value.to_ascii_lowercase().starts_with("multipart/form-data")) {
         return Err(AppError::problem(
             ProblemCode::MediaType,

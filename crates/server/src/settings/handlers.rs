@@ -146,11 +146,7 @@ async fn put_limits(
     ),
 )]
 #[post("/settings/mail/test")]
-async fn test_mail(
-    caller: SuperAdmin,
-    state: Data<AppState>,
-    form: Json<MailTestRequest>,
-) -> AppResult<HttpResponse> {
+async fn test_mail(caller: SuperAdmin, state: Data<AppState>, form: Json<MailTestRequest>) -> AppResult<HttpResponse> {
     service::test_mail(&state, &caller, &form).await?;
     Ok(HttpResponse::Accepted().finish())
 }

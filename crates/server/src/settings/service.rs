@@ -275,7 +275,11 @@ pub async fn change_company(
     if let Some(logo) = &value.logo
         && !pictures::is_public(&mut transaction, logo).await?
     {
-        problems.push(FieldProblem::new("/logo", "unknown", "Gambar ini tidak ada. Unggah lagi."));
+        problems.push(FieldProblem::new(
+            "/logo",
+            "unknown",
+            "Gambar ini tidak ada. Unggah lagi.",
+        ));
     }
     refuse(problems)?;
     let changed = change(&mut transaction, state, caller, COMPANY, seen, value).await?;
@@ -370,6 +374,10 @@ pub async fn note_mail_test(
     detail: &str,
 ) -> sqlx::Result<()> {
     const LONGEST: usize = 300;
-    let detail: String = detail.chars().map(|c| if c.is_control() { ' ' } else { c }).take(LONGEST).collect();
+    let detail: String = detail
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .take(LONGEST)
+        .collect();
     store::note_mail_test(connection, mail_id, status, detail.trim()).await
 }

@@ -5,8 +5,8 @@ use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement, HtmlTextAreaElement};
 
-use super::{Desk, Line};
 use super::model::{Kind, Setting};
+use super::{Desk, Line};
 use crate::api;
 use crate::ui::{Button, Icon, Segmented, TextField, Toast, glyph};
 
@@ -42,7 +42,9 @@ pub fn field(desk: Desk, place: usize, setting: &'static Setting, is_fixed: bool
 
 fn lines(name: &'static str, label: &'static str, text: RwSignal<String>) -> AnyView {
     let typed = move |event: Event| {
-        let area = event.target().and_then(|target| target.dyn_into::<HtmlTextAreaElement>().ok());
+        let area = event
+            .target()
+            .and_then(|target| target.dyn_into::<HtmlTextAreaElement>().ok());
         text.set(area.map(|area| area.value()).unwrap_or_default());
     };
     let id = format!("f-{name}");
@@ -144,7 +146,10 @@ fn choice(
 /// Times and minutes of a limit; what they were comes back where it is switched on again.
 fn limit(desk: Desk, place: usize, setting: &'static Setting, is_fixed: bool) -> AnyView {
     const USUAL: &str = "100/15";
-    let Line { base: before, now: text } = desk.line(place);
+    let Line {
+        base: before,
+        now: text,
+    } = desk.line(place);
     let Setting { name, label, hint, .. } = *setting;
     let head = view! {
         <td>
@@ -224,7 +229,9 @@ fn limit(desk: Desk, place: usize, setting: &'static Setting, is_fixed: bool) ->
 fn picture(desk: Desk, label: &'static str, hint: &'static str, text: RwSignal<String>) -> AnyView {
     let is_sending = RwSignal::new(false);
     let chosen = move |event: Event| {
-        let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+        let input = event
+            .target()
+            .and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
         let file = input.and_then(|input| {
             let file = input.files().and_then(|files| files.get(0));
             // The same file can be chosen again.

@@ -80,8 +80,16 @@ fn outcome(test: &Value) -> Option<AnyView> {
             glyph::CIRCLE_CHECK,
             format!("Uji terakhir berhasil, {when}, ke {to}"),
         ),
-        Some("refused") => ("field__error", glyph::CIRCLE_ALERT, format!("Uji ke {to} ditolak, {when}")),
-        _ => ("avail avail--few", glyph::CLOCK, format!("Uji ke {to} masih menunggu, {when}")),
+        Some("refused") => (
+            "field__error",
+            glyph::CIRCLE_ALERT,
+            format!("Uji ke {to} ditolak, {when}"),
+        ),
+        _ => (
+            "avail avail--few",
+            glyph::CLOCK,
+            format!("Uji ke {to} masih menunggu, {when}"),
+        ),
     };
     Some(
         view! {

@@ -241,7 +241,12 @@ fn groups(desk: Desk, section: String) -> AnyView {
 }
 
 fn card(desk: Desk, group: &'static Group, answer: &Value) -> AnyView {
-    let of_group = || SETTINGS.iter().enumerate().filter(|(_, setting)| setting.group == group.name);
+    let of_group = || {
+        SETTINGS
+            .iter()
+            .enumerate()
+            .filter(|(_, setting)| setting.group == group.name)
+    };
     let is_narrow = |kind: Kind| matches!(kind, Kind::Count(_));
     let draw = |wanted: fn(Kind) -> bool| -> Vec<AnyView> {
         of_group()

@@ -64,14 +64,50 @@ const CODES: &[(&str, &str)] = &[
 
 /// Every setting, in the order of the page.
 pub const SETTINGS: &[Setting] = &[
-    setting("company", "name", "Nama perusahaan", "Ada di email dan dokumen", Kind::Line),
+    setting(
+        "company",
+        "name",
+        "Nama perusahaan",
+        "Ada di email dan dokumen",
+        Kind::Line,
+    ),
     setting("company", "address", "Alamat", "", Kind::Lines),
     setting("company", "phone", "Telepon", "Boleh kosong", Kind::Maybe),
-    setting("company", "logo", "Logo", "PNG, JPEG, atau WebP, paling banyak 4 MB", Kind::Picture),
-    setting("stock", "lead_days", "Waktu tunggu", "Dari pesan sampai barang tiba", Kind::Count("hari")),
-    setting("stock", "safety_days", "Stok pengaman", "Cadangan di atas waktu tunggu", Kind::Count("hari")),
-    setting("stock", "fixed_critical", "Kritis mulai", "Untuk part tanpa penjualan", Kind::Count("pcs")),
-    setting("stock", "fixed_low", "Rendah mulai", "Untuk part tanpa penjualan", Kind::Count("pcs")),
+    setting(
+        "company",
+        "logo",
+        "Logo",
+        "PNG, JPEG, atau WebP, paling banyak 4 MB",
+        Kind::Picture,
+    ),
+    setting(
+        "stock",
+        "lead_days",
+        "Waktu tunggu",
+        "Dari pesan sampai barang tiba",
+        Kind::Count("hari"),
+    ),
+    setting(
+        "stock",
+        "safety_days",
+        "Stok pengaman",
+        "Cadangan di atas waktu tunggu",
+        Kind::Count("hari"),
+    ),
+    setting(
+        "stock",
+        "fixed_critical",
+        "Kritis mulai",
+        "Untuk part tanpa penjualan",
+        Kind::Count("pcs"),
+    ),
+    setting(
+        "stock",
+        "fixed_low",
+        "Rendah mulai",
+        "Untuk part tanpa penjualan",
+        Kind::Count("pcs"),
+    ),
     setting(
         "stock",
         "sales_reduce_stock",
@@ -79,7 +115,13 @@ pub const SETTINGS: &[Setting] = &[
         "Faktur setelah berkas stok terakhir dikurangkan dari stok",
         Kind::Switch,
     ),
-    setting("mail", "sender", "Pengirim", "Contoh: AMPConnect <portal@contoh.id>", Kind::Line),
+    setting(
+        "mail",
+        "sender",
+        "Pengirim",
+        "Contoh: AMPConnect <portal@contoh.id>",
+        Kind::Line,
+    ),
     setting(
         "sign_in",
         "login_code",
@@ -95,7 +137,13 @@ pub const SETTINGS: &[Setting] = &[
         Kind::Switch,
     ),
     setting("limits", "login", "Login gagal", "Per akun dan perangkat", Kind::Limit),
-    setting("limits", "otp", "Kirim ulang kode", "Per alamat dan perangkat", Kind::Limit),
+    setting(
+        "limits",
+        "otp",
+        "Kirim ulang kode",
+        "Per alamat dan perangkat",
+        Kind::Limit,
+    ),
     setting("limits", "upload", "Unggahan", "Per admin", Kind::Limit),
     setting("limits", "api", "Permintaan tanpa sesi", "Per perangkat", Kind::Limit),
     setting("limits", "session", "Permintaan dengan sesi", "Per akun", Kind::Limit),
@@ -124,11 +172,31 @@ const fn group(section: &'static str, name: &'static str, title: &'static str, s
 
 /// Every group, in the order of the page.
 pub const GROUPS: &[Group] = &[
-    group("", "company", "Perusahaan", "Nama dan alamat distributor, seperti pada email dan dokumen"),
-    group("stock", "stock", "Stok", "Cara menilai stok rendah dan kritis; status semua part langsung mengikuti"),
+    group(
+        "",
+        "company",
+        "Perusahaan",
+        "Nama dan alamat distributor, seperti pada email dan dokumen",
+    ),
+    group(
+        "stock",
+        "stock",
+        "Stok",
+        "Cara menilai stok rendah dan kritis; status semua part langsung mengikuti",
+    ),
     group("email", "mail", "Email", "Pengirim untuk kode, tautan, dan laporan"),
-    group("security", "sign_in", "Cara masuk", "Berlaku untuk semua, sejak permintaan berikutnya"),
-    group("security", "limits", "Batas", "Berlaku seketika di semua server. Tanpa tanda aktif: tanpa batas"),
+    group(
+        "security",
+        "sign_in",
+        "Cara masuk",
+        "Berlaku untuk semua, sejak permintaan berikutnya",
+    ),
+    group(
+        "security",
+        "limits",
+        "Batas",
+        "Berlaku seketika di semua server. Tanpa tanda aktif: tanpa batas",
+    ),
 ];
 
 /// Name and words of each section.
@@ -269,7 +337,11 @@ mod tests {
     fn what_is_no_number_is_told_at_its_field() {
         let told = body("limits", |place| {
             let name = SETTINGS[place].name;
-            if name == "otp" { "x/10".to_owned() } else { String::new() }
+            if name == "otp" {
+                "x/10".to_owned()
+            } else {
+                String::new()
+            }
         });
         assert_eq!(told.unwrap_err()[0].pointer, "/otp/count");
     }
