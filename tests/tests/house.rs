@@ -38,11 +38,13 @@ const PURE: &[&str] = &["domain", "charts", "ingest", "documents"];
 const SLICES: &[&str] = &[
     "catalog",
     "dashboard",
+    "downloads",
     "identity",
     "loyalty",
     "notifications",
     "pictures",
     "sales",
+    "search",
     "settings",
     "stock",
     "uploads",

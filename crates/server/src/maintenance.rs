@@ -6,6 +6,7 @@ use actix_web::web::Data;
 use chrono::TimeDelta;
 use tokio::time::{MissedTickBehavior, interval};
 
+use crate::downloads;
 use crate::http::idempotency;
 use crate::limits;
 use crate::notifications;
@@ -59,5 +60,6 @@ async fn once(state: &AppState) -> sqlx::Result<()> {
         .execute(&mut *connection)
         .await?;
     notifications::service::clear(&mut connection, now).await?;
+    downloads::clear(&mut *connection, state).await?;
     crate::identity::clear_challenges(&mut connection, now).await
 }

@@ -5,6 +5,7 @@ mod bell;
 mod dashboard;
 mod login;
 mod menu;
+mod search;
 mod settings;
 mod setup;
 mod shell;

@@ -6,10 +6,10 @@ use leptos::prelude::*;
 use super::account::AccountPage;
 use super::bell::Bell;
 use super::dashboard::DashboardPage;
-use super::menu;
 use super::settings::SettingsPage;
 use super::upload::UploadPage;
 use super::users::UsersPage;
+use super::{menu, search};
 use crate::format::initials;
 use crate::portal::{
     BottomBar, Brand, BrandMark, Crumbs, Guard, MoreSheet, NotFoundPage, Palette, PaletteButton, SkipLink, SoonPage,
@@ -22,6 +22,7 @@ use crate::ui::{
 use crate::{paths, session};
 
 const COLLAPSED: &str = "ampc.rail";
+const SEARCH: &str = "Cari part, faktur, pelanggan";
 
 /// Everything under `/admin` that needs a session.
 #[component]
@@ -120,7 +121,7 @@ fn Shell() -> impl IntoView {
                     </span>
                     <Crumbs place />
                     <div class="topbar__end">
-                        <PaletteButton open=palette />
+                        <PaletteButton open=palette label=SEARCH />
                         <Bell />
                         <span class="only-desktop">
                             <ThemeButton />
@@ -147,7 +148,7 @@ fn Shell() -> impl IntoView {
                     })
             }}
         </Modal>
-        <Palette open=palette groups=menu::ALL />
+        <Palette open=palette groups=menu::ALL label=SEARCH find=search::search />
     }
 }
 

@@ -14,7 +14,9 @@ use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_swagger_ui::SwaggerUi;
 
-use crate::{audit, catalog, dashboard, identity, notifications, pictures, sales, settings, uploads};
+use crate::{
+    audit, catalog, dashboard, downloads, identity, notifications, pictures, sales, search, settings, uploads,
+};
 
 pub use fallback::fallback;
 pub use guard::identify;
@@ -30,6 +32,7 @@ fn described(config: &mut ServiceConfig<'_>) {
                 .configure(sales::routes)
                 .configure(uploads::routes)
                 .configure(identity::admin_routes)
+                .configure(search::routes)
                 .configure(settings::routes)
                 .configure(pictures::routes)
                 .configure(notifications::routes)
@@ -45,7 +48,8 @@ fn described(config: &mut ServiceConfig<'_>) {
         .service(handlers::live)
         .service(handlers::ready)
         .service(handlers::openapi_json)
-        .service(handlers::client_error);
+        .service(handlers::client_error)
+        .configure(downloads::routes);
 }
 
 /// Mounts the whole API.

@@ -115,6 +115,8 @@ fn frame() -> OpenApi {
         ("settings", "What super_admins set, and pictures."),
         ("api keys", "Keys of programs."),
         ("notifications", "What members of the staff are told."),
+        ("search", "Parts, customers and invoices by a few letters."),
+        ("downloads", "Large files, for a browser to save by itself."),
         ("health", "For whoever watches over the server."),
         ("documentation", "The API about itself."),
     ];

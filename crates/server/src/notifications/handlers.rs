@@ -39,6 +39,11 @@ struct PageQuery {
     cursor: Option<String>,
 }
 
+/// Nothing can be asked of the stream.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NoQuery {}
+
 /// What the caller was told
 ///
 /// The newest first, with why it was told, and how many were not read. Kept for 90 days.
@@ -68,10 +73,13 @@ async fn notifications(
 /// Server-sent events: the count at once and whenever it changes, a comment every 15 seconds. Ends with the session.
 #[utoipa::path(
     tag = "notifications",
-    responses((status = 200, description = "Events named `unread`", body = Unread, content_type = "text/event-stream")),
+    responses(
+        (status = 200, description = "Events named `unread`", body = Unread, content_type = "text/event-stream"),
+        (status = 422, body = Problem, description = "An unknown parameter"),
+    ),
 )]
 #[get("/notifications/events")]
-async fn unread(caller: Staff, state: Data<AppState>) -> HttpResponse {
+async fn unread(caller: Staff, state: Data<AppState>, _: Query<NoQuery>) -> HttpResponse {
     HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, "text/event-stream"))
         .insert_header((CACHE_CONTROL, "no-store"))
