@@ -50,7 +50,7 @@ async fn who_uploads_is_told_what_became_of_it_and_nobody_else_is() {
     assert!(!told.read);
     assert!(list(&app.as_role(Role::SuperAdmin).await).await.items.is_empty());
     let mail = &app.mails_to("rina@contoh.id").await[0];
-    assert_eq!(mail.header("Subject"), "Unggahan selesai · AMPConnect");
+    assert_eq!(mail.header("Subject"), "AMPConnect: Unggahan selesai");
     assert!(mail.link().ends_with(&told.path) && mail.text.contains("karena Anda mengunggah berkas ini"));
 
     // Known already: no news. An undo: neither. A check: its page shows it.

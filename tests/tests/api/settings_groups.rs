@@ -190,12 +190,11 @@ async fn a_limit_holds_at_once_on_every_instance() {
     few["api"] = Value::Null;
     put(&client, "limits", 2, &few).await.expect(200);
     assert_eq!(anonymous.get("/api/parts").await.status, 401);
-    drop(other);
 
     // Who starts later knows it from the start.
     let later = TestApp::spawn_on(app.database.clone(), |_| {}).await;
     assert_eq!(later.state.limits.now().login, Limit::per_minutes(3, 15));
-    drop(later);
+    drop((other, later));
 }
 
 #[tokio::test]

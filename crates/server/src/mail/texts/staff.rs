@@ -29,5 +29,5 @@ pub fn notice(to: &str, title: &str, lines: &[String], why: &str, link: &str) ->
         "Anda mendapat email ini {}. Matikan di halaman Akun saya, bagian Notifikasi.",
         line(why)
     )));
-    mail(to, &format!("{title} · AMPConnect"), parts)
+    mail(to, &format!("AMPConnect: {title}"), parts)
 }
