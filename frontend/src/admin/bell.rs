@@ -217,7 +217,7 @@ fn item(one: &Notification, open: RwSignal<bool>) -> AnyView {
                 <span class="list__main">
                     <span class="list__title">{one.title.clone()}</span>
                     <span class="list__sub">{one.text.clone()}</span>
-                    <span class="notif__why num">{why}</span>
+                    <span class="notif__why">{why}</span>
                 </span>
                 {dot}
             </a>

@@ -4,6 +4,8 @@
 use domain::account::Role;
 use integration_tests::browser::{Browser, Window};
 use integration_tests::{SalesFile, StockFile, TestApp, day};
+use reqwest::Method;
+use serde_json::json;
 
 use crate::signing_in::without_super_admin;
 use crate::uploading::{self, BadFile};
@@ -165,6 +167,20 @@ async fn the_settings_hold_up_in_every_section() {
     let app = TestApp::spawn().await;
     let mut browser = Browser::open(&app, Window::Desk).await;
     browser.sign_in("sari").await;
+    let sari = app.as_role(Role::SuperAdmin).await;
+    let key = json!({"name": "Aplikasi gudang", "scopes": ["read:sales", "read:stock", "write:upload"]});
+    sari.post("/api/admin/api-keys", &key).await.expect(201);
+    let limits = json!({
+        "login": {"count": 5, "window_seconds": 900}, "otp": {"count": 3, "window_seconds": 600},
+        "upload": {"count": 10, "window_seconds": 3600}, "api": null, "session": null,
+    });
+    let put = sari
+        .request(Method::PUT, "/api/admin/settings/limits")
+        .header("if-match", "\"0\"")
+        .json(&limits);
+    assert_eq!(put.send().await.unwrap().status(), 200);
+    sari.post("/api/admin/settings/mail/test", &json!({})).await.expect(202);
+    app.mails_to("sari@contoh.id").await;
     browser.go("/admin/settings").await;
     browser.fill("Nama perusahaan", "CV Roda Bima").await;
     browser.sees("1 perubahan belum disimpan.").await;
@@ -174,7 +190,7 @@ async fn the_settings_hold_up_in_every_section() {
         ("stock", "Stok pengaman", "settings-stock"),
         ("email", "Kirim email uji", "settings-email"),
         ("security", "Autentikator wajib untuk staf", "settings-security"),
-        ("keys", "Belum ada kunci", "settings-keys"),
+        ("keys", "Aplikasi gudang", "settings-keys"),
     ] {
         browser.go(&format!("/admin/settings?section={section}")).await;
         browser.sees(words).await;

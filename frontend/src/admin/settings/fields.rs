@@ -133,11 +133,11 @@ fn choice(
     let words = options.iter().enumerate().map(|(place, (_, words))| (place, *words));
     view! {
         <div class="field">
-            <span class="list__title">{label}</span>
-            <span class="list__sub">{hint}</span>
-            <div class="mt-2">
+            <span class="field__label">{label}</span>
+            <div>
                 <Segmented label options=words.collect() value=chosen on_change=choose />
             </div>
+            <p class="field__hint">{hint}</p>
         </div>
     }
     .into_any()

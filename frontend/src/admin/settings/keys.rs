@@ -83,14 +83,15 @@ fn row(key: &ApiKey, asks: Asks, toasts: Toasts, list: Remote<Page<ApiKey>>) -> 
             <span class="list__main">
                 <span class="list__title">{key.name.clone()} " " {expired}</span>
                 <span class="list__sub">{format!("Boleh {}", scopes.join(", "))}</span>
-                <span class="list__sub num">
+                <span class="list__sub">
                     {format!(
-                        "Berlaku sampai {} · terakhir dipakai {} · dibuat {} oleh {}",
+                        "Berlaku sampai {} · terakhir dipakai: {}",
                         at(key.expires_at, "dicabut"),
                         at(key.last_used_at, "belum pernah"),
-                        format_instant(key.created_at),
-                        key.created_by,
                     )}
+                </span>
+                <span class="list__sub">
+                    {format!("Dibuat {} oleh {}", format_instant(key.created_at), key.created_by)}
                 </span>
             </span>
             <Button

@@ -282,7 +282,7 @@ fn card(desk: Desk, group: &'static Group, answer: &Value) -> AnyView {
                 <div class="set__head">
                     <h2 class="card__title">{group.title}</h2>
                     <p class="card__sub">{group.sub}</p>
-                    <p class="card__sub num">{changed_last(&answer[group.name])}</p>
+                    <p class="card__sub">{changed_last(&answer[group.name])}</p>
                 </div>
                 <div class="set__body">{body} {test}</div>
             </div>
