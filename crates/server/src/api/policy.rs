@@ -115,6 +115,7 @@ pub const POLICY: &[Rule] = &[
     only(WRITERS, "POST", "/api/admin/upload").or_key(Scope::WriteUpload),
     only(STAFF, "GET", "/api/admin/upload/template").or_key(Scope::WriteUpload),
     only(STAFF, "GET", "/api/admin/uploads").or_key(Scope::WriteUpload),
+    only(STAFF, "GET", "/api/admin/uploads.{format}").or_key(Scope::WriteUpload),
     only(STAFF, "GET", "/api/admin/uploads/{id}").or_key(Scope::WriteUpload),
     only(STAFF, "GET", "/api/admin/uploads/{id}/events").or_key(Scope::WriteUpload),
     only(STAFF, "GET", "/api/admin/uploads/{id}/file").or_key(Scope::WriteUpload),

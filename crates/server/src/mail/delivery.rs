@@ -26,6 +26,8 @@ pub(crate) struct Mailer {
     transport: Transport,
     /// Mails that were taken, but whose row could not be deleted because the database went away in between.
     taken: Mutex<HashSet<Uuid>>,
+    /// Mails that are being sent.
+    sending: Mutex<HashSet<Uuid>>,
 }
 
 impl fmt::Debug for Mailer {
@@ -57,6 +59,7 @@ impl Mailer {
             config: config.clone(),
             transport,
             taken: Mutex::default(),
+            sending: Mutex::default(),
         })
     }
 
@@ -82,6 +85,10 @@ impl Mailer {
             } else {
                 Ok(())
             });
+        };
+        // An attempt whose hold on the row is lost may still wait for the mail server's answer.
+        let Some(_at_it) = AtIt::begin(&self.sending, id) else {
+            return Ok(Err("an earlier attempt is still at it".to_owned()));
         };
         if !self.taken().contains(&id)
             && let Err(reason) = self.send(&mut transaction, &waiting).await?
@@ -135,6 +142,28 @@ impl Mailer {
     }
 
     fn taken(&self) -> MutexGuard<'_, HashSet<Uuid>> {
-        self.taken.lock().unwrap_or_else(PoisonError::into_inner)
+        locked(&self.taken)
+    }
+}
+
+fn locked(ids: &Mutex<HashSet<Uuid>>) -> MutexGuard<'_, HashSet<Uuid>> {
+    ids.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// One mail that this process is sending now; at most once at a time.
+struct AtIt<'a> {
+    sending: &'a Mutex<HashSet<Uuid>>,
+    id: Uuid,
+}
+
+impl<'a> AtIt<'a> {
+    fn begin(sending: &'a Mutex<HashSet<Uuid>>, id: Uuid) -> Option<Self> {
+        locked(sending).insert(id).then_some(Self { sending, id })
+    }
+}
+
+impl Drop for AtIt<'_> {
+    fn drop(&mut self) {
+        locked(self.sending).remove(&self.id);
     }
 }

@@ -16,7 +16,7 @@ use domain::upload::{
 use domain::{Page, Problem, ProblemCode};
 
 use super::service::{self, Arrival, load};
-use super::{downloads, events, receive, store, undo, view};
+use super::{downloads, events, receive, store, table, undo, view};
 use crate::error::{AppError, AppResult};
 use crate::extract::{Caller, Json, Path, Query, UploadReader, Uploader};
 use crate::http::{etag, idempotency, paging};
@@ -28,6 +28,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(upload)
         .service(downloads::template)
         .service(list)
+        .service(table::save)
         .service(get_one)
         .service(progress)
         .service(downloads::problems)
