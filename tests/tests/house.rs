@@ -43,6 +43,8 @@ const SLICES: &[&str] = &[
     "identity",
     "loyalty",
     "reports",
+    "notifications",
+    "pictures",
     "sales",
     "search",
     "settings",

@@ -93,7 +93,7 @@ pub const ALL: &[Group] = &[
                 label: "Pengaturan",
                 short: "Pengaturan",
                 icon: glyph::SETTINGS,
-                ready: false,
+                ready: true,
             },
         ],
     },

@@ -9,6 +9,7 @@ mod portal;
 mod registering;
 mod reports;
 mod sales;
+mod settings;
 mod signing_in;
 mod uploading;
 mod users;
