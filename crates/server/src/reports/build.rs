@@ -128,7 +128,8 @@ async fn sales(db: &PgPool, kind: ReportKind, by: ReportBy, scope: &Scope) -> sq
     Ok(Table {
         rows,
         totals,
-        behind: Some(total.invoices),
+        // The list of invoices has returns too, which prices leave out.
+        behind: (!scope.prices).then_some(total.invoices),
     })
 }
 

@@ -24,7 +24,7 @@ pub(super) struct Scope {
     pub prices: bool,
 }
 
-/// The sums of a key.
+/// The sums of a key. Those of sales, or those of prices; the others are 0.
 #[derive(Clone, Debug, Default, FromRow)]
 pub(super) struct Figure {
     pub day: Option<NaiveDate>,
@@ -36,16 +36,27 @@ pub(super) struct Figure {
     pub extra: String,
     /// A customer's last purchase, of any days.
     pub last_date: Option<NaiveDate>,
+    #[sqlx(default)]
     pub invoices: i64,
+    #[sqlx(default)]
     pub lines: i64,
+    #[sqlx(default)]
     pub gross_sales: i64,
+    #[sqlx(default)]
     pub discount: i64,
+    #[sqlx(default)]
     pub net_sales: i64,
+    #[sqlx(default)]
     pub cost: i64,
+    #[sqlx(default)]
     pub gross_profit: i64,
+    #[sqlx(default)]
     pub known_net_sales: i64,
+    #[sqlx(default)]
     pub known_lines: i64,
+    #[sqlx(default)]
     pub below_lines: i64,
+    #[sqlx(default)]
     pub below_cost: i64,
 }
 
@@ -106,48 +117,44 @@ fn source(scope: &Scope, by: Option<ReportBy>) -> Source {
     }
 }
 
-/// The summed columns of a source.
-fn measures(source: Source) -> String {
-    const SUMMED: [&str; 8] = [
-        "lines",
-        "gross_sales",
-        "discount",
-        "net_sales",
-        "cost",
-        "gross_profit",
-        "known_net_sales",
-        "known_lines",
-    ];
-    let sum = |what: &str, name: &str| format!("coalesce(sum({what}), 0)::bigint as {name}");
-    let known = |what: &str, name: &str| {
-        format!("coalesce(sum({what}) filter (where r.gross_profit is not null), 0)::bigint as {name}")
-    };
-    let mut terms = vec![match source {
-        Source::Rollup(_) | Source::Parts => sum("r.invoices", "invoices"),
-        Source::Invoices => "count(*) as invoices".to_owned(),
-        Source::Lines => "count(distinct r.invoice_id) as invoices".to_owned(),
-    }];
-    if source == Source::Lines {
-        const BELOW: &str = "r.net_sales < coalesce(r.cost, r.net_sales - r.gross_profit)";
-        terms.push("count(*) as lines".to_owned());
-        terms.extend(SUMMED[1..4].iter().map(|name| sum(&format!("r.{name}"), name)));
-        terms.push(known("coalesce(r.cost, r.net_sales - r.gross_profit)", "cost"));
-        terms.push(known("r.gross_profit", "gross_profit"));
-        terms.push(known("r.net_sales", "known_net_sales"));
-        terms.push("count(r.gross_profit) as known_lines".to_owned());
-        terms.push(format!("count(*) filter (where {BELOW}) as below_lines"));
-        terms.push(format!(
-            "coalesce(sum(coalesce(r.cost, r.net_sales - r.gross_profit) - r.net_sales) filter (where {BELOW}), 0)::bigint \
-             as below_cost"
-        ));
-    } else {
-        terms.extend(SUMMED.iter().map(|name| sum(&format!("r.{name}"), name)));
-        terms.extend([
-            "0::bigint as below_lines".to_owned(),
-            "0::bigint as below_cost".to_owned(),
-        ]);
+/// The summed columns of sales, in the rollups and of invoices. No report shows more: each sum costs.
+const SUMMED: [&str; 5] = ["net_sales", "cost", "gross_profit", "known_net_sales", "known_lines"];
+
+/// The sums of a source, each with its name.
+fn measures(source: Source, prices: bool) -> Vec<(String, &'static str)> {
+    const COST: &str = "coalesce(r.cost, r.net_sales - r.gross_profit)";
+    let sum = |what: &str| format!("coalesce(sum({what}), 0)::bigint");
+    let known = |what: &str| format!("coalesce(sum({what}) filter (where r.gross_profit is not null), 0)::bigint");
+    if prices {
+        let below = format!("r.net_sales < {COST}");
+        return vec![
+            ("count(*)".to_owned(), "lines"),
+            (sum("r.gross_sales"), "gross_sales"),
+            (sum("r.discount"), "discount"),
+            (format!("count(*) filter (where {below})"), "below_lines"),
+            (
+                format!("coalesce(sum({COST} - r.net_sales) filter (where {below}), 0)::bigint"),
+                "below_cost",
+            ),
+        ];
     }
-    terms.join(", ")
+    if source == Source::Lines {
+        return vec![
+            ("count(distinct r.invoice_id)".to_owned(), "invoices"),
+            (sum("r.net_sales"), "net_sales"),
+            (known(COST), "cost"),
+            (known("r.gross_profit"), "gross_profit"),
+            (known("r.net_sales"), "known_net_sales"),
+            ("count(r.gross_profit)".to_owned(), "known_lines"),
+        ];
+    }
+    let invoices = match source {
+        Source::Invoices => "count(*)".to_owned(),
+        _ => sum("r.invoices"),
+    };
+    let mut terms = vec![(invoices, "invoices")];
+    terms.extend(SUMMED.iter().map(|name| (sum(&format!("r.{name}")), *name)));
+    terms
 }
 
 /// The key of a row, as an expression over the source.
@@ -195,11 +202,14 @@ fn naming(by: Option<ReportBy>) -> (&'static str, &'static str) {
 pub(super) async fn figures(db: &PgPool, scope: &Scope, by: Option<ReportBy>) -> sqlx::Result<Vec<Figure>> {
     let source = source(scope, by);
     let (names, join) = naming(by);
+    let measures = measures(source, scope.prices);
+    let sums: Vec<String> = measures.iter().map(|(sum, name)| format!("{sum} as {name}")).collect();
+    let told: Vec<String> = measures.iter().map(|(_, name)| format!("s.{name}")).collect();
     let mut query = QueryBuilder::new(format!(
-        "select {names}, s.invoices, s.lines, s.gross_sales, s.discount, s.net_sales, s.cost, s.gross_profit, \
-         s.known_net_sales, s.known_lines, s.below_lines, s.below_cost from (select {} as k, {} from ",
+        "select {names}, {} from (select {} as k, {} from ",
+        told.join(", "),
         key(by, source),
-        measures(source),
+        sums.join(", "),
     ));
     match source {
         Source::Rollup(table) => {
@@ -250,8 +260,7 @@ fn push_days(query: &mut QueryBuilder<Postgres>, range: DateRange) {
 }
 
 fn push_parts(query: &mut QueryBuilder<Postgres>, range: DateRange) {
-    const COLUMNS: &str = "part_id, invoices, lines, gross_sales, discount, net_sales, cost, gross_profit, \
-        known_net_sales, known_lines";
+    const COLUMNS: &str = "part_id, invoices, net_sales, cost, gross_profit, known_net_sales, known_lines";
     let (first, end) = whole_months(range);
     query.push(format!("(select {COLUMNS} from sales_month_part where month >= "));
     query.push_bind(first).push(" and month < ").push_bind(end);

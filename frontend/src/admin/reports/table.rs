@@ -261,14 +261,16 @@ fn foot(url: UrlState, report: &Report) -> AnyView {
     } else {
         format!("{rows} baris. Unduh sebagai XLSX, CSV, atau PDF.")
     };
-    let link = match (report.kind, report.behind) {
-        (ReportKind::Pricing, _) | (_, None) => None,
-        (kind, Some(count)) => list(report, url, &[]).map(|href| {
-            let what = if kind == ReportKind::Stock { "part" } else { "faktur" };
-            let words = format!("Lihat {} {what} di baliknya", format_count(count));
-            view! { <a class="link sm" href=href>{words}</a> }.into_any()
-        }),
-    };
+    let link = report.behind.and_then(|count| {
+        let what = if report.kind == ReportKind::Stock {
+            "part"
+        } else {
+            "faktur"
+        };
+        let words = format!("Lihat {} {what} di baliknya", format_count(count));
+        let href = list(report, url, &[])?;
+        Some(view! { <a class="link sm" href=href>{words}</a> }.into_any())
+    });
     let turn = move |page: i64, words: &'static str| {
         let go = move |_| url.set(vec![("page", Some(page.to_string()))]);
         view! {
