@@ -28,6 +28,7 @@ use crate::mail::Mailer;
 use crate::notices::Notices;
 use crate::session::{Keys, SessionCache};
 use crate::state::AppState;
+use crate::stock::{self, StockNews};
 use crate::stopping::Stopping;
 use crate::telemetry::RequestLine;
 use crate::uploads::{self, Uploads};
@@ -100,6 +101,7 @@ impl Application {
             hasher: Hasher::default(),
             turns: Turns::default(),
             api_limits: ApiLimits::new(&config.limits, &clock),
+            stock_news: StockNews::default(),
             uploads: Uploads::default(),
             stopping: Stopping::default(),
             clock,
@@ -133,6 +135,7 @@ impl Application {
         let jobs = tokio::spawn(jobs::run(self.state.clone(), mailer));
         let mut tasks = JoinSet::new();
         tasks.spawn(listen::run(self.state.clone()));
+        tasks.spawn(stock::follow(self.state.clone()));
         tasks.spawn(maintenance::run(self.state.clone()));
         tasks.spawn(uploads::work(self.state.clone()));
         let metrics_handle = self.metrics.as_ref().map(Server::handle);

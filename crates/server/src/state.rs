@@ -11,6 +11,7 @@ use crate::limits::Turns;
 use crate::limits::api::ApiLimits;
 use crate::notices::Notices;
 use crate::session::{Keys, SessionCache};
+use crate::stock::StockNews;
 use crate::stopping::Stopping;
 use crate::uploads::Uploads;
 use crate::versions::DataVersions;
@@ -50,6 +51,8 @@ pub struct AppState {
     pub api_limits: ApiLimits,
     /// Whether the server is stopping.
     pub stopping: Stopping,
+    /// Changes of stock as they are committed.
+    pub stock_news: StockNews,
     /// Uploads at work.
     pub uploads: Uploads,
 }

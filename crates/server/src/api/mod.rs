@@ -14,7 +14,7 @@ use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_swagger_ui::SwaggerUi;
 
-use crate::{audit, catalog, dashboard, identity, sales, settings, uploads};
+use crate::{audit, catalog, dashboard, identity, sales, settings, stock, uploads};
 
 pub use fallback::fallback;
 pub use guard::identify;
@@ -28,6 +28,7 @@ fn described(config: &mut ServiceConfig<'_>) {
             scope::scope("/api/admin")
                 .configure(dashboard::routes)
                 .configure(sales::routes)
+                .configure(stock::routes)
                 .configure(uploads::routes)
                 .configure(identity::admin_routes)
                 .configure(settings::routes)
@@ -36,6 +37,7 @@ fn described(config: &mut ServiceConfig<'_>) {
         )
         .service(
             scope::scope("/api/parts")
+                .configure(stock::parts_routes)
                 .configure(catalog::routes)
                 .wrap(from_fn(guard::signed_in)),
         )

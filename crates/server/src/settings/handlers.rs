@@ -3,7 +3,7 @@
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get, put};
 use domain::Problem;
-use domain::settings::{Settings, SignInSettings, Versioned};
+use domain::settings::{Settings, SignInSettings, StockSettings, Versioned};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::service;
@@ -14,7 +14,7 @@ use crate::state::AppState;
 
 /// Mounts the routes.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(settings).service(put_sign_in);
+    config.service(settings).service(put_sign_in).service(put_stock);
 }
 
 /// All settings
@@ -46,4 +46,30 @@ async fn put_sign_in(
 ) -> AppResult<HttpResponse> {
     let seen = precondition::seen(&request)?;
     Ok(HttpResponse::Ok().json(service::change_sign_in(&state, &caller, seen, form.0).await?))
+}
+
+/// Change how stock is judged
+///
+/// The limits of its statuses, and whether sales dated after a part's last stock file reduce it. Statuses and stock follow in
+/// the same transaction.
+#[utoipa::path(
+    tag = "settings",
+    params(("If-Match" = String, Header, description = "The version that was seen, in quotes.", example = "\"0\"")),
+    request_body = StockSettings,
+    responses(
+        (status = 200, description = "Changed.", body = Versioned<StockSettings>),
+        (status = 412, description = "`changed_meanwhile`.", body = Problem),
+        (status = 422, description = "Limits that cannot be.", body = Problem),
+        (status = 428, description = "`version_missing`.", body = Problem),
+    ),
+)]
+#[put("/settings/stock")]
+async fn put_stock(
+    caller: SuperAdmin,
+    state: Data<AppState>,
+    request: HttpRequest,
+    form: Json<StockSettings>,
+) -> AppResult<HttpResponse> {
+    let seen = precondition::seen(&request)?;
+    Ok(HttpResponse::Ok().json(service::change_stock(&state, &caller, seen, form.0).await?))
 }

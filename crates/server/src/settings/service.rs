@@ -1,20 +1,24 @@
 //! Reading and changing settings.
 
 use anyhow::Context;
-use domain::settings::{Settings, SignInSettings, Versioned};
+use domain::FieldProblem;
+use domain::settings::{Settings, SignInSettings, StockSettings, Versioned};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use sqlx::{PgConnection, PgExecutor};
+use sqlx::{PgConnection, PgExecutor, PgPool};
 
 use super::store;
 use crate::audit;
-use crate::error::AppResult;
+use crate::error::{AppError, AppResult};
 use crate::extract::Caller;
 use crate::http::precondition::Seen;
 use crate::state::AppState;
+use crate::stock::service as stock;
 use crate::versions::{Audience, DataVersions};
 
 const SIGN_IN: &str = "sign_in";
+/// Read by the view `stock_rule`.
+const STOCK: &str = "stock";
 
 async fn group<T: DeserializeOwned + Default>(db: impl PgExecutor<'_>, name: &str) -> AppResult<Versioned<T>> {
     Ok(match store::read(db, name).await? {
@@ -35,9 +39,11 @@ pub async fn sign_in(db: impl PgExecutor<'_>) -> AppResult<SignInSettings> {
 }
 
 /// All settings.
-pub async fn all(db: impl PgExecutor<'_>) -> AppResult<Settings> {
+pub async fn all(db: &PgPool) -> AppResult<Settings> {
+    let mut connection = db.acquire().await?;
     Ok(Settings {
-        sign_in: group(db, SIGN_IN).await?,
+        sign_in: group(&mut *connection, SIGN_IN).await?,
+        stock: group(&mut *connection, STOCK).await?,
     })
 }
 
@@ -83,5 +89,34 @@ pub async fn change_sign_in(
     transaction.commit().await?;
     state.versions.after_commit(raised);
     state.sessions.clear();
+    Ok(changed)
+}
+
+/// Changes how stock is judged and whether sales reduce it. Every part's status follows, and so does its stock where sales
+/// begin or cease to reduce it.
+///
+/// # Errors
+/// 412 where it was changed meanwhile, 422.
+pub async fn change_stock(
+    state: &AppState,
+    caller: &Caller,
+    seen: Seen,
+    value: StockSettings,
+) -> AppResult<Versioned<StockSettings>> {
+    let problems = value.problems();
+    if !problems.is_empty() {
+        let problem = |(pointer, detail)| FieldProblem::new(pointer, "invalid", detail);
+        return Err(AppError::fields(problems.into_iter().map(problem).collect()));
+    }
+    // Every part may be written: longer work than a request's own connections are given time for.
+    let mut transaction = state.work.begin().await?;
+    stock::lock(&mut transaction).await?;
+    let old: Versioned<StockSettings> = group(&mut *transaction, STOCK).await?;
+    let changed = change(&mut transaction, state, caller, STOCK, seen, value).await?;
+    let today = state.clock.today();
+    stock::follow_settings(&mut transaction, &old.value, &changed.value, today, caller.account_id).await?;
+    let raised = DataVersions::bump(&mut transaction, &[Audience::Staff, Audience::Parts]).await?;
+    transaction.commit().await?;
+    state.versions.after_commit(raised);
     Ok(changed)
 }
