@@ -1,6 +1,10 @@
 -- Stock that people work on: adjustments, minimums, sales that reduce it, and a list of it. What follows from the ledger is
 -- defined here once, as views, for the statements that bring it about and for those that check it.
 
+-- The part's group, so that stock is listed and summed by group without a look at the parts.
+alter table part_stock add column part_group text not null default '';
+update part_stock k set part_group = p.part_group from part p where p.id = k.part_id;
+
 -- The day of the snapshot that cost one unit is taken from: the newest that counted something.
 alter table part_stock add column cost_date date;
 update part_stock k
@@ -83,11 +87,12 @@ return case
         case when on_hand <= fixed_critical then 'critical' when on_hand <= fixed_low then 'low' else 'normal' end
 end;
 
--- Value, demand and status that follow from what is on hand and what was sold.
+-- Group, value, demand and status that follow from what is on hand and what was sold.
 create view stock_judged as
 select
     k.part_id,
     k.status as before,
+    p.part_group,
     case when k.snapshot_quantity > 0
         then round(k.snapshot_value::numeric * k.on_hand / k.snapshot_quantity)::bigint else 0
     end as value,
@@ -99,6 +104,7 @@ select
         r.lead_days, r.safety_days, r.fixed_critical, r.fixed_low
     ) as status
 from part_stock k
+join part p on p.id = k.part_id
 cross join stock_rule r
 left join (
     select
@@ -111,6 +117,30 @@ left join (
     group by s.part_id
 ) d on d.part_id = k.part_id;
 
+-- The cards: one row a part group and status.
+drop view broken_stock_summary;
+drop table stock_summary;
+create table stock_summary (
+    part_group text not null,
+    status text not null,
+    parts bigint not null,
+    quantity bigint not null,
+    value bigint not null,
+    primary key (part_group, status)
+);
+insert into stock_summary (part_group, status, parts, quantity, value)
+select part_group, status, count(*), sum(on_hand)::bigint, sum(value)::bigint from part_stock group by part_group, status;
+
+create view broken_stock_summary as
+select coalesce(k.part_group, s.part_group) as part_group, coalesce(k.status, s.status) as status, k.parts as kept, s.parts
+from stock_summary k
+full join (
+    select part_group, status, count(*) as parts, sum(on_hand)::bigint as quantity, sum(value)::bigint as value
+    from part_stock
+    group by part_group, status
+) s on s.part_group = k.part_group and s.status = k.status
+where (k.parts, k.quantity, k.value) is distinct from (s.parts, s.quantity, s.value);
+
 -- The cards follow every change of stock by its difference, and whoever watches hears of it: part by part, or, where many
 -- changed at once, that many did.
 create function part_stock_changed() returns trigger
@@ -121,28 +151,34 @@ declare
     parts bigint[];
 begin
     if tg_op = 'INSERT' then
-        insert into stock_summary as k (status, parts, quantity, value)
-        select status, count(*), sum(on_hand)::bigint, sum(value)::bigint from new_rows group by status order by status
-        on conflict (status) do update set
+        insert into stock_summary as k (part_group, status, parts, quantity, value)
+        select part_group, status, count(*), sum(on_hand)::bigint, sum(value)::bigint
+        from new_rows
+        group by part_group, status
+        order by part_group, status
+        on conflict (part_group, status) do update set
             parts = k.parts + excluded.parts, quantity = k.quantity + excluded.quantity, value = k.value + excluded.value;
         select array(select part_id from new_rows limit many + 1) into parts;
     elsif tg_op = 'DELETE' then
-        insert into stock_summary as k (status, parts, quantity, value)
-        select status, -count(*), -sum(on_hand)::bigint, -sum(value)::bigint from old_rows group by status order by status
-        on conflict (status) do update set
+        insert into stock_summary as k (part_group, status, parts, quantity, value)
+        select part_group, status, -count(*), -sum(on_hand)::bigint, -sum(value)::bigint
+        from old_rows
+        group by part_group, status
+        order by part_group, status
+        on conflict (part_group, status) do update set
             parts = k.parts + excluded.parts, quantity = k.quantity + excluded.quantity, value = k.value + excluded.value;
         select array(select part_id from old_rows limit many + 1) into parts;
     else
-        insert into stock_summary as k (status, parts, quantity, value)
-        select status, sum(sign), sum(sign * on_hand)::bigint, sum(sign * value)::bigint
+        insert into stock_summary as k (part_group, status, parts, quantity, value)
+        select part_group, status, sum(sign), sum(sign * on_hand)::bigint, sum(sign * value)::bigint
         from (
-            select 1 as sign, status, on_hand, value from new_rows
+            select 1 as sign, part_group, status, on_hand, value from new_rows
             union all
-            select -1, status, on_hand, value from old_rows
+            select -1, part_group, status, on_hand, value from old_rows
         ) moved
-        group by status
-        order by status
-        on conflict (status) do update set
+        group by part_group, status
+        order by part_group, status
+        on conflict (part_group, status) do update set
             parts = k.parts + excluded.parts, quantity = k.quantity + excluded.quantity, value = k.value + excluded.value;
         select array(
             select n.part_id
@@ -188,5 +224,5 @@ create view broken_stock_status as
 select k.part_id, k.status, j.status as judged
 from part_stock k
 join stock_judged j on j.part_id = k.part_id
-where (k.value, k.sold_90_days, k.sold_in_180_days, k.net_sales_90_days, k.status)
-    is distinct from (j.value, j.sold_90_days, j.sold_in_180_days, j.net_sales_90_days, j.status);
+where (k.part_group, k.value, k.sold_90_days, k.sold_in_180_days, k.net_sales_90_days, k.status)
+    is distinct from (j.part_group, j.value, j.sold_90_days, j.sold_in_180_days, j.net_sales_90_days, j.status);

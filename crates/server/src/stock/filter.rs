@@ -174,9 +174,21 @@ impl StockQuery {
 }
 
 impl Filter {
-    /// Whether text or group narrow the list.
-    pub fn is_narrow(&self) -> bool {
-        self.text.is_some() || self.group.is_some()
+    /// Whether a text narrows the list.
+    pub fn has_text(&self) -> bool {
+        self.text.is_some()
+    }
+
+    /// `with stock as (...)`: the stock of the status asked for. Low and critical parts are few and found by their index; the
+    /// planner, which thinks them spread over every order, would walk through all the others.
+    pub fn push_stock(&self, query: &mut QueryBuilder<Postgres>) {
+        let is_few = self.sort != Sort::Urgency && !matches!(self.status, None | Some(StockStatus::Normal));
+        query.push(if is_few { "with stock as materialized (" } else { "with stock as (" });
+        query.push("select * from part_stock");
+        if let Some(status) = self.status {
+            query.push(" where status = ").push_bind(status.as_str());
+        }
+        query.push(") ");
     }
 
     /// Adds the conditions on text and group, each with a leading `and`.
@@ -189,14 +201,7 @@ impl Filter {
             query.push(")");
         }
         if let Some(group) = &self.group {
-            query.push(" and not p.hidden and p.part_group = ").push_bind(group.clone());
-        }
-    }
-
-    /// Adds the condition on the status, with a leading `and`.
-    pub fn push_status(&self, query: &mut QueryBuilder<Postgres>) {
-        if let Some(status) = self.status {
-            query.push(" and k.status = ").push_bind(status.as_str());
+            query.push(" and k.part_group = ").push_bind(group.clone());
         }
     }
 

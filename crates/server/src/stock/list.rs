@@ -1,4 +1,4 @@
-//! The stock list with its cards: keyset pages, counts kept where nothing narrows the list.
+//! The stock list with its cards: keyset pages, counts kept where no text narrows the list.
 
 use domain::Rupiah;
 use domain::stock::{StockPage, StockStatus, StockSummary};
@@ -48,12 +48,13 @@ pub(super) async fn page(state: &AppState, filter: &Filter) -> AppResult<StockPa
 
 /// The rows of the filter from where the page begins, in its order.
 pub(super) fn select(filter: &Filter) -> QueryBuilder<Postgres> {
-    let mut query = QueryBuilder::new(
-        "select p.id, p.number, p.name, p.part_group, k.status, k.on_hand, k.minimum, k.sold_90_days, k.sold_in_180_days, \
-         k.net_sales_90_days, k.value, k.version from part_stock k join part p on p.id = k.part_id where true",
+    let mut query = QueryBuilder::new("");
+    filter.push_stock(&mut query);
+    query.push(
+        "select p.id, p.number, p.name, k.part_group, k.status, k.on_hand, k.minimum, k.sold_90_days, k.sold_in_180_days, \
+         k.net_sales_90_days, k.value, k.version from stock k join part p on p.id = k.part_id where true",
     );
     filter.push_conditions(&mut query);
-    filter.push_status(&mut query);
     filter.push_order(&mut query);
     query
 }
@@ -65,23 +66,19 @@ async fn rows(db: &PgPool, filter: &Filter) -> sqlx::Result<Vec<PartRow>> {
 }
 
 async fn summary(db: &PgPool, filter: &Filter) -> sqlx::Result<StockSummary> {
-    let counts = if filter.is_narrow() {
-        let groups = match &filter.group {
-            // Sorting them to tell them apart is dear, and there is only one.
-            Some(group) if group.is_empty() => "0::bigint",
-            Some(_) => "least(count(*), 1)",
-            None => "count(distinct nullif(p.part_group, ''))",
-        };
-        let mut query = QueryBuilder::new(format!(
-            "select count(*) as parts, {groups} as groups, coalesce(sum(k.value), 0)::bigint as value, \
-             count(*) filter (where k.status = 'normal') as normal, count(*) filter (where k.status = 'low') as low, \
-             count(*) filter (where k.status = 'critical') as critical \
-             from part_stock k join part p on p.id = k.part_id where true"
-        ));
+    let counts = if filter.has_text() {
+        let mut query = QueryBuilder::new(
+            "select count(*) as parts, count(distinct nullif(k.part_group, '')) as groups, \
+             coalesce(sum(k.value), 0)::bigint as value, count(*) filter (where k.status = 'normal') as normal, \
+             count(*) filter (where k.status = 'low') as low, count(*) filter (where k.status = 'critical') as critical \
+             from part_stock k join part p on p.id = k.part_id where true",
+        );
         filter.push_conditions(&mut query);
         query.build_query_as().fetch_one(db).await?
     } else {
-        sqlx::query_file_as!(Counts, "src/stock/sql/summary.sql").fetch_one(db).await?
+        sqlx::query_file_as!(Counts, "src/stock/sql/summary.sql", filter.group)
+            .fetch_one(db)
+            .await?
     };
     Ok(StockSummary {
         parts: counts.parts,

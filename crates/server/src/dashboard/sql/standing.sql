@@ -1,7 +1,7 @@
 select
     (select max(date) from sales_day) as data_date,
-    coalesce((select parts from stock_summary where status = 'low'), 0) as "low!",
-    coalesce((select parts from stock_summary where status = 'critical'), 0) as "critical!",
+    coalesce((select sum(parts)::bigint from stock_summary where status = 'low'), 0) as "low!",
+    coalesce((select sum(parts)::bigint from stock_summary where status = 'critical'), 0) as "critical!",
     w.registrations as "registrations!",
     w.oldest_registration,
     u.id as "upload_id?",

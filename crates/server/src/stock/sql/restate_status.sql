@@ -1,15 +1,16 @@
--- Brings value, demand and status of every part up to date. Returns how many got worse.
+-- Brings group, value, demand and status of every part up to date. Returns how many got worse.
 with changed as (
     update part_stock k
-    set value = j.value,
+    set part_group = j.part_group,
+        value = j.value,
         sold_90_days = j.sold_90_days,
         sold_in_180_days = j.sold_in_180_days,
         net_sales_90_days = j.net_sales_90_days,
         status = j.status
     from stock_judged j
     where k.part_id = j.part_id
-        and (k.value, k.sold_90_days, k.sold_in_180_days, k.net_sales_90_days, k.status)
-            is distinct from (j.value, j.sold_90_days, j.sold_in_180_days, j.net_sales_90_days, j.status)
+        and (k.part_group, k.value, k.sold_90_days, k.sold_in_180_days, k.net_sales_90_days, k.status)
+            is distinct from (j.part_group, j.value, j.sold_90_days, j.sold_in_180_days, j.net_sales_90_days, j.status)
     returning j.before, k.status
 )
 select count(*) as "count!"
