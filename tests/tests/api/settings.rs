@@ -26,7 +26,7 @@ pub async fn put(client: &Client, if_match: Option<&str>, body: &Value) -> Answe
 
 /// Sets how people sign in, whatever it was.
 pub async fn set(client: &Client, login_code: LoginCode, totp_required: bool) {
-    let Settings { sign_in } = client.get("/api/admin/settings").await.ok();
+    let Settings { sign_in, .. } = client.get("/api/admin/settings").await.ok();
     let value = SignInSettings {
         login_code,
         totp_required,
@@ -40,7 +40,7 @@ pub async fn set(client: &Client, login_code: LoginCode, totp_required: bool) {
 async fn a_change_names_the_version_that_was_seen_and_is_noted() {
     let app = TestApp::spawn().await;
     let client = app.as_role(Role::SuperAdmin).await;
-    let Settings { sign_in } = client.get("/api/admin/settings").await.ok();
+    let Settings { sign_in, .. } = client.get("/api/admin/settings").await.ok();
     assert_eq!(
         sign_in,
         Versioned {
