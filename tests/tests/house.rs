@@ -38,9 +38,11 @@ const PURE: &[&str] = &["domain", "charts", "ingest", "documents"];
 const SLICES: &[&str] = &[
     "catalog",
     "dashboard",
+    "downloads",
     "identity",
     "loyalty",
     "sales",
+    "search",
     "settings",
     "stock",
     "uploads",

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use domain::upload::{RowProblem, Severity};
 use rust_xlsxwriter::{Color, Format, FormatAlign, IgnoreError, Note, Workbook, Worksheet, XlsxError};
 
+use crate::table::cut;
+
 /// Columns in front of the uploader's own.
 const OWN_START: u16 = 2;
-/// Longest text of a cell.
-const LONGEST: usize = 32_767;
 /// Columns of a sheet.
 const MAX_COLUMNS: usize = 16_384 - OWN_START as usize;
 /// Rows of a sheet, less the header's.
@@ -36,7 +36,7 @@ fn write(header: &[String], rows: &[(u32, Vec<String>)], problems: &[RowProblem]
     sheet.write_string_with_format(0, 0, "Baris", &head)?;
     sheet.write_string_with_format(0, 1, "Masalah", &head)?;
     for (column, text) in (OWN_START..).zip(header.iter().take(MAX_COLUMNS)) {
-        sheet.write_string_with_format(0, column, cut(text, LONGEST), &head)?;
+        sheet.write_string_with_format(0, column, cut(text), &head)?;
     }
     let rows = &rows[..rows.len().min(MAX_ROWS)];
     for (at, (number, cells)) in (1..).zip(rows) {
@@ -81,7 +81,7 @@ fn write_row(
         })
         .collect();
     sheet.write_string_with_format(at, 0, number.to_string(), &plain)?;
-    sheet.write_string_with_format(at, 1, cut(&told.join("\n"), LONGEST), &plain.clone().set_text_wrap())?;
+    sheet.write_string_with_format(at, 1, cut(&told.join("\n")), &plain.clone().set_text_wrap())?;
     for (index, text) in cells.iter().take(MAX_COLUMNS).enumerate() {
         let column = OWN_START + index as u16;
         let of_cell: Vec<_> = problems
@@ -90,7 +90,7 @@ fn write_row(
             .collect();
         let Some(worst) = of_cell.iter().map(|problem| problem.severity).min() else {
             if !text.is_empty() {
-                sheet.write_string_with_format(at, column, cut(text, LONGEST), &plain)?;
+                sheet.write_string_with_format(at, column, cut(text), &plain)?;
             }
             continue;
         };
@@ -98,29 +98,12 @@ fn write_row(
             Severity::Error => Color::RGB(0x00FF_C7CE),
             Severity::Choice | Severity::Warning => Color::RGB(0x00FF_EB9C),
         };
-        sheet.write_string_with_format(
-            at,
-            column,
-            cut(text, LONGEST),
-            &plain.clone().set_background_color(fill),
-        )?;
+        sheet.write_string_with_format(at, column, cut(text), &plain.clone().set_background_color(fill))?;
         let messages: Vec<_> = of_cell.iter().map(|problem| problem.message.as_str()).collect();
-        let note = Note::new(cut(&messages.join("\n"), LONGEST)).add_author_prefix(false);
+        let note = Note::new(cut(&messages.join("\n"))).add_author_prefix(false);
         sheet.insert_note(at, column, &note)?;
     }
     Ok(())
-}
-
-/// The beginning of a text, at most `limit` characters as the spreadsheet counts them.
-fn cut(text: &str, limit: usize) -> &str {
-    let mut units = 0;
-    for (at, c) in text.char_indices() {
-        units += c.len_utf16();
-        if units > limit {
-            return &text[..at];
-        }
-    }
-    text
 }
 
 #[cfg(test)]

@@ -2,22 +2,7 @@
 
 use std::io::{self, Write};
 
-use chrono::NaiveDate;
-
-/// One cell of a CSV file.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum CsvCell<'a> {
-    /// Nothing: what is not known.
-    Empty,
-    /// A text, which a spreadsheet will never take for a formula.
-    Text(&'a str),
-    /// A whole number.
-    Number(i64),
-    /// A number with two decimals.
-    Decimal(f64),
-    /// A day, written as 2026-11-21.
-    Date(NaiveDate),
-}
+use crate::table::Cell;
 
 /// Writes rows as they come and holds none back.
 pub struct CsvWriter<W: Write> {
@@ -52,14 +37,14 @@ impl<W: Write> CsvWriter<W> {
     }
 
     /// Writes one row.
-    pub fn row(&mut self, cells: &[CsvCell<'_>]) -> io::Result<()> {
+    pub fn row(&mut self, cells: &[Cell]) -> io::Result<()> {
         for cell in cells {
             let written = match cell {
-                CsvCell::Empty => self.inner.write_field(""),
-                CsvCell::Text(text) if is_risky(text) => self.inner.write_field(format!("'{text}")),
-                CsvCell::Text(text) => self.inner.write_field(text),
-                CsvCell::Number(value) => self.inner.write_field(value.to_string()),
-                CsvCell::Decimal(value) => {
+                Cell::Empty => self.inner.write_field(""),
+                Cell::Text(text) if is_risky(text) => self.inner.write_field(format!("'{text}")),
+                Cell::Text(text) => self.inner.write_field(text),
+                Cell::Number(value) => self.inner.write_field(value.to_string()),
+                Cell::Decimal(value) => {
                     let text = format!("{value:.2}");
                     self.inner.write_field(if self.decimal_comma {
                         text.replace('.', ",")
@@ -67,7 +52,8 @@ impl<W: Write> CsvWriter<W> {
                         text
                     })
                 }
-                CsvCell::Date(day) => self.inner.write_field(day.to_string()),
+                Cell::Date(day) => self.inner.write_field(day.to_string()),
+                Cell::Time(at) => self.inner.write_field(at.format("%Y-%m-%d %H:%M:%S").to_string()),
             };
             written.map_err(io::Error::from)?;
         }
@@ -89,6 +75,8 @@ fn is_risky(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use chrono::NaiveDate;
+
     use super::*;
 
     #[test]
@@ -96,7 +84,7 @@ mod tests {
         let mut writer = CsvWriter::new(Vec::new());
         let texts = ["=1+1", "+62", "-5", "@x", "\tx", "\rx", "\nx", "a=b", "", "O'NEIL"];
         for text in texts {
-            writer.row(&[CsvCell::Text(text), CsvCell::Number(-5)]).unwrap();
+            writer.row(&[Cell::text(text), Cell::Number(-5)]).unwrap();
         }
         let bytes = writer.finish().unwrap();
         let mut reader = ::csv::ReaderBuilder::new()
@@ -118,10 +106,10 @@ mod tests {
         let mut writer = CsvWriter::for_spreadsheet(Vec::new()).unwrap();
         let day = NaiveDate::from_ymd_opt(2026, 11, 21).unwrap();
         let cells = [
-            CsvCell::Text("BAUT 6\"; M8\nX"),
-            CsvCell::Empty,
-            CsvCell::Decimal(-18.7),
-            CsvCell::Date(day),
+            Cell::text("BAUT 6\"; M8\nX"),
+            Cell::Empty,
+            Cell::Decimal(-18.7),
+            Cell::Date(day),
         ];
         writer.row(&cells).unwrap();
         let text = String::from_utf8(writer.finish().unwrap()).unwrap();

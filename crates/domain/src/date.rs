@@ -1,6 +1,8 @@
 //! Calendar days in WITA (UTC+8), ranges, presets and the comparison period.
 
-use chrono::{DateTime, Datelike, Days, FixedOffset, Months, NaiveDate, NaiveTime, Timelike, Utc, Weekday};
+use chrono::{
+    DateTime, Datelike, Days, FixedOffset, Months, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Utc, Weekday,
+};
 use serde::{Deserialize, Serialize};
 
 /// Seconds that WITA (`Asia/Makassar`) is ahead of UTC; it has no daylight saving time.
@@ -17,6 +19,11 @@ pub fn in_wita(instant: DateTime<Utc>) -> DateTime<FixedOffset> {
 /// The calendar day of an instant in WITA.
 pub fn wita_day(instant: DateTime<Utc>) -> NaiveDate {
     in_wita(instant).date_naive()
+}
+
+/// What a clock in WITA shows at an instant.
+pub fn wita_time(instant: DateTime<Utc>) -> NaiveDateTime {
+    in_wita(instant).naive_local()
 }
 
 /// The instant at which a calendar day begins in WITA.

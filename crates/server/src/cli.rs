@@ -2,6 +2,7 @@
 //! directory, which it attaches to, or starts and stops again.
 
 use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
@@ -15,7 +16,7 @@ use crate::error::AppError;
 use crate::identity::{self, NewAdmin};
 use crate::private_postgres::{Durability, PrivatePostgres};
 use crate::startup::Application;
-use crate::{api, demo, telemetry, verify};
+use crate::{api, backup, demo, telemetry, verify};
 
 #[derive(Parser)]
 #[command(name = "ampconnect", version, about = "Web portal of a spare-parts distributor.")]
@@ -39,6 +40,16 @@ enum Command {
     Config,
     /// Recompute ledgers and rollups from their rows and say what differs.
     Verify,
+    /// Write the whole database into a file, beside a running server.
+    Backup {
+        /// The file to make.
+        file: PathBuf,
+    },
+    /// Read a backup into an empty database, bring it up to date and verify it.
+    Restore {
+        /// The backup.
+        file: PathBuf,
+    },
     /// A believable distributor to look at.
     #[command(subcommand)]
     Demo(Demo),
@@ -127,6 +138,8 @@ fn start(command: Command) -> anyhow::Result<()> {
                 with_database(config, async |config| reset_totp(&config, &username).await).await
             }
             Command::Verify => with_database(config, check).await,
+            Command::Backup { file } => with_cluster(config, async |config| back_up(&config, &file).await).await,
+            Command::Restore { file } => restore(config, &file).await,
             Command::Demo(which) => with_database(config, async |config| demonstrate(config, which).await).await,
         }
     })
@@ -146,7 +159,16 @@ fn log_filter<'a>(config: &'a Config, command: &Command) -> &'a str {
 }
 
 /// Runs `work` with a configuration whose database runs and is migrated.
-async fn with_database(mut config: Config, work: impl AsyncFnOnce(Config) -> anyhow::Result<()>) -> anyhow::Result<()> {
+async fn with_database(config: Config, work: impl AsyncFnOnce(Config) -> anyhow::Result<()>) -> anyhow::Result<()> {
+    with_cluster(config, async |config| {
+        database::migrate(&config).await?;
+        work(config).await
+    })
+    .await
+}
+
+/// Runs `work` with a configuration whose database runs, in whatever state it is.
+async fn with_cluster(mut config: Config, work: impl AsyncFnOnce(Config) -> anyhow::Result<()>) -> anyhow::Result<()> {
     let private = match config.database_url {
         Some(_) => None,
         None => Some(PrivatePostgres::attach(&config.data_dir, Durability::Safe).await?),
@@ -154,10 +176,7 @@ async fn with_database(mut config: Config, work: impl AsyncFnOnce(Config) -> any
     if let Some(private) = &private {
         private.fill_in(&mut config);
     }
-    let result = match database::migrate(&config).await {
-        Ok(()) => work(config).await,
-        Err(error) => Err(error.into()),
-    };
+    let result = work(config).await;
     if let Some(private) = private {
         private.detach().await;
     }
@@ -223,6 +242,20 @@ async fn check(config: Config) -> anyhow::Result<()> {
         bail!("{} things do not hold", findings.len());
     }
     print("everything holds")
+}
+
+async fn back_up(config: &Config, file: &Path) -> anyhow::Result<()> {
+    let size = backup::backup(config, file).await?;
+    print(&format!("{}: {size} bytes", file.display()))
+}
+
+async fn restore(config: Config, file: &Path) -> anyhow::Result<()> {
+    with_cluster(config, async |config| {
+        backup::restore(&config, file).await?;
+        database::migrate(&config).await?;
+        check(config).await
+    })
+    .await
 }
 
 async fn demonstrate(mut config: Config, which: Demo) -> anyhow::Result<()> {

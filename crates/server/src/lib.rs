@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod audit;
+pub mod backup;
 pub mod catalog;
 pub mod cli;
 pub mod clock;
@@ -9,6 +10,7 @@ pub mod config;
 pub mod dashboard;
 pub mod database;
 pub mod demo;
+pub mod downloads;
 pub mod error;
 pub mod extract;
 pub mod http;
@@ -23,6 +25,7 @@ pub mod metrics;
 pub mod notices;
 pub mod private_postgres;
 pub mod sales;
+pub mod search;
 pub mod session;
 pub mod settings;
 pub mod startup;

@@ -6,6 +6,7 @@ use actix_web::web::Data;
 use chrono::TimeDelta;
 use tokio::time::{MissedTickBehavior, interval};
 
+use crate::downloads;
 use crate::http::idempotency;
 use crate::limits;
 use crate::state::AppState;
@@ -54,5 +55,6 @@ async fn once(state: &AppState) -> sqlx::Result<()> {
     sqlx::query!("delete from known_browser where last_used_at < $1", now - BROWSERS_KEPT)
         .execute(&mut *connection)
         .await?;
+    downloads::clear(&mut *connection, state).await?;
     crate::identity::clear_challenges(&mut connection, now).await
 }

@@ -30,6 +30,7 @@ mod process;
 
 use account::Account;
 use binaries::Binaries;
+pub use binaries::client_program;
 use process::Server;
 
 /// How often it is looked after.

@@ -1,7 +1,9 @@
 //! What every handler shares.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
+use anyhow::Context;
 use sqlx::PgPool;
 
 use crate::clock::{Clock, Random};
@@ -55,4 +57,16 @@ pub struct AppState {
     pub stock_news: StockNews,
     /// Uploads at work.
     pub uploads: Uploads,
+}
+
+impl AppState {
+    /// The folder for files that nobody needs after a crash.
+    ///
+    /// # Errors
+    /// Where it cannot be made.
+    pub fn temporary_folder(&self) -> anyhow::Result<PathBuf> {
+        let folder = self.config.data_dir.join("tmp");
+        std::fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+        Ok(folder)
+    }
 }

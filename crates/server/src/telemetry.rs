@@ -12,6 +12,7 @@ use tracing_actix_web::{RequestId, RootSpanBuilder};
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::format::FmtSpan;
 
+use crate::downloads;
 use crate::extract::Identity;
 use crate::http::client::Client;
 use crate::metrics;
@@ -47,7 +48,7 @@ impl RootSpanBuilder for RequestLine {
             .map(|id| id.simple().to_string())
             .unwrap_or_default();
         request.extensions_mut().insert(Started(Instant::now()));
-        tracing::info_span!("request", trace_id, method = %request.method(), path = %request.path())
+        tracing::info_span!("request", trace_id, method = %request.method(), path = %downloads::shown(request.path()))
     }
 
     fn on_request_end<B: MessageBody>(span: Span, outcome: &Result<ServiceResponse<B>, Error>) {

@@ -4,6 +4,7 @@ mod account;
 mod dashboard;
 mod login;
 mod menu;
+mod search;
 mod setup;
 mod shell;
 mod upload;

@@ -5,9 +5,9 @@ use leptos::prelude::*;
 
 use super::account::AccountPage;
 use super::dashboard::DashboardPage;
-use super::menu;
 use super::upload::UploadPage;
 use super::users::UsersPage;
+use super::{menu, search};
 use crate::format::initials;
 use crate::portal::{
     BottomBar, Brand, BrandMark, Crumbs, Guard, MoreSheet, NotFoundPage, Palette, PaletteButton, SkipLink, SoonPage,
@@ -20,6 +20,7 @@ use crate::ui::{
 use crate::{paths, session};
 
 const COLLAPSED: &str = "ampc.rail";
+const SEARCH: &str = "Cari part, faktur, pelanggan";
 
 /// Everything under `/admin` that needs a session.
 #[component]
@@ -117,7 +118,7 @@ fn Shell() -> impl IntoView {
                     </span>
                     <Crumbs place />
                     <div class="topbar__end">
-                        <PaletteButton open=palette />
+                        <PaletteButton open=palette label=SEARCH />
                         <span class="only-desktop">
                             <ThemeButton />
                         </span>
@@ -143,7 +144,7 @@ fn Shell() -> impl IntoView {
                     })
             }}
         </Modal>
-        <Palette open=palette groups=menu::ALL />
+        <Palette open=palette groups=menu::ALL label=SEARCH find=search::search />
     }
 }
 

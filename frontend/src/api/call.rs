@@ -114,11 +114,21 @@ impl Call {
 
     /// Sends and reads the answer as a file.
     pub async fn blob(self) -> Result<Blob, ApiError> {
+        let blob = self.blob_up_to(f64::INFINITY).await?;
+        blob.ok_or(ApiError::Offline)
+    }
+
+    /// Sends and reads the answer as a file; none, and the rest is not fetched, where it is larger than so many bytes.
+    pub async fn blob_up_to(self, largest: f64) -> Result<Option<Blob>, ApiError> {
         let stop = StopOnDrop::new(self.method == "GET");
         let response = self.respond(&stop).await?;
+        let length = response.headers().get("Content-Length").ok().flatten();
+        if length.is_some_and(|length| js_sys::Number::parse_float(&length) > largest) {
+            return Ok(None);
+        }
         let blob = response.blob().map_err(|_| ApiError::Offline)?;
         let blob = JsFuture::from(blob).await.map_err(|_| ApiError::Offline)?;
-        blob.dyn_into().map_err(|_| ApiError::Decode {
+        blob.dyn_into().map(Some).map_err(|_| ApiError::Decode {
             status: response.status(),
         })
     }

@@ -14,6 +14,7 @@ mod query;
 pub mod account;
 pub mod auth;
 pub mod dashboard;
+pub mod files;
 pub mod parts;
 pub mod sales;
 pub mod uploads;

@@ -23,7 +23,8 @@
 //! - **Questions**: [`Asks::provide`] with an [`AskDialog`] in the page: `asks.ask(Ask { title, fields, words, work, .. })` is
 //!   a dialog with a form, or one that only asks whether it is meant.
 //! - **Lists**: [`DataTable`] with [`Column`]s over a `Remote<Page<T>>`; sort and place in the address ([`UrlState`]); a
-//!   [`SearchField`] above, a [`row_menu`] of [`Deed`]s in each row.
+//!   [`SearchField`] above, a [`row_menu`] of [`Deed`]s in each row. [`use_table_view`] remembers columns and density
+//!   (`view.menu(&columns)` in the tools, `view` in the table), [`ExportMenu`] saves the whole filter.
 //! - **Address**: [`use_url_state`]: `get`, `set` (a step), `replace` (in place), `range`, `set_range`.
 //! - **Surfaces**: [`PageHead`] (h1, window title, freshness, actions), [`Card`] (`class="col-4"` in a `div.grid`),
 //!   [`Badge`] and [`Alert`] by [`Tone`], [`Empty`], [`ErrorState`], [`Skeleton`], [`SkeletonCard`].
@@ -64,6 +65,7 @@ mod code;
 mod date_range;
 mod dialog;
 pub mod dom;
+mod export;
 mod field;
 mod form;
 mod icon;
@@ -78,6 +80,7 @@ mod search;
 pub mod storage;
 mod surface;
 mod table;
+mod table_view;
 mod theme;
 mod toast;
 mod url;
@@ -88,6 +91,7 @@ pub use choice::{FilterChip, Segmented, Stepper};
 pub use code::{CodeField, digits_of};
 pub use date_range::DateRangePicker;
 pub use dialog::{Dialog, Layer, Modal};
+pub use export::{ExportMenu, save_file};
 pub use field::{Check, Select, TextField, TextKind};
 pub use form::{Form, FormState, FormSummary, SubmitButton};
 pub use icon::{Glyph, Icon, IconSize, glyph};
@@ -100,6 +104,7 @@ pub use row_menu::{Deed, row_menu};
 pub use search::SearchField;
 pub use surface::{Alert, Badge, Card, Tone};
 pub use table::{Column, DataTable, OnPhone};
+pub use table_view::{TableView, use_table_view};
 pub use theme::{Theme, ThemeButton, ThemeItems, ThemeState, provide_theme, use_theme};
 pub use toast::{Toast, ToastArea, Toasts, use_toasts};
 pub use url::{UrlState, first_page, use_url_state};

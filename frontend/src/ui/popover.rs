@@ -121,6 +121,9 @@ pub fn MenuItem(
     /// For one of several: whether it is the chosen one.
     #[prop(optional, into)]
     checked: Option<Signal<bool>>,
+    /// Any of the several may be chosen, or none.
+    #[prop(optional)]
+    many: bool,
     /// Cannot be used now.
     #[prop(optional, into)]
     disabled: Signal<bool>,
@@ -132,7 +135,11 @@ pub fn MenuItem(
             class="menu__item"
             class:menu__item--danger=danger
             type="button"
-            role=if checked.is_some() { "menuitemradio" } else { "menuitem" }
+            role=match checked {
+                Some(_) if many => "menuitemcheckbox",
+                Some(_) => "menuitemradio",
+                None => "menuitem",
+            }
             aria-checked=checked.map(|checked| move || if checked.get() { "true" } else { "false" })
             disabled=disabled
         >

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use super::icon::{Icon, glyph};
 use super::loaded::ErrorState;
 use super::remote::{Answer, Anything, Feed, Remote, typed};
+use super::table_view::TableView;
 use super::url::{UrlState, first_page};
 use crate::api::ApiError;
 
@@ -97,6 +98,10 @@ struct Head {
 }
 
 impl Head {
+    fn is_shown(self, view: Option<TableView>) -> bool {
+        view.is_none_or(|view| view.shows(self.label))
+    }
+
     fn cell_class(self) -> String {
         let mut class = String::new();
         if self.numeric {
@@ -129,6 +134,9 @@ pub fn DataTable<T>(
     /// What stands there without rows, see `Empty`.
     #[prop(into)]
     empty: ViewFn,
+    /// Which columns are shown, and how dense.
+    #[prop(optional_no_strip)]
+    view: Option<TableView>,
 ) -> impl IntoView
 where
     T: Send + Sync + 'static,
@@ -139,7 +147,11 @@ where
         let heads = Arc::clone(&heads);
         move |answer: Anything| {
             let page = typed::<Page<T>>(answer)?;
-            let draw = |row: &T| draw_row(&heads, cells.iter().map(|cell| cell(row)));
+            let shown: Vec<bool> = heads.iter().map(|head| head.is_shown(view)).collect();
+            let draw = |row: &T| {
+                let drawn = cells.iter().zip(&shown).map(|(cell, shown)| shown.then(|| cell(row)));
+                draw_row(&heads, drawn)
+            };
             Ok(Rows {
                 drawn: page.items.iter().map(draw).collect(),
                 total: page.total,
@@ -148,7 +160,7 @@ where
             })
         }
     };
-    frame(caption, &heads, url, remote.feed(), Box::new(rows), empty)
+    frame(caption, heads, url, remote.feed(), Box::new(rows), empty, view)
 }
 
 /// A page of rows, drawn.
@@ -159,17 +171,18 @@ struct Rows {
     next: Option<String>,
 }
 
-fn draw_row(heads: &[Head], cells: impl Iterator<Item = AnyView>) -> AnyView {
+fn draw_row(heads: &[Head], cells: impl Iterator<Item = Option<AnyView>>) -> AnyView {
     let cells: Vec<_> = heads
         .iter()
         .zip(cells)
-        .map(|(head, cell)| {
-            view! {
+        .filter_map(|(head, cell)| {
+            let cell = cell?;
+            let drawn = view! {
                 <td class=head.cell_class() data-label=head.label>
                     {cell}
                 </td>
-            }
-            .into_any()
+            };
+            Some(drawn.into_any())
         })
         .collect();
     view! { <tr>{cells}</tr> }.into_any()
@@ -186,14 +199,19 @@ struct Place {
 /// The table around its rows, for any type of row, compiled once.
 fn frame(
     caption: String,
-    heads: &[Head],
+    heads: Arc<[Head]>,
     url: UrlState,
     feed: Feed,
     rows: Box<dyn Fn(Anything) -> Result<Rows, ApiError> + Send + Sync>,
     empty: ViewFn,
+    view: Option<TableView>,
 ) -> AnyView {
-    let head: Vec<_> = heads.iter().map(|head| head_cell(*head, url)).collect();
     let columns = heads.len();
+    let head = move || -> Vec<AnyView> {
+        let shown = heads.iter().filter(|head| head.is_shown(view));
+        shown.map(|head| head_cell(*head, url)).collect()
+    };
+    let is_compact = move || view.is_some_and(TableView::is_compact);
     let place = RwSignal::new(None::<Place>);
     let no_rows = Memo::new(move |_| place.get().is_some_and(|place| place.rows == 0));
     // What was there stays while the next page comes.
@@ -233,7 +251,7 @@ fn frame(
     let name = caption.clone();
     view! {
         <div class="table-wrap" role="region" aria-label=name tabindex="0">
-            <table class="table table--stack">
+            <table class="table table--stack" class:table--compact=is_compact>
                 <caption class="sr-only">{caption}</caption>
                 <thead>
                     <tr>{head}</tr>

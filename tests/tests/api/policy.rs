@@ -29,12 +29,10 @@ async fn call(client: &Client, rule: &Rule) -> Answer {
     let path: String = rule
         .path
         .split('/')
-        .map(|part| {
-            if part.starts_with('{') {
-                "nothing-of-that-name"
-            } else {
-                part
-            }
+        .map(|part| match part.split_once('{') {
+            Some(("", _)) => "nothing-of-that-name".to_owned(),
+            Some((fixed, _)) => format!("{fixed}csv"),
+            None => part.to_owned(),
         })
         .collect::<Vec<_>>()
         .join("/");

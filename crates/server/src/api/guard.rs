@@ -8,6 +8,7 @@ use actix_web::web::Data;
 use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse};
 use domain::account::Portal;
 
+use crate::downloads;
 use crate::error::{AppError, AppResult};
 use crate::extract::{Identity, caller};
 use crate::http::client::Client;
@@ -20,11 +21,11 @@ use crate::state::AppState;
 /// up: then it says so at once, instead of letting the handler find out once more.
 pub async fn identify(
     state: Data<AppState>,
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<EitherBody<impl MessageBody>>, Error> {
     if is_counted(request.path()) {
-        match who(&state, request.request()).await {
+        match who(&state, &mut request).await {
             Ok((identity, key)) => {
                 let mut extensions = request.extensions_mut();
                 extensions.insert(identity);
@@ -47,7 +48,12 @@ fn is_counted(path: &str) -> bool {
         && path != super::openapi::PATH
 }
 
-async fn who(state: &AppState, request: &HttpRequest) -> sqlx::Result<(Identity, Key)> {
+async fn who(state: &AppState, request: &mut ServiceRequest) -> sqlx::Result<(Identity, Key)> {
+    if let Some(identity) = downloads::redeem(state, request).await? {
+        let key = key(state, request.request(), &identity).await?;
+        return Ok((identity, key));
+    }
+    let request = request.request();
     let identity = match bearer(request) {
         Some(token) if token.starts_with(api_keys::PREFIX) => api_keys::identify(state, token).await?,
         Some(token) => session::identify(state, token).await?,

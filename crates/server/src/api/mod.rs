@@ -14,7 +14,7 @@ use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_swagger_ui::SwaggerUi;
 
-use crate::{audit, catalog, dashboard, identity, sales, settings, stock, uploads};
+use crate::{audit, catalog, dashboard, downloads, identity, sales, search, settings, stock, uploads};
 
 pub use fallback::fallback;
 pub use guard::identify;
@@ -31,6 +31,7 @@ fn described(config: &mut ServiceConfig<'_>) {
                 .configure(stock::routes)
                 .configure(uploads::routes)
                 .configure(identity::admin_routes)
+                .configure(search::routes)
                 .configure(settings::routes)
                 .configure(audit::routes)
                 .wrap(from_fn(guard::staff)),
@@ -44,7 +45,8 @@ fn described(config: &mut ServiceConfig<'_>) {
         .service(handlers::live)
         .service(handlers::ready)
         .service(handlers::openapi_json)
-        .service(handlers::client_error);
+        .service(handlers::client_error)
+        .configure(downloads::routes);
 }
 
 /// Mounts the whole API.

@@ -112,6 +112,8 @@ fn frame() -> OpenApi {
         ("sales", "Invoices and their lines."),
         ("uploads", "Files of the dealer management system."),
         ("parts", "The catalogue, for any signed-in account."),
+        ("search", "Parts, customers and invoices by a few letters."),
+        ("downloads", "Large files, for a browser to save by itself."),
         ("health", "For whoever watches over the server."),
         ("documentation", "The API about itself."),
     ];

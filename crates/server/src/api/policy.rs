@@ -84,6 +84,7 @@ pub const POLICY: &[Rule] = &[
     only(WRITERS, "POST", "/api/admin/registrations/{id}/approve"),
     only(WRITERS, "POST", "/api/admin/registrations/{id}/reject"),
     only(STAFF, "GET", "/api/admin/users"),
+    only(STAFF, "GET", "/api/admin/users.{format}"),
     only(WRITERS, "POST", "/api/admin/users"),
     only(STAFF, "GET", "/api/admin/users/{id}"),
     only(WRITERS, "PATCH", "/api/admin/users/{id}"),
@@ -94,10 +95,12 @@ pub const POLICY: &[Rule] = &[
     only(WRITERS, "POST", "/api/admin/users/{id}/anonymise"),
     only(WRITERS, "POST", "/api/admin/users/{id}/merge"),
     only(STAFF, "GET", "/api/admin/audit"),
+    only(STAFF, "GET", "/api/admin/audit.{format}"),
     only(SUPER_ADMIN, "GET", "/api/admin/api-keys"),
     only(SUPER_ADMIN, "POST", "/api/admin/api-keys"),
     only(SUPER_ADMIN, "DELETE", "/api/admin/api-keys/{id}"),
     only(STAFF, "GET", "/api/admin/dashboard").or_key(Scope::ReadSales),
+    only(STAFF, "GET", "/api/admin/search"),
     only(STAFF, "GET", "/api/admin/sales").or_key(Scope::ReadSales),
     only(STAFF, "GET", "/api/admin/sales/{id}").or_key(Scope::ReadSales),
     only(STAFF, "GET", "/api/admin/stock").or_key(Scope::ReadStock),
@@ -122,6 +125,8 @@ pub const POLICY: &[Rule] = &[
     open("GET", "/api/health/ready"),
     open("GET", "/api/openapi.json"),
     open("POST", "/api/client-errors"),
+    only(EVERYBODY, "POST", "/api/downloads"),
+    open("GET", "/api/downloads/{secret}"),
 ];
 
 /// The methods that an address takes; none where it does not exist. A fixed path wins over one with a variable part.
@@ -138,12 +143,22 @@ pub fn methods(path: &str) -> Vec<&'static str> {
     }
 }
 
+/// The templates of the routes of a method that an address may be.
+pub fn templates<'a>(path: &'a str, method: &'a str) -> impl Iterator<Item = &'static str> + 'a {
+    let rules = POLICY
+        .iter()
+        .filter(move |rule| rule.method == method && fits(rule.path, path));
+    rules.map(|rule| rule.path)
+}
+
 fn fits(template: &str, path: &str) -> bool {
     let mut parts = path.split('/');
     template.split('/').all(|expected| {
-        parts
-            .next()
-            .is_some_and(|part| part == expected || (expected.starts_with('{') && !part.is_empty()))
+        parts.next().is_some_and(|part| match expected.split_once('{') {
+            // `users.{format}`: what stands before the variable part is fixed.
+            Some((fixed, _)) => part.len() > fixed.len() && part.starts_with(fixed),
+            None => part == expected,
+        })
     }) && parts.next().is_none()
 }
 
@@ -179,6 +194,7 @@ mod tests {
     fn an_address_takes_the_methods_of_its_own_rows() {
         assert_eq!(methods("/api/auth/sessions"), ["GET", "DELETE"]);
         assert_eq!(methods("/api/parts/06430-KVB-000"), ["GET"]);
+        assert_eq!(methods("/api/admin/users.csv"), ["GET"]);
         for nowhere in ["/api", "/api/nothing", "/api/parts/", "/api/parts/a/b"] {
             assert!(methods(nowhere).is_empty(), "{nowhere}");
         }

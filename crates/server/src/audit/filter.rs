@@ -14,6 +14,9 @@ use crate::http::paging;
 const FIRST_DAY: NaiveDate = NaiveDate::from_ymd_opt(1, 1, 1).expect("a day");
 const LAST_DAY: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).expect("a day");
 
+/// The newest first.
+pub const ORDER: &str = " order by e.at desc, e.id desc";
+
 /// What may be asked of the log.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -167,9 +170,7 @@ impl Filter {
                 .push_bind(after.id)
                 .push(")");
         }
-        query
-            .push(" order by e.at desc, e.id desc limit ")
-            .push_bind(i64::from(self.limit) + 1);
+        query.push(ORDER).push(" limit ").push_bind(i64::from(self.limit) + 1);
     }
 }
 

@@ -5,13 +5,21 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use domain::account::{AuditActor, AuditEntry, AuditPage};
 use domain::id::{AdminId, ApiKeyId, AuditId, CustomerId, UploadId};
+use futures_util::TryStreamExt;
+use futures_util::stream::TryChunksError;
 use serde_json::Value;
 use sqlx::{FromRow, PgConnection, PgPool, QueryBuilder};
 
-use super::filter::{Cursor, Filter, Text};
+use super::filter::{Cursor, Filter, ORDER, Text};
+use crate::error::AppResult;
 
 /// Entries are counted up to this many.
 const COUNTED: i64 = 50_000;
+
+const SELECT: &str = "select e.id, e.at, e.actor, e.action, e.subject, e.before, e.after, e.client, e.trace_id
+    from audit_log e where true";
+/// How many entries of a file have their subjects' names looked up at once.
+const NAMED: usize = 1000;
 
 #[derive(FromRow)]
 struct Row {
@@ -33,10 +41,7 @@ pub async fn page(db: &PgPool, filter: &Filter) -> sqlx::Result<AuditPage> {
         Some(text) => subjects(&mut connection, text).await?,
         None => Vec::new(),
     };
-    let mut query = QueryBuilder::new(
-        "select e.id, e.at, e.actor, e.action, e.subject, e.before, e.after, e.client, e.trace_id
-         from audit_log e where true",
-    );
+    let mut query = QueryBuilder::new(SELECT);
     filter.push_conditions(&subjects, &mut query);
     filter.push_page(&mut query);
     let mut rows: Vec<Row> = query.build_query_as().fetch_all(&mut *connection).await?;
@@ -63,6 +68,36 @@ pub async fn page(db: &PgPool, filter: &Filter) -> sqlx::Result<AuditPage> {
         total_is_exact: counted <= COUNTED,
         actors: actors(&mut connection).await?,
     })
+}
+
+/// Sends every entry of the filter, the newest first.
+pub async fn all(
+    db: &PgPool,
+    filter: &Filter,
+    mut send: impl AsyncFnMut(AuditEntry) -> AppResult<()>,
+) -> AppResult<()> {
+    let mut connection = db.acquire().await?;
+    let subjects = match &filter.text {
+        Some(text) => subjects(&mut connection, text).await?,
+        None => Vec::new(),
+    };
+    drop(connection);
+    let mut query = QueryBuilder::new(SELECT);
+    filter.push_conditions(&subjects, &mut query);
+    query.push(ORDER);
+    let mut chunks = query.build_query_as::<Row>().fetch(db).try_chunks(NAMED);
+    let mut naming = None;
+    while let Some(rows) = chunks.try_next().await.map_err(|TryChunksError(_, error)| error)? {
+        let connection = match &mut naming {
+            Some(connection) => connection,
+            empty => empty.insert(db.acquire().await?),
+        };
+        let names = names(connection, &rows).await?;
+        for row in rows {
+            send(entry(row, &names)).await?;
+        }
+    }
+    Ok(())
 }
 
 fn entry(row: Row, names: &HashMap<String, String>) -> AuditEntry {

@@ -19,11 +19,7 @@ impl Search<'_> {
     fn patterns(&self) -> (Option<String>, Option<String>) {
         let name = self.text.map(paging::pattern);
         let number = self.text.and_then(|text| {
-            let plain: String = text
-                .chars()
-                .filter(|c| c.is_alphanumeric())
-                .flat_map(char::to_uppercase)
-                .collect();
+            let plain = paging::normalised(text);
             (!plain.is_empty()).then(|| format!("%{plain}%"))
         });
         (name, number)

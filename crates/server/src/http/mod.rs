@@ -4,6 +4,7 @@ pub mod assets;
 pub mod attachment;
 pub mod client;
 pub mod etag;
+pub mod export;
 pub mod idempotency;
 pub mod paging;
 pub mod precondition;

@@ -32,6 +32,12 @@ pub fn text(q: Option<&str>) -> AppResult<Option<&str>> {
     Ok(text)
 }
 
+/// The letters and digits of a text in upper case, as part numbers are kept for searching.
+pub fn normalised(text: &str) -> String {
+    let plain = text.chars().filter(|c| c.is_alphanumeric());
+    plain.flat_map(char::to_uppercase).collect()
+}
+
 /// A text as the pattern of a LIKE that finds it anywhere.
 pub fn pattern(text: &str) -> String {
     format!(

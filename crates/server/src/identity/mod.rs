@@ -64,6 +64,7 @@ pub fn admin_routes(config: &mut ServiceConfig<'_>) {
         .service(registration::handlers::approve_registration)
         .service(registration::handlers::reject_registration)
         .service(users::handlers::list_users)
+        .service(users::handlers::save_users)
         .service(users::handlers::create_user)
         .service(users::handlers::get_user)
         .service(users::handlers::change_user)

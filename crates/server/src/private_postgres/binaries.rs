@@ -58,6 +58,21 @@ fn installed() -> Vec<Binaries> {
     found
 }
 
+/// The newest of PostgreSQL's client programs of a name, such as `pg_dump`. Debian's in `/usr/bin` are wrappers that
+/// look for clusters of their own, and pass for none.
+pub fn client_program(name: &str) -> Option<PathBuf> {
+    let version = |path: &PathBuf| -> Option<u32> {
+        if path.canonicalize().ok()?.file_name()?.to_str()? != name {
+            return None;
+        }
+        let output = Command::new(path).arg("--version").output().ok()?;
+        major(&String::from_utf8(output.stdout).ok()?)
+    };
+    let programs = candidates().into_iter().map(|directory| directory.join(name));
+    let known = programs.filter_map(|path| Some((version(&path)?, path)));
+    known.max_by_key(|(version, _)| *version).map(|(_, path)| path)
+}
+
 fn candidates() -> Vec<PathBuf> {
     let mut directories: Vec<PathBuf> = Vec::new();
     directories.extend(env::var_os("PG_BIN_DIR").map(PathBuf::from));

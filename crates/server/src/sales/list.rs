@@ -211,11 +211,7 @@ async fn sums(db: &PgPool, filter: &Filter) -> sqlx::Result<Sums> {
 fn push_hits(filter: &Filter, limit: Option<i64>, query: &mut QueryBuilder<Postgres>) {
     let text = filter.text.as_deref().unwrap_or_default();
     let pattern = paging::pattern(text);
-    let normalised: String = text
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_uppercase)
-        .collect();
+    let normalised = paging::normalised(text);
     let ranged = |query: &mut QueryBuilder<Postgres>, column: &str| {
         query
             .push(format!(" and {column} between "))

@@ -18,6 +18,7 @@ pub use store::{EndedBecause, Opened, Presented, close_all, close_one, close_own
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::account::Portal;
+use uuid::Uuid;
 
 use crate::extract::{Caller, Identity};
 use crate::identity::api_keys;
@@ -54,17 +55,27 @@ pub async fn identify(state: &AppState, token: &str) -> sqlx::Result<Identity> {
     };
     let session = state.sessions.lookup(&state.db, claims.sid, now).await?;
     Ok(match session.filter(|session| claims.speaks_for(session)) {
-        Some(session) => Identity::Caller(Caller {
-            account_id: session.account_id,
-            role: session.role,
-            name: session.name,
-            session_id: claims.sid,
-            customer_id: session.customer_id,
-            totp_setup_required: session.totp_setup_required,
-            key: None,
-        }),
+        Some(session) => Identity::Caller(caller_of(claims.sid, session)),
         None => Identity::Dead,
     })
+}
+
+/// Who a session is, if it lives.
+pub async fn caller(state: &AppState, session_id: Uuid) -> sqlx::Result<Option<Caller>> {
+    let session = state.sessions.lookup(&state.db, session_id, state.clock.now()).await?;
+    Ok(session.map(|session| caller_of(session_id, session)))
+}
+
+fn caller_of(session_id: Uuid, session: Session) -> Caller {
+    Caller {
+        account_id: session.account_id,
+        role: session.role,
+        name: session.name,
+        session_id,
+        customer_id: session.customer_id,
+        totp_setup_required: session.totp_setup_required,
+        key: None,
+    }
 }
 
 /// The live session that a refresh token belongs to, superseded or not: for counting requests, not for access.

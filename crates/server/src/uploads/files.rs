@@ -1,7 +1,6 @@
 //! Originals: received into a file of the data directory, kept in the database in pieces, and read back as a file.
 
 use std::io::{Read, Write as _};
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use actix_web::web::Bytes;
@@ -34,7 +33,7 @@ pub(super) struct Receiving {
 impl Receiving {
     /// An empty file in the data directory.
     pub fn start(state: &AppState) -> anyhow::Result<Self> {
-        let folder = folder(state)?;
+        let folder = state.temporary_folder()?;
         let file = NamedTempFile::new_in(&folder).with_context(|| format!("cannot write to {}", folder.display()))?;
         Ok(Self {
             file,
@@ -67,12 +66,6 @@ impl Receiving {
     }
 }
 
-fn folder(state: &AppState) -> anyhow::Result<PathBuf> {
-    let folder = state.config.data_dir.join("tmp");
-    std::fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
-    Ok(folder)
-}
-
 /// Keeps the file in the database, once for equal content.
 pub(super) async fn keep(connection: &mut PgConnection, received: &Received) -> anyhow::Result<()> {
     if store::announce_file(connection, &received.sha256, received.size).await? {
@@ -96,7 +89,7 @@ pub(super) async fn path_of(state: &AppState, id: i64, sha256: &[u8]) -> anyhow:
     if let Some(path) = state.uploads.file(id) {
         return Ok(path);
     }
-    let mut file = NamedTempFile::new_in(folder(state)?)?;
+    let mut file = NamedTempFile::new_in(state.temporary_folder()?)?;
     for number in 0.. {
         let Some(piece) = store::chunk(&state.db, sha256, number).await? else {
             break;

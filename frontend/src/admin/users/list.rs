@@ -10,7 +10,8 @@ use super::sign_in::sign_in_card;
 use super::{Desk, actions, cells};
 use crate::api::{self, Query};
 use crate::ui::{
-    Alert, Column, DataTable, Empty, OnPhone, Remote, SearchField, Segmented, Select, Tone, UrlState, first_page, glyph,
+    Alert, Column, DataTable, Empty, OnPhone, Remote, SearchField, Segmented, Select, TableView, Tone, UrlState,
+    first_page, glyph, use_table_view,
 };
 
 /// The states that the list can be narrowed to, each with its words.
@@ -74,6 +75,7 @@ pub fn customers(desk: Desk, url: UrlState) -> AnyView {
         }
         .into_any()
     };
+    let look = use_table_view("customer");
     let tools = view! {
         <div class="table-tools">
             <SearchField url label="Cari nama, nomor, atau email" />
@@ -83,12 +85,13 @@ pub fn customers(desk: Desk, url: UrlState) -> AnyView {
             <span class="push minw-0">
                 <Segmented label="Keadaan akun" options=states value=state on_change=set_state />
             </span>
+            {look.menu(&columns)}
         </div>
     }
     .into_any();
     view! {
         {registrations(desk)}
-        {table(UserKind::Customer, "Customer", columns, Some(tools), ViewFn::from(empty), (desk, url))}
+        {table(UserKind::Customer, "Customer", columns, Some((tools, look)), ViewFn::from(empty), (desk, url))}
     }
     .into_any()
 }
@@ -129,6 +132,15 @@ pub fn admins(desk: Desk, url: UrlState) -> AnyView {
     .into_any()
 }
 
+/// What the list is narrowed to, and its order.
+pub fn filter_of(kind: UserKind, url: UrlState) -> Query {
+    let mut query = Query::new().with("kind", kind.as_str());
+    for name in ["q", "tier", "status", "sort"] {
+        query = query.with_opt(name, url.get(name));
+    }
+    query
+}
+
 fn filter(url: UrlState, name: &'static str, value: String) {
     let mut changes = first_page();
     changes.push((name, Some(value).filter(|value| !value.is_empty())));
@@ -139,17 +151,11 @@ fn table(
     kind: UserKind,
     caption: &'static str,
     columns: Vec<Column<UserRow>>,
-    tools: Option<AnyView>,
+    tools: Option<(AnyView, TableView)>,
     empty: ViewFn,
     (desk, url): (Desk, UrlState),
 ) -> AnyView {
-    let query = move || {
-        let mut query = Query::new().with("kind", kind.as_str());
-        for name in ["q", "tier", "status", "sort", "cursor"] {
-            query = query.with_opt(name, url.get(name));
-        }
-        query
-    };
+    let query = move || filter_of(kind, url).with_opt("cursor", url.get("cursor"));
     let remote = Remote::new(
         move || (query(), desk.revision.get()),
         move |(query, _)| async move {
@@ -163,9 +169,10 @@ fn table(
             })
         },
     );
+    let (tools, look) = tools.unzip();
     view! {
         <section class="card table-card">
-            {tools} <DataTable caption columns remote url empty />
+            {tools} <DataTable caption columns remote url empty view=look />
         </section>
     }
     .into_any()

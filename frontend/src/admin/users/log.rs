@@ -1,5 +1,6 @@
 //! Who did what, with how it was and how it is since.
 
+use chrono::NaiveDate;
 use domain::Page;
 use domain::account::{AUDIT_ACTIONS, AuditEntry, audit_label};
 use domain::date::{DatePreset, wita_day};
@@ -10,20 +11,27 @@ use super::{Desk, cells};
 use crate::api::{self, Query};
 use crate::ui::{
     Column, DataTable, DateRangePicker, Empty, OnPhone, Remote, SearchField, Select, UrlState, first_page, glyph,
+    use_table_view,
 };
+
+/// What the log is narrowed to: without days in the address, the last thirty.
+pub fn filter_of(url: UrlState, today: NaiveDate) -> Query {
+    let range = url.range().unwrap_or_else(|| DatePreset::Last30.range(today));
+    let mut query = Query::new().with("from", range.from).with("to", range.to);
+    for name in ["actor", "action", "q"] {
+        query = query.with_opt(name, url.get(name));
+    }
+    query
+}
+
+/// The day in WITA by the browser's clock.
+pub fn today() -> NaiveDate {
+    wita_day(chrono::DateTime::from_timestamp_millis(js_sys::Date::now() as i64).unwrap_or_default())
+}
 
 /// The log of a range of days.
 pub fn log(desk: Desk, url: UrlState) -> AnyView {
-    let now = chrono::DateTime::from_timestamp_millis(js_sys::Date::now() as i64).unwrap_or_default();
-    let today = wita_day(now);
-    let query = move || {
-        let range = url.range().unwrap_or_else(|| DatePreset::Last30.range(today));
-        let mut query = Query::new().with("from", range.from).with("to", range.to);
-        for name in ["actor", "action", "q", "cursor"] {
-            query = query.with_opt(name, url.get(name));
-        }
-        query
-    };
+    let query = move || filter_of(url, today()).with_opt("cursor", url.get("cursor"));
     let actors = RwSignal::new(Vec::new());
     let remote = Remote::new(
         move || (query(), desk.revision.get()),
@@ -69,6 +77,7 @@ pub fn log(desk: Desk, url: UrlState) -> AnyView {
         Column::text("Sebelum", |entry: &AuditEntry| chips(told(entry).0, "diff diff--old")),
         Column::text("Sesudah", |entry: &AuditEntry| chips(told(entry).1, "diff diff--new")),
     ];
+    let look = use_table_view("log");
     let empty = || {
         view! {
             <Empty
@@ -86,10 +95,11 @@ pub fn log(desk: Desk, url: UrlState) -> AnyView {
                 {move || choose("actor", "Semua pelaku", actors.get())}
                 {choose("action", "Semua tindakan", actions)}
                 <span class="push">
-                    <DateRangePicker url data_date=Signal::derive(move || Some(today)) />
+                    <DateRangePicker url data_date=Signal::derive(move || Some(today())) />
                 </span>
+                {look.menu(&columns)}
             </div>
-            <DataTable caption="Log aktivitas" columns remote url empty />
+            <DataTable caption="Log aktivitas" columns remote url empty view=Some(look) />
         </section>
     }
     .into_any()

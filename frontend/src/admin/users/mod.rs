@@ -16,8 +16,8 @@ use leptos::prelude::*;
 
 use crate::api::ApiError;
 use crate::ui::{
-    AskDialog, Asks, Button, ButtonKind, ButtonSize, Icon, PageHead, Toast, Toasts, button_class, glyph, use_toasts,
-    use_url_state,
+    AskDialog, Asks, Button, ButtonKind, ButtonSize, ExportMenu, Icon, PageHead, Toast, Toasts, UrlState, button_class,
+    glyph, use_toasts, use_url_state,
 };
 use crate::{paths, session};
 
@@ -109,7 +109,7 @@ pub fn UsersPage() -> impl IntoView {
     };
     view! {
         <PageHead title="Manajemen User" meta>
-            {move || head_actions(&tab.get(), desk)}
+            {move || head_actions(&tab.get(), desk, url)}
         </PageHead>
         <nav class="tabs" aria-label="Bagian Manajemen User">
             {link("", "Customer", Some(customers))}
@@ -129,36 +129,52 @@ fn number(count: usize) -> String {
     format_count(count as i64)
 }
 
-/// What a tab begins with; nothing for who may not.
-fn head_actions(tab: &str, desk: Desk) -> Option<AnyView> {
+/// What a tab begins with: saving it, and adding to it for who may.
+fn head_actions(tab: &str, desk: Desk, url: UrlState) -> AnyView {
     match tab {
-        LOG => None,
-        ADMINS if desk.may_write(UserKind::Admin) => {
+        LOG => {
+            let query = Callback::new(move |()| log::filter_of(url, log::today()));
+            view! { <ExportMenu path="/api/admin/audit" query name="log-aktivitas" /> }.into_any()
+        }
+        ADMINS => {
             let invite = Callback::new(move |()| desk.asks.ask(edit::invite(desk)));
-            Some(
-                view! {
-                    <Button kind=ButtonKind::Primary icon=glyph::MAIL on_press=invite>
-                        "Undang admin"
-                    </Button>
-                }
-                .into_any(),
-            )
+            let query = Callback::new(move |()| list::filter_of(UserKind::Admin, url));
+            view! {
+                <ExportMenu path="/api/admin/users" query name="admin" />
+                {desk
+                    .may_write(UserKind::Admin)
+                    .then(|| {
+                        view! {
+                            <Button kind=ButtonKind::Primary icon=glyph::MAIL on_press=invite>
+                                "Undang admin"
+                            </Button>
+                        }
+                        .into_any()
+                    })}
+            }
+            .into_any()
         }
-        "" if desk.may_write(UserKind::Customer) => {
+        _ => {
             let add = Callback::new(move |()| desk.asks.ask(edit::add(desk)));
-            Some(
-                view! {
-                    <a class=button_class(ButtonKind::Secondary, ButtonSize::Normal) href=paths::ADMIN_UPLOAD>
-                        <Icon glyph=glyph::FILE_UP />
-                        "Impor Excel"
-                    </a>
-                    <Button kind=ButtonKind::Primary icon=glyph::PLUS on_press=add>
-                        "Tambah customer"
-                    </Button>
-                }
-                .into_any(),
-            )
+            let query = Callback::new(move |()| list::filter_of(UserKind::Customer, url));
+            view! {
+                <ExportMenu path="/api/admin/users" query name="customer" />
+                {desk
+                    .may_write(UserKind::Customer)
+                    .then(|| {
+                        view! {
+                            <a class=button_class(ButtonKind::Secondary, ButtonSize::Normal) href=paths::ADMIN_UPLOAD>
+                                <Icon glyph=glyph::FILE_UP />
+                                "Impor Excel"
+                            </a>
+                            <Button kind=ButtonKind::Primary icon=glyph::PLUS on_press=add>
+                                "Tambah customer"
+                            </Button>
+                        }
+                        .into_any()
+                    })}
+            }
+            .into_any()
         }
-        _ => None,
     }
 }

@@ -137,7 +137,7 @@ impl Filter {
 
     /// Adds where the page begins, its order and its size.
     pub fn push_page(&self, query: &mut QueryBuilder<Postgres>) {
-        let (comparison, direction) = self.sort.terms();
+        let (comparison, _) = self.sort.terms();
         if let Some(after) = &self.after {
             query
                 .push(format!(" and (u.sort_name, u.id) {comparison} ("))
@@ -146,9 +146,14 @@ impl Filter {
                 .push_bind(after.id)
                 .push(")");
         }
-        query
-            .push(format!(" order by u.sort_name {direction}, u.id {direction} limit "))
-            .push_bind(i64::from(self.limit) + 1);
+        self.push_order(query);
+        query.push(" limit ").push_bind(i64::from(self.limit) + 1);
+    }
+
+    /// Adds the order alone, for all of them.
+    pub fn push_order(&self, query: &mut QueryBuilder<Postgres>) {
+        let (_, direction) = self.sort.terms();
+        query.push(format!(" order by u.sort_name {direction}, u.id {direction}"));
     }
 }
 

@@ -8,10 +8,11 @@ use domain::account::{AccountExport, NewUser, UserDetail, UserList, UserPatch};
 
 use super::filter::UsersQuery;
 use super::id::UserId;
-use super::{access, anonymise, change, create, detail, export, list};
+use super::{access, anonymise, change, create, detail, export, list, table};
 use crate::error::AppResult;
 use crate::extract::{Json, Path, Query, Staff, SuperAdmin, Writer};
 use crate::http::attachment::attachment;
+use crate::http::export::TableFormat;
 use crate::http::{etag, idempotency, precondition};
 use crate::state::AppState;
 
@@ -39,6 +40,27 @@ pub async fn list_users(
     let page = list::page(&state.read, &filter, state.clock.now()).await?;
     // By content: sign-ins, new registrations and the time change it, and none of them raises a data version.
     etag::respond_by_content(&request, &caller, &page)
+}
+
+/// List customers or staff, as a file
+///
+/// All of the filter; `limit` and `cursor` do not count.
+#[utoipa::path(
+    tag = "users",
+    params(("format" = TableFormat, Path), UsersQuery),
+    responses(
+        (status = 200, content_type = "text/csv", body = Vec<u8>, description = "CSV or XLSX"),
+        (status = 422, body = Problem, description = "A filter that cannot be"),
+    ),
+)]
+#[get("/users.{format}")]
+pub async fn save_users(
+    _caller: Staff,
+    state: Data<AppState>,
+    format: Path<TableFormat>,
+    query: Query<UsersQuery>,
+) -> AppResult<HttpResponse> {
+    table::table(&state, query.0.judge()?, format.0).await
 }
 
 /// Add a customer, or invite a member of the staff

@@ -4,6 +4,7 @@ use anyhow::Context;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::account::{AccountStatus, Role, UserCounts, UserKind, UserList, UserRow};
 use domain::loyalty::Tier;
+use futures_util::TryStreamExt;
 use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::{Arguments, FromRow, PgConnection, PgPool, Postgres, QueryBuilder};
 
@@ -180,6 +181,33 @@ pub async fn page(db: &PgPool, filter: &Filter, now: DateTime<Utc>) -> AppResult
         total_is_exact: true,
         counts,
     })
+}
+
+/// Sends every user of the filter, in its order.
+pub async fn all(
+    db: &PgPool,
+    filter: &Filter,
+    now: DateTime<Utc>,
+    mut send: impl AsyncFnMut(UserRow) -> AppResult<()>,
+) -> AppResult<()> {
+    let mut query = select(filter.kind, false, now)?;
+    filter.push_conditions(&mut query);
+    filter.push_order(&mut query);
+    match filter.kind {
+        UserKind::Customer => {
+            let mut rows = query.build_query_as::<Customer>().fetch(db);
+            while let Some(row) = rows.try_next().await? {
+                send(row.placed()?.row).await?;
+            }
+        }
+        UserKind::Admin => {
+            let mut rows = query.build_query_as::<Member>().fetch(db);
+            while let Some(row) = rows.try_next().await? {
+                send(row.placed()?.row).await?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// One user's row; none where there is no such user, or the customer is hidden.

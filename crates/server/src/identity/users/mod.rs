@@ -13,6 +13,7 @@ pub mod handlers;
 mod id;
 mod list;
 mod store;
+mod table;
 
 use sqlx::{Postgres, Transaction};
 

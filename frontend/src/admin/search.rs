@@ -1,0 +1,60 @@
+//! What the admin portal's command palette finds besides pages.
+
+use std::pin::Pin;
+
+use domain::date::format_day;
+use domain::money::format_count;
+use domain::search::SearchResult;
+
+use crate::api::{self, ApiError, Query, encode};
+use crate::paths;
+use crate::portal::Hit;
+use crate::ui::glyph;
+
+/// Parts, customers and invoices whose number or name holds the text.
+pub fn search(text: String) -> Pin<Box<dyn Future<Output = Result<Vec<Hit>, ApiError>>>> {
+    Box::pin(async move {
+        let query = Query::new().with("q", &text);
+        let result: SearchResult = api::get("/api/admin/search", &query).await?;
+        Ok(hits(result, &text))
+    })
+}
+
+fn hits(result: SearchResult, text: &str) -> Vec<Hit> {
+    let parts = result.parts.into_iter().map(|part| Hit {
+        group: "Part",
+        icon: glyph::PACKAGE,
+        path: format!("{}?part={}", paths::ADMIN_STOCK, encode(&part.part_number)),
+        title: part.name,
+        code: part.part_number,
+        note: match part.status {
+            Some(status) => format!("{}, sisa {}", status.label(), format_count(part.on_hand)),
+            None => "Tanpa data stok".to_owned(),
+        },
+    });
+    let customers = result.customers.into_iter().map(|customer| Hit {
+        group: "Customer",
+        icon: glyph::USERS,
+        path: format!("{}?customer={}", paths::ADMIN_SALES, encode(&customer.customer_number)),
+        title: customer.name,
+        code: customer.customer_number,
+        note: String::new(),
+    });
+    let invoices = result.invoices.into_iter().map(|invoice| Hit {
+        group: "Faktur",
+        icon: glyph::FILE_TEXT,
+        path: format!("{}?invoice={}", paths::ADMIN_SALES, invoice.id),
+        title: invoice.invoice_number,
+        code: String::new(),
+        note: format!("{}, {}", invoice.customer_name, format_day(invoice.date)),
+    });
+    let all = Hit {
+        group: "Halaman dan tindakan",
+        icon: glyph::CHART_LINE,
+        path: format!("{}?q={}", paths::ADMIN_SALES, encode(text)),
+        title: format!("Analitik Penjualan untuk “{text}”"),
+        code: String::new(),
+        note: String::new(),
+    };
+    parts.chain(customers).chain(invoices).chain([all]).collect()
+}

@@ -1,0 +1,79 @@
+//! Lists as files: `.csv` and `.xlsx` beside the list.
+
+use domain::account::Role;
+use integration_tests::TestApp;
+use serde_json::Value;
+
+use crate::people;
+
+async fn text(app: &TestApp, path: &str) -> String {
+    app.as_role(Role::Viewer).await.get(path).await.expect(200).text()
+}
+
+#[tokio::test]
+async fn a_list_of_users_is_saved_with_its_filter_and_in_its_order() {
+    let app = TestApp::spawn().await;
+    for (number, email) in [("C1", "a@contoh.id"), ("C2", "b@contoh.id"), ("X3", "c@contoh.id")] {
+        people::customer(&app, number, email).await;
+    }
+    sqlx::query("update customer set name = '=HYPERLINK(\"x\")' where number = 'C2'")
+        .execute(&app.owner())
+        .await
+        .unwrap();
+    let csv = text(&app, "/api/admin/users.csv?q=C&sort=-name").await;
+    let lines: Vec<_> = csv.lines().collect();
+    assert_eq!(
+        lines[0],
+        "No Customer,Nama,Email,Telepon,Tier,Poin,Termin (hari),Keadaan akun,Masuk terakhir"
+    );
+    assert_eq!(lines[1], "X3,Bengkel X3,c@contoh.id,,Silver,0,30,Aktif,");
+    assert_eq!(lines[2], "C1,Bengkel C1,a@contoh.id,,Silver,0,30,Aktif,");
+    assert_eq!(
+        lines[3], "C2,\"'=HYPERLINK(\"\"x\"\")\",b@contoh.id,,Silver,0,30,Aktif,",
+        "never a formula"
+    );
+    assert_eq!(lines.len(), 4);
+}
+
+#[tokio::test]
+async fn a_workbook_says_what_it_is_and_how_long() {
+    let app = TestApp::spawn().await;
+    people::customer(&app, "C1", "a@contoh.id").await;
+    let client = app.as_role(Role::Viewer).await;
+    let answer = client.get("/api/admin/users.xlsx").await.expect(200);
+    let header = |name: &str| answer.header(name).to_owned();
+    assert_eq!(
+        header("content-type"),
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    );
+    assert!(header("content-disposition").contains(".xlsx"));
+    assert_eq!(header("content-length"), answer.body.len().to_string());
+    assert!(answer.body.starts_with(b"PK"));
+    client.get("/api/admin/users.pdf").await.expect(404);
+    client.get("/api/admin/users.csv?limit=0").await.expect(422);
+}
+
+#[tokio::test]
+async fn the_activity_log_is_saved_whole_however_many_entries_it_has() {
+    let app = TestApp::spawn().await;
+    sqlx::query(
+        "insert into audit_log (at, actor, action, subject, client, trace_id)
+         select now() - make_interval(secs => n), 'Rina', 'customer_changed', 'cus_' || n, '127.0.0.1', ''
+         from generate_series(1, 2500) n",
+    )
+    .execute(&app.owner())
+    .await
+    .unwrap();
+    let list: Value = app
+        .as_role(Role::Viewer)
+        .await
+        .get("/api/admin/audit?action=customer_changed")
+        .await
+        .ok();
+    assert_eq!(list["total"], 2500);
+    let csv = text(&app, "/api/admin/audit.csv?action=customer_changed").await;
+    let lines: Vec<_> = csv.lines().collect();
+    assert_eq!(lines.len(), 2501);
+    assert!(lines[1].contains("cus_1,"), "the newest first: {}", lines[1]);
+    assert!(lines[2500].contains("cus_2500,"));
+}
