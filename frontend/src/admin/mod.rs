@@ -7,6 +7,7 @@ mod menu;
 mod search;
 mod setup;
 mod shell;
+mod stock;
 mod upload;
 mod users;
 

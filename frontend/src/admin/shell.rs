@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::account::AccountPage;
 use super::dashboard::DashboardPage;
+use super::stock::StockPage;
 use super::upload::UploadPage;
 use super::users::UsersPage;
 use super::{menu, search};
@@ -38,6 +39,7 @@ fn page(path: &str) -> AnyView {
         "/admin" | "/admin/" => view! { <Redirect path=paths::ADMIN_DASHBOARD /> }.into_any(),
         paths::ADMIN_DASHBOARD => view! { <DashboardPage /> }.into_any(),
         paths::ADMIN_ACCOUNT => view! { <AccountPage /> }.into_any(),
+        paths::ADMIN_STOCK => view! { <StockPage /> }.into_any(),
         paths::ADMIN_UPLOAD => view! { <UploadPage /> }.into_any(),
         paths::ADMIN_USERS => view! { <UsersPage /> }.into_any(),
         _ => match menu::soon(path) {

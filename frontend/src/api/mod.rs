@@ -10,6 +10,7 @@ mod call;
 mod error;
 mod json;
 mod query;
+mod sse;
 
 pub mod account;
 pub mod auth;
@@ -17,6 +18,7 @@ pub mod dashboard;
 pub mod files;
 pub mod parts;
 pub mod sales;
+pub mod stock;
 pub mod uploads;
 pub mod users;
 

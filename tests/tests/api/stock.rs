@@ -302,6 +302,28 @@ async fn a_minimum_rules_the_status_until_it_is_taken_away() {
 }
 
 #[tokio::test]
+async fn exported_stock_uploaded_again_changes_nothing() {
+    let app = TestApp::spawn().await;
+    let admin = app.as_role(Role::Admin).await;
+    let sale = SalesLine::new("F1", day("2026-11-20"), "C1", "00012", 1, 10_000).group("OIL");
+    admin.import("penjualan.csv", SalesFile::of([sale]).csv()).await;
+    snapshot(&admin, "2026-11-20", &[("A/1", 7), ("00012", 30), ("=B", 0), ("12,5", 3)]).await;
+    delta(&admin, "A/1", 5).await;
+    let before = list(&admin, "sort=part_number").await.items;
+    for format in ["csv", "xlsx"] {
+        let file = admin.get(&format!("{STOCK}.{format}?sort=-value&limit=1")).await.expect(200);
+        let name = format!("stok-{}.{format}", app.clock.today());
+        assert!(file.header("content-disposition").contains(&name));
+        let report = admin.import(&name, file.body).await;
+        assert_eq!((report.parts.new, report.parts.changed, report.parts.unchanged), (0, 0, 4), "{format}");
+        assert_eq!(list(&admin, "sort=part_number").await.items, before, "{format}");
+    }
+    let some = admin.get(&format!("{STOCK}.csv?group=OIL")).await.expect(200).text();
+    assert_eq!((some.lines().count(), some.contains("00012")), (2, true), "{some}");
+    assert_sound(&app).await;
+}
+
+#[tokio::test]
 async fn people_who_adjust_one_part_at_once_lose_no_movement_whichever_instance_they_ask() {
     let app = TestApp::spawn().await;
     let second = TestApp::spawn_on(app.database.clone(), |_| {}).await;

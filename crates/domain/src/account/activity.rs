@@ -41,6 +41,8 @@ pub const AUDIT_ACTIONS: &[(&str, &str)] = &[
     ("api_key_revoked", "Mencabut kunci API"),
     ("settings_changed", "Mengubah pengaturan"),
     ("upload_committed", "Mengimpor berkas"),
+    ("stock_adjusted", "Menyesuaikan stok"),
+    ("stock_minimum_set", "Mengubah minimum stok"),
     ("upload_undone", "Membatalkan unggahan"),
 ];
 

@@ -7,6 +7,7 @@ use super::{Availability, StockFacts, StockRules, StockStatus};
 use crate::dashboard::LastUpload;
 use crate::id::UploadId;
 use crate::money::Rupiah;
+use crate::part::PartGroup;
 
 /// Most pieces of one part that may be on hand, as in a stock file.
 pub const MAX_ON_HAND: i64 = 999_999_999;
@@ -95,6 +96,8 @@ pub struct StockPage {
     pub total_is_exact: bool,
     /// The cards.
     pub summary: StockSummary,
+    /// Every part group that has stock, and how many parts; "" is "Tanpa kelompok".
+    pub groups: Vec<PartGroup>,
 }
 
 /// Why somebody adjusts stock.

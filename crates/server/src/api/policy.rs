@@ -104,6 +104,7 @@ pub const POLICY: &[Rule] = &[
     only(STAFF, "GET", "/api/admin/sales").or_key(Scope::ReadSales),
     only(STAFF, "GET", "/api/admin/sales/{id}").or_key(Scope::ReadSales),
     only(STAFF, "GET", "/api/admin/stock").or_key(Scope::ReadStock),
+    only(STAFF, "GET", "/api/admin/stock.{format}").or_key(Scope::ReadStock),
     only(STAFF, "GET", "/api/admin/stock/{part_number}/movements").or_key(Scope::ReadStock),
     only(WRITERS, "PUT", "/api/admin/stock/{part_number}/minimum"),
     only(WRITERS, "POST", "/api/admin/stock/adjust").or_key(Scope::WriteStock),

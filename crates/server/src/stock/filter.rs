@@ -174,6 +174,12 @@ impl StockQuery {
 }
 
 impl Filter {
+    /// The same from the beginning, for all of it.
+    #[must_use]
+    pub fn whole(self) -> Self {
+        Self { after: None, ..self }
+    }
+
     /// Whether a text narrows the list.
     pub fn has_text(&self) -> bool {
         self.text.is_some()

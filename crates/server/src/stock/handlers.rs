@@ -10,9 +10,10 @@ use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::filter::StockQuery;
-use super::{adjust, events, list, minimum, movements};
+use super::{adjust, events, list, minimum, movements, table};
 use crate::error::AppResult;
 use crate::extract::{CatalogReader, Json, Path, Query, StockReader, StockWriter, Writer};
+use crate::http::export::TableFormat;
 use crate::http::{etag, idempotency, paging, precondition};
 use crate::state::AppState;
 use crate::versions::Audience;
@@ -21,6 +22,7 @@ use crate::versions::Audience;
 pub fn routes(config: &mut ServiceConfig) {
     config
         .service(stock)
+        .service(save_stock)
         .service(adjust_stock)
         .service(get_movements)
         .service(put_minimum);
@@ -50,6 +52,28 @@ async fn stock(
 ) -> AppResult<HttpResponse> {
     let filter = query.judge()?;
     etag::respond(&request, &caller, &state, Audience::Staff, || list::page(&state, &filter)).await
+}
+
+/// Stock as a file
+///
+/// All of the filter; `limit` and `cursor` do not count. Uploaded again as a stock file it changes nothing.
+#[utoipa::path(
+    tag = "stock",
+    params(("format" = TableFormat, Path), StockQuery),
+    responses(
+        (status = 200, content_type = "text/csv", body = Vec<u8>, description = "CSV or XLSX"),
+        (status = 422, body = Problem, description = "A filter that cannot be"),
+    ),
+)]
+#[get("/stock.{format}")]
+async fn save_stock(
+    _caller: StockReader,
+    state: Data<AppState>,
+    format: Path<TableFormat>,
+    query: Query<StockQuery>,
+) -> AppResult<HttpResponse> {
+    let filter = query.judge()?;
+    table::table(&state, filter.whole(), format.0).await
 }
 
 /// Which movements.

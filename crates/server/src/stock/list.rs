@@ -43,16 +43,20 @@ pub(super) async fn page(state: &AppState, filter: &Filter) -> AppResult<StockPa
         },
         total_is_exact: true,
         summary,
+        groups: store::groups(db).await?,
     })
 }
 
-/// The rows of the filter from where the page begins, in its order.
-pub(super) fn select(filter: &Filter) -> QueryBuilder<Postgres> {
+/// The rows of the filter from where the page begins, in its order; `more` names further columns, each after a comma.
+pub(super) fn select(filter: &Filter, more: &str) -> QueryBuilder<Postgres> {
     let mut query = QueryBuilder::new("");
     filter.push_stock(&mut query);
     query.push(
         "select p.id, p.number, p.name, k.part_group, k.status, k.on_hand, k.minimum, k.sold_90_days, k.sold_in_180_days, \
-         k.net_sales_90_days, k.value, k.version from stock k join part p on p.id = k.part_id where true",
+         k.net_sales_90_days, k.value, k.version",
+    );
+    query.push(more).push(
+        " from stock k join part p on p.id = k.part_id where true",
     );
     filter.push_conditions(&mut query);
     filter.push_order(&mut query);
@@ -60,7 +64,7 @@ pub(super) fn select(filter: &Filter) -> QueryBuilder<Postgres> {
 }
 
 async fn rows(db: &PgPool, filter: &Filter) -> sqlx::Result<Vec<PartRow>> {
-    let mut query = select(filter);
+    let mut query = select(filter, "");
     query.push(" limit ").push_bind(i64::from(filter.limit) + 1);
     query.build_query_as().fetch_all(db).await
 }

@@ -11,6 +11,7 @@ mod movements;
 mod news;
 pub mod service;
 mod store;
+mod table;
 
 pub use handlers::{parts_routes, routes};
 pub use news::{StockNews, follow};

@@ -4,9 +4,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::Rupiah;
 use domain::dashboard::LastUpload;
 use domain::id::UploadId;
+use domain::part::PartGroup;
 use domain::stock::{StockFacts, StockItem, StockRules, StockStatus, reorder_point, status_reason};
 use domain::upload::{UploadKind, UploadStatus};
-use sqlx::{FromRow, PgConnection, PgExecutor};
+use sqlx::{FromRow, PgConnection, PgExecutor, PgPool};
 
 use super::service::SnapshotCounts;
 
@@ -184,4 +185,14 @@ pub(super) async fn standing(db: impl PgExecutor<'_>) -> sqlx::Result<Standing> 
     sqlx::query_file_as!(Standing, "src/stock/sql/standing.sql")
         .fetch_one(db)
         .await
+}
+
+/// The part groups that have stock.
+pub(super) async fn groups(db: &PgPool) -> sqlx::Result<Vec<PartGroup>> {
+    sqlx::query_as!(
+        PartGroup,
+        r#"select part_group as "group", sum(parts)::bigint as "parts!" from stock_summary group by part_group order by part_group"#
+    )
+    .fetch_all(db)
+    .await
 }
