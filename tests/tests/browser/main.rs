@@ -8,6 +8,7 @@ mod looks;
 mod portal;
 mod registering;
 mod signing_in;
+mod stock;
 mod uploading;
 mod users;
 
