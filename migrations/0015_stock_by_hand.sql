@@ -87,15 +87,30 @@ return case
         case when on_hand <= fixed_critical then 'critical' when on_hand <= fixed_low then 'low' else 'normal' end
 end;
 
+-- What is on hand, at the cost of one unit of the snapshot that says it.
+create function stock_value(on_hand bigint, snapshot_quantity bigint, snapshot_value bigint) returns bigint
+language sql
+immutable
+return case when snapshot_quantity > 0 then round(snapshot_value::numeric * on_hand / snapshot_quantity)::bigint else 0 end;
+
+-- What statuses are judged by besides what is on hand, of parts sold in the 180 days that end on the data date.
+create view stock_demand as
+select
+    s.part_id,
+    coalesce(sum(s.quantity) filter (where s.date > t.date - 90), 0)::bigint as sold_90_days,
+    sum(s.quantity) > 0 as sold_in_180_days,
+    coalesce(sum(s.net_sales) filter (where s.date > t.date - 90), 0)::bigint as net_sales_90_days
+from (select max(date) as date from sales_day) t
+join sales_day_part s on s.date > t.date - 180
+group by s.part_id;
+
 -- Group, value, demand and status that follow from what is on hand and what was sold.
 create view stock_judged as
 select
     k.part_id,
     k.status as before,
     p.part_group,
-    case when k.snapshot_quantity > 0
-        then round(k.snapshot_value::numeric * k.on_hand / k.snapshot_quantity)::bigint else 0
-    end as value,
+    stock_value(k.on_hand, k.snapshot_quantity, k.snapshot_value) as value,
     coalesce(d.sold_90_days, 0) as sold_90_days,
     coalesce(d.sold_in_180_days, false) as sold_in_180_days,
     coalesce(d.net_sales_90_days, 0) as net_sales_90_days,
@@ -106,16 +121,7 @@ select
 from part_stock k
 join part p on p.id = k.part_id
 cross join stock_rule r
-left join (
-    select
-        s.part_id,
-        coalesce(sum(s.quantity) filter (where s.date > t.date - 90), 0)::bigint as sold_90_days,
-        sum(s.quantity) > 0 as sold_in_180_days,
-        coalesce(sum(s.net_sales) filter (where s.date > t.date - 90), 0)::bigint as net_sales_90_days
-    from (select max(date) as date from sales_day) t
-    join sales_day_part s on s.date > t.date - 180
-    group by s.part_id
-) d on d.part_id = k.part_id;
+left join stock_demand d on d.part_id = k.part_id;
 
 -- The cards: one row a part group and status.
 drop view broken_stock_summary;

@@ -1,7 +1,7 @@
 //! Adjusting stock by hand: what was counted, or what comes or goes.
 
 use actix_web::http::StatusCode;
-use domain::stock::{MAX_ON_HAND, NOTE_MAX, StockAdjusted, StockAdjustment};
+use domain::stock::{MAX_ON_HAND, NOTE_MAX, StockAdjusted, StockAdjustment, StockStatus};
 use serde_json::json;
 use sqlx::PgConnection;
 
@@ -115,12 +115,14 @@ async fn write(
         AppError::invalid("/part_number", "unknown", "Part ini tidak ada. Pilih dari daftar part.")
     })?;
     let (before, after) = (old.on_hand, to.applied(old.on_hand)?);
-    store::make_record(connection, old.id).await?;
+    if !old.is_recorded() {
+        store::make_record(connection, old.id).await?;
+    }
     let counted = match to {
         Quantity::Counted(counted) => Some(counted),
         Quantity::Delta(_) => None,
     };
-    sqlx::query_file!(
+    let status = sqlx::query_file_scalar!(
         "src/stock/sql/write_adjustment.sql",
         old.id,
         state.clock.today(),
@@ -131,26 +133,23 @@ async fn write(
         note,
         now
     )
-    .execute(&mut *connection)
+    .fetch_one(&mut *connection)
     .await?;
-    store::restate_part(connection, old.id).await?;
-    let new = store::part(&mut *connection, &form.part_number)
-        .await?
-        .ok_or_else(AppError::not_found)?;
+    let status = StockStatus::parse(&status).unwrap_or(StockStatus::Critical);
     audit::record(
         connection,
         now,
         caller,
         "stock_adjusted",
-        &new.number,
+        &old.number,
         Some(json!({"on_hand": before, "status": old.status()})),
-        Some(json!({"on_hand": after, "status": new.status(), "reason": form.reason, "note": note})),
+        Some(json!({"on_hand": after, "status": status, "reason": form.reason, "note": note})),
     )
     .await?;
     Ok(StockAdjusted {
         before,
         after,
-        status: new.status(),
-        part_number: new.number,
+        status,
+        part_number: old.number,
     })
 }

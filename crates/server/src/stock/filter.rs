@@ -211,8 +211,14 @@ impl Filter {
         }
     }
 
-    /// Adds where the page begins, with a leading `and`, and the order.
-    pub fn push_order(&self, query: &mut QueryBuilder<Postgres>) {
+    /// Whether the page can be told without a look at the parts.
+    pub fn is_of_stock_alone(&self) -> bool {
+        let (columns, _) = self.sort.terms();
+        self.text.is_none() && columns.iter().all(|column| !column.starts_with("p."))
+    }
+
+    /// Adds where the page begins, with a leading `and`.
+    pub fn push_place(&self, query: &mut QueryBuilder<Postgres>) {
         let (columns, is_down) = self.sort.terms();
         if let Some(after) = &self.after {
             let comparison = if is_down { "<" } else { ">" };
@@ -220,6 +226,11 @@ impl Filter {
             after.push(query);
             query.push(")");
         }
+    }
+
+    /// Adds the order.
+    pub fn push_order(&self, query: &mut QueryBuilder<Postgres>) {
+        let (columns, is_down) = self.sort.terms();
         let direction = if is_down { " desc" } else { "" };
         let order: Vec<String> = columns.iter().map(|column| format!("{column}{direction}")).collect();
         query.push(format!(" order by {}", order.join(", ")));

@@ -169,15 +169,23 @@ async fn adjust_stock(
     Ok(adjust::adjust(&state, &caller, &form, key.as_deref()).await?.respond())
 }
 
+/// Nothing can be asked of the stream.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WatchQuery {}
+
 /// Live changes of stock, as server-sent events
 ///
 /// A `stock` event for each part that changed; where many changed at once, one `reload` event: read again what you show.
 #[utoipa::path(
     tag = "parts",
-    responses((status = 200, content_type = "text/event-stream", body = StockEvent, description = "Until the session ends")),
+    responses(
+        (status = 200, content_type = "text/event-stream", body = StockEvent, description = "Until the session ends"),
+        (status = 422, body = Problem, description = "An unknown parameter"),
+    ),
 )]
 #[get("/events")]
-async fn watch(caller: CatalogReader, state: Data<AppState>) -> HttpResponse {
+async fn watch(caller: CatalogReader, state: Data<AppState>, _query: Query<WatchQuery>) -> HttpResponse {
     HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, "text/event-stream"))
         .insert_header(("cache-control", "no-store"))

@@ -48,24 +48,36 @@ pub(super) async fn page(state: &AppState, filter: &Filter) -> AppResult<StockPa
 }
 
 /// The rows of the filter from where the page begins, in its order; `more` names further columns, each after a comma.
-pub(super) fn select(filter: &Filter, more: &str) -> QueryBuilder<Postgres> {
+pub(super) fn select(filter: &Filter, more: &str, limit: Option<i64>) -> QueryBuilder<Postgres> {
     let mut query = QueryBuilder::new("");
     filter.push_stock(&mut query);
     query.push(
         "select p.id, p.number, p.name, k.part_group, k.status, k.on_hand, k.minimum, k.sold_90_days, k.sold_in_180_days, \
          k.net_sales_90_days, k.value, k.version",
     );
-    query.push(more).push(
-        " from stock k join part p on p.id = k.part_id where true",
-    );
-    filter.push_conditions(&mut query);
-    filter.push_order(&mut query);
+    query.push(more);
+    let push_page = |query: &mut QueryBuilder<Postgres>| {
+        filter.push_conditions(query);
+        filter.push_place(query);
+        filter.push_order(query);
+        if let Some(limit) = limit {
+            query.push(" limit ").push_bind(limit);
+        }
+    };
+    if filter.is_of_stock_alone() {
+        query.push(" from (select * from stock k where true");
+        push_page(&mut query);
+        query.push(") k join part p on p.id = k.part_id");
+        filter.push_order(&mut query);
+    } else {
+        query.push(" from stock k join part p on p.id = k.part_id where true");
+        push_page(&mut query);
+    }
     query
 }
 
 async fn rows(db: &PgPool, filter: &Filter) -> sqlx::Result<Vec<PartRow>> {
-    let mut query = select(filter, "");
-    query.push(" limit ").push_bind(i64::from(filter.limit) + 1);
+    let mut query = select(filter, "", Some(i64::from(filter.limit) + 1));
     query.build_query_as().fetch_all(db).await
 }
 

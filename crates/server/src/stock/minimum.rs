@@ -33,16 +33,12 @@ pub(super) async fn set(
     if !changes.note("minimum", &old.minimum, &form.minimum) {
         return Ok(old.into_item(&rules));
     }
-    store::make_record(&mut transaction, old.id).await?;
-    sqlx::query!(
-        "update part_stock set minimum = $2, version = greatest(version, $3) + 1 where part_id = $1",
-        old.id,
-        form.minimum,
-        old.version
-    )
-    .execute(&mut *transaction)
-    .await?;
-    store::restate_part(&mut transaction, old.id).await?;
+    if !old.is_recorded() {
+        store::make_record(&mut transaction, old.id).await?;
+    }
+    sqlx::query_file!("src/stock/sql/set_minimum.sql", old.id, form.minimum, old.version)
+        .execute(&mut *transaction)
+        .await?;
     let new = store::part(&mut *transaction, number).await?.ok_or_else(AppError::not_found)?;
     changes.note("status", &old.status(), &new.status());
     let (before, after) = changes.into_values();

@@ -50,13 +50,6 @@ pub(super) async fn restate_status(connection: &mut PgConnection) -> sqlx::Resul
     Ok(worse as u64)
 }
 
-pub(super) async fn restate_part(connection: &mut PgConnection, part_id: i64) -> sqlx::Result<()> {
-    sqlx::query_file!("src/stock/sql/restate_part.sql", part_id)
-        .execute(connection)
-        .await?;
-    Ok(())
-}
-
 pub(super) async fn first_sales(connection: &mut PgConnection, upload_id: i64) -> sqlx::Result<()> {
     sqlx::query_file!("src/stock/sql/first_sales.sql", upload_id)
         .execute(connection)
@@ -103,6 +96,11 @@ pub(super) struct PartRow {
 }
 
 impl PartRow {
+    /// Whether anything is recorded about its stock.
+    pub fn is_recorded(&self) -> bool {
+        self.version > 0
+    }
+
     pub fn status(&self) -> StockStatus {
         StockStatus::parse(&self.status).unwrap_or(StockStatus::Critical)
     }
@@ -140,7 +138,7 @@ pub(super) async fn part(db: impl PgExecutor<'_>, number: &str) -> sqlx::Result<
 
 /// Makes the record of a part's stock where there is none.
 pub(super) async fn make_record(connection: &mut PgConnection, part_id: i64) -> sqlx::Result<()> {
-    sqlx::query!("insert into part_stock (part_id) values ($1) on conflict do nothing", part_id)
+    sqlx::query_file!("src/stock/sql/make_record.sql", part_id)
         .execute(connection)
         .await?;
     Ok(())

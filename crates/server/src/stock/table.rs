@@ -41,7 +41,7 @@ pub(super) async fn table(state: &AppState, filter: Filter, format: TableFormat)
         Head::new("TITIK PESAN ULANG", 18),
     ];
     export::respond(state, format, &name, &heads, async |rows| {
-        let mut query = list::select(&filter, ", p.product_line, p.tobpm, p.material_code");
+        let mut query = list::select(&filter, ", p.product_line, p.tobpm, p.material_code", None);
         let mut found = query.build_query_as::<Row>().fetch(&state.read);
         while let Some(row) = found.try_next().await? {
             let item = row.part.into_item(&rules);
