@@ -4,6 +4,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::money::{format_count, format_decimal};
 
+mod wire;
+
+pub use wire::{
+    AdjustReason, MAX_ON_HAND, MovementKind, MovementUpload, NOTE_MAX, StockAdjusted, StockAdjustment, StockEvent,
+    StockItem, StockMinimum, StockMovement, StockMovements, StockPage, StockSummary, reorder_point,
+};
+
 /// How a part's stock stands, in the admin's words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -208,6 +215,22 @@ mod tests {
         assert_eq!(judged(0, None, 0, false), StockStatus::Critical);
         assert_eq!(judged(20, None, 0, false), StockStatus::Low);
         assert_eq!(judged(21, None, 0, false), StockStatus::Normal);
+    }
+
+    #[test]
+    fn stock_is_low_under_the_reorder_point() {
+        let rules = StockRules::default();
+        for (sold, point) in [(90, 21), (1, 1), (58, 14), (0, 0), (-4, 0)] {
+            let facts = |on_hand| StockFacts {
+                on_hand,
+                minimum: None,
+                sold_90_days: sold,
+                sold_in_180_days: true,
+            };
+            assert_eq!(reorder_point(&facts(0), &rules), point, "{sold}");
+            assert_eq!(status(&facts(point.max(1)), &rules), StockStatus::Normal, "{sold}");
+            assert_ne!(status(&facts(point - 1), &rules), StockStatus::Normal, "{sold}");
+        }
     }
 
     #[test]

@@ -29,6 +29,7 @@ use crate::notices::Notices;
 use crate::session::{Keys, SessionCache};
 use crate::settings::service as settings;
 use crate::state::AppState;
+use crate::stock::{self, StockNews};
 use crate::stopping::Stopping;
 use crate::telemetry::RequestLine;
 use crate::uploads::{self, Uploads};
@@ -102,6 +103,7 @@ impl Application {
             turns: Turns::default(),
             limits: CurrentLimits::new(config.limits),
             api_limits: ApiLimits::new(&config.limits, &clock),
+            stock_news: StockNews::default(),
             uploads: Uploads::default(),
             stopping: Stopping::default(),
             clock,
@@ -136,6 +138,7 @@ impl Application {
         let jobs = tokio::spawn(jobs::run(self.state.clone(), mailer));
         let mut tasks = JoinSet::new();
         tasks.spawn(listen::run(self.state.clone()));
+        tasks.spawn(stock::follow(self.state.clone()));
         tasks.spawn(maintenance::run(self.state.clone()));
         tasks.spawn(uploads::work(self.state.clone()));
         tasks.spawn(reports::run(self.state.clone()));

@@ -13,6 +13,7 @@ use crate::limits::api::ApiLimits;
 use crate::limits::{CurrentLimits, Turns};
 use crate::notices::Notices;
 use crate::session::{Keys, SessionCache};
+use crate::stock::StockNews;
 use crate::stopping::Stopping;
 use crate::uploads::Uploads;
 use crate::versions::DataVersions;
@@ -54,6 +55,8 @@ pub struct AppState {
     pub api_limits: ApiLimits,
     /// Whether the server is stopping.
     pub stopping: Stopping,
+    /// Changes of stock as they are committed.
+    pub stock_news: StockNews,
     /// Uploads at work.
     pub uploads: Uploads,
 }

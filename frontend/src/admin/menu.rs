@@ -60,7 +60,7 @@ pub const ALL: &[Group] = &[
                 label: "Manajemen Stok",
                 short: "Stok",
                 icon: glyph::PACKAGE,
-                ready: false,
+                ready: true,
             },
             Entry {
                 path: paths::ADMIN_UPLOAD,

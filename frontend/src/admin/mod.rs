@@ -11,6 +11,7 @@ mod search;
 mod settings;
 mod setup;
 mod shell;
+mod stock;
 mod upload;
 mod users;
 

@@ -9,6 +9,7 @@ use super::dashboard::DashboardPage;
 use super::reports::ReportsPage;
 use super::sales::SalesPage;
 use super::settings::SettingsPage;
+use super::stock::StockPage;
 use super::upload::UploadPage;
 use super::users::UsersPage;
 use super::{menu, search};
@@ -42,6 +43,7 @@ fn page(path: &str) -> AnyView {
         "/admin" | "/admin/" => view! { <Redirect path=paths::ADMIN_DASHBOARD /> }.into_any(),
         paths::ADMIN_DASHBOARD => view! { <DashboardPage /> }.into_any(),
         paths::ADMIN_ACCOUNT => view! { <AccountPage /> }.into_any(),
+        paths::ADMIN_STOCK => view! { <StockPage /> }.into_any(),
         paths::ADMIN_UPLOAD => view! { <UploadPage /> }.into_any(),
         paths::ADMIN_SALES => view! { <SalesPage /> }.into_any(),
         paths::ADMIN_USERS => view! { <UsersPage /> }.into_any(),

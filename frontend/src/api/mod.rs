@@ -10,6 +10,7 @@ mod call;
 mod error;
 mod json;
 mod query;
+pub mod sse;
 
 pub mod account;
 pub mod auth;
@@ -20,8 +21,7 @@ pub mod parts;
 pub mod reports;
 pub mod sales;
 pub mod settings;
-mod sse;
-pub mod stream;
+pub mod stock;
 pub mod uploads;
 pub mod users;
 

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::signing_in::without_super_admin;
 use crate::uploading::{self, BadFile};
-use crate::{Sums, cards_show, dashboard, reports, sales, users};
+use crate::{Sums, cards_show, dashboard, reports, sales, stock, users};
 
 /// Holds the page as it is on every width and in both themes.
 async fn holds_up_everywhere(browser: &mut Browser, name: &str) {
@@ -144,9 +144,30 @@ async fn a_page_that_is_not_there_yet_holds_up() {
     let app = TestApp::spawn().await;
     let mut browser = Browser::open(&app, Window::Desk).await;
     browser.sign_in("rina").await;
-    browser.go("/admin/stock").await;
-    browser.sees("Halaman Manajemen Stok segera hadir.").await;
+    browser.go("/admin/pricing").await;
+    browser.sees("Halaman Analitik Harga segera hadir.").await;
     holds_up_everywhere(&mut browser, "soon").await;
+}
+
+#[tokio::test]
+async fn the_stock_page_holds_up() {
+    let app = stock::app().await;
+    let mut browser = Browser::open(&app, Window::Desk).await;
+    browser.sign_in("rina").await;
+    browser.go("/admin/stock").await;
+    browser.sees("1–6 dari 6").await;
+    holds_up_everywhere(&mut browser, "stock").await;
+    browser.press_at("[aria-label='Aksi untuk Nama PART/1']").await;
+    browser.find("[role=menu]").await;
+    holds_up_everywhere(&mut browser, "stock-menu").await;
+    browser.press_in("//*[@role='menu']", "Sesuaikan").await;
+    browser.fill("Jumlah", "40").await;
+    browser.sees_in("dialog", "+36 pcs").await;
+    holds_up_everywhere(&mut browser, "stock-adjust").await;
+    browser.press("Batal").await;
+    browser.go("/admin/stock?part=PART%2F1").await;
+    browser.sees_in(".drawer", "terhitung 4").await;
+    holds_up_everywhere(&mut browser, "stock-movements").await;
 }
 
 #[tokio::test]

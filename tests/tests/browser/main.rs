@@ -11,6 +11,7 @@ mod reports;
 mod sales;
 mod settings;
 mod signing_in;
+mod stock;
 mod uploading;
 mod users;
 

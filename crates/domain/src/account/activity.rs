@@ -47,6 +47,8 @@ pub const AUDIT_ACTIONS: &[(&str, &str)] = &[
     ("mail_tested", "Mengirim email uji"),
     ("picture_uploaded", "Mengunggah gambar"),
     ("upload_committed", "Mengimpor berkas"),
+    ("stock_adjusted", "Menyesuaikan stok"),
+    ("stock_minimum_set", "Mengubah minimum stok"),
     ("upload_undone", "Membatalkan unggahan"),
 ];
 

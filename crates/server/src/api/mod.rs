@@ -15,7 +15,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::{
-    audit, catalog, dashboard, downloads, identity, notifications, pictures, reports, sales, search, settings, uploads,
+    audit, catalog, dashboard, downloads, identity, notifications, pictures, reports, sales, search, settings, stock,
+    uploads,
 };
 
 pub use fallback::fallback;
@@ -31,6 +32,7 @@ fn described(config: &mut ServiceConfig<'_>) {
                 .configure(dashboard::routes)
                 .configure(sales::routes)
                 .configure(reports::routes)
+                .configure(stock::routes)
                 .configure(uploads::routes)
                 .configure(identity::admin_routes)
                 .configure(search::routes)
@@ -42,6 +44,7 @@ fn described(config: &mut ServiceConfig<'_>) {
         )
         .service(
             scope::scope("/api/parts")
+                .configure(stock::parts_routes)
                 .configure(catalog::routes)
                 .wrap(from_fn(guard::signed_in)),
         )

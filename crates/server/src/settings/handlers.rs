@@ -4,7 +4,7 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get, post, put};
 use domain::Problem;
 use domain::settings::{
-    CompanySettings, LimitSettings, MailSettings, MailTestRequest, Settings, SignInSettings, Versioned,
+    CompanySettings, LimitSettings, MailSettings, MailTestRequest, Settings, SignInSettings, StockSettings, Versioned,
 };
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -22,6 +22,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(put_company)
         .service(put_mail)
         .service(put_limits)
+        .service(put_stock)
         .service(test_mail);
 }
 
@@ -149,4 +150,30 @@ async fn put_limits(
 async fn test_mail(caller: SuperAdmin, state: Data<AppState>, form: Json<MailTestRequest>) -> AppResult<HttpResponse> {
     service::test_mail(&state, &caller, &form).await?;
     Ok(HttpResponse::Accepted().finish())
+}
+
+/// Change how stock is judged
+///
+/// The limits of its statuses, and whether sales dated after a part's last stock file reduce it. Statuses and stock follow in
+/// the same transaction.
+#[utoipa::path(
+    tag = "settings",
+    params(("If-Match" = String, Header, description = "The version that was seen, in quotes.", example = "\"0\"")),
+    request_body = StockSettings,
+    responses(
+        (status = 200, description = "Changed.", body = Versioned<StockSettings>),
+        (status = 412, description = "`changed_meanwhile`.", body = Problem),
+        (status = 422, description = "Limits that cannot be.", body = Problem),
+        (status = 428, description = "`version_missing`.", body = Problem),
+    ),
+)]
+#[put("/settings/stock")]
+async fn put_stock(
+    caller: SuperAdmin,
+    state: Data<AppState>,
+    request: HttpRequest,
+    form: Json<StockSettings>,
+) -> AppResult<HttpResponse> {
+    let seen = precondition::seen(&request)?;
+    Ok(HttpResponse::Ok().json(service::change_stock(&state, &caller, seen, form.0).await?))
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use anyhow::Context;
 use domain::settings::{
     CompanySettings, LimitSettings, MailSettings, MailTestRequest, MailTestStatus, RateLimit, Settings, SignInSettings,
-    Versioned,
+    StockSettings, Versioned,
 };
 use domain::{FieldProblem, account};
 use serde::Serialize;
@@ -21,6 +21,7 @@ use crate::extract::Caller;
 use crate::http::precondition::Seen;
 use crate::pictures::service as pictures;
 use crate::state::AppState;
+use crate::stock::service as stock;
 use crate::versions::{Audience, DataVersions};
 use crate::{audit, mail};
 
@@ -28,6 +29,8 @@ const SIGN_IN: &str = "sign_in";
 const COMPANY: &str = "company";
 const MAIL: &str = "mail";
 const LIMITS: &str = "limits";
+/// Read by the view `stock_rule`.
+const STOCK: &str = "stock";
 
 /// The variable that fixes the sender.
 const MAIL_FROM: &str = "AMPC_MAIL_FROM";
@@ -153,6 +156,7 @@ pub async fn all(state: &AppState) -> AppResult<Settings> {
         company: group(db, COMPANY).await?,
         mail: mail_group(db, config).await?,
         limits: limits_group(db, config).await?,
+        stock: group(db, STOCK).await?,
         mail_server: mail::server(config),
         mail_test: store::mail_test(db).await?,
     })
@@ -380,4 +384,33 @@ pub async fn note_mail_test(
         .take(LONGEST)
         .collect();
     store::note_mail_test(connection, mail_id, status, detail.trim()).await
+}
+
+/// Changes how stock is judged and whether sales reduce it. Every part's status follows, and so does its stock where sales
+/// begin or cease to reduce it.
+///
+/// # Errors
+/// 412 where it was changed meanwhile, 422.
+pub async fn change_stock(
+    state: &AppState,
+    caller: &Caller,
+    seen: Seen,
+    value: StockSettings,
+) -> AppResult<Versioned<StockSettings>> {
+    let problems = value.problems();
+    if !problems.is_empty() {
+        let problem = |(pointer, detail)| FieldProblem::new(pointer, "invalid", detail);
+        return Err(AppError::fields(problems.into_iter().map(problem).collect()));
+    }
+    // Every part may be written: longer work than a request's own connections are given time for.
+    let mut transaction = state.work.begin().await?;
+    stock::lock(&mut transaction).await?;
+    let old: Versioned<StockSettings> = group(&mut *transaction, STOCK).await?;
+    let changed = change(&mut transaction, state, caller, STOCK, seen, value).await?;
+    let today = state.clock.today();
+    stock::follow_settings(&mut transaction, &old.value, &changed.value, today, caller.account_id).await?;
+    let raised = DataVersions::bump(&mut transaction, &[Audience::Staff, Audience::Parts]).await?;
+    transaction.commit().await?;
+    state.versions.after_commit(raised);
+    Ok(changed)
 }

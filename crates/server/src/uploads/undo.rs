@@ -114,7 +114,7 @@ async fn sales(connection: &mut PgConnection, id: i64) -> AppResult<UndoReport> 
     loyalty::follow_change(&mut *connection, Cause::Upload(id)).await?;
     customers::hide_unused(&mut *connection).await?;
     catalog::follow_groups(&mut *connection).await?;
-    stock::restate(&mut *connection).await?;
+    stock::follow_sales(&mut *connection, id).await?;
     let kept_because = kept
         .iter()
         .take(REASONS)
