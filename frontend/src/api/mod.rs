@@ -15,8 +15,13 @@ pub mod account;
 pub mod auth;
 pub mod dashboard;
 pub mod files;
+pub mod notifications;
 pub mod parts;
+pub mod reports;
 pub mod sales;
+pub mod settings;
+mod sse;
+pub mod stream;
 pub mod uploads;
 pub mod users;
 

@@ -40,6 +40,12 @@ pub const AUDIT_ACTIONS: &[(&str, &str)] = &[
     ("api_key_created", "Membuat kunci API"),
     ("api_key_revoked", "Mencabut kunci API"),
     ("settings_changed", "Mengubah pengaturan"),
+    ("schedule_created", "Menjadwalkan laporan"),
+    ("schedule_changed", "Mengubah jadwal laporan"),
+    ("schedule_deleted", "Menghapus jadwal laporan"),
+    ("schedule_sent", "Mengirim laporan terjadwal"),
+    ("mail_tested", "Mengirim email uji"),
+    ("picture_uploaded", "Mengunggah gambar"),
     ("upload_committed", "Mengimpor berkas"),
     ("upload_undone", "Membatalkan unggahan"),
 ];
