@@ -59,7 +59,9 @@ impl Listening {
                     {
                         break;
                     }
-                    Ok(Ok(Notice::Message(Channel::Session, _))) | Err(_) if !self.session_lives().await => return None,
+                    Ok(Ok(Notice::Message(Channel::Session, _))) | Err(_) if !self.session_lives().await => {
+                        return None;
+                    }
                     Ok(Ok(Notice::Gap) | Err(RecvError::Lagged(_))) => break,
                     Ok(Ok(Notice::Message(..))) => {}
                     Ok(Err(RecvError::Closed)) => return None,
