@@ -50,7 +50,7 @@ pub fn test(desk: Desk, answer: &Value) -> AnyView {
 }
 
 async fn send_and_wait() -> Result<(), ApiError> {
-    api::settings::test_mail(String::new()).await?;
+    api::settings::test_mail().await?;
     for _ in 0..TRIES {
         sleep(PAUSE).await;
         let test = &api::settings::read().await?["mail_test"];

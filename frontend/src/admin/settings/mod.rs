@@ -241,34 +241,25 @@ fn groups(desk: Desk, section: String) -> AnyView {
 }
 
 fn card(desk: Desk, group: &'static Group, answer: &Value) -> AnyView {
-    let of_group = || {
-        SETTINGS
-            .iter()
-            .enumerate()
-            .filter(|(_, setting)| setting.group == group.name)
-    };
-    let is_narrow = |kind: Kind| matches!(kind, Kind::Count(_));
-    let draw = |wanted: fn(Kind) -> bool| -> Vec<AnyView> {
-        of_group()
-            .filter(|(_, setting)| wanted(setting.kind))
-            .map(|(place, setting)| fields::field(desk, place, setting, setting.is_fixed(answer)))
-            .collect()
-    };
+    let (mut narrow, mut wide) = (Vec::new(), Vec::new());
+    for (place, setting) in SETTINGS.iter().enumerate() {
+        if setting.group == group.name {
+            let field = fields::field(desk, place, setting, setting.is_fixed(answer));
+            match setting.kind {
+                Kind::Count(_) => narrow.push(field),
+                _ => wide.push(field),
+            }
+        }
+    }
     let body = if group.name == "limits" {
-        let rows = draw(|_| true);
         view! {
             <table class="form-table form-table--limits">
                 <caption class="sr-only">"Batas: berapa kali dalam berapa menit"</caption>
-                <tbody>{rows}</tbody>
+                <tbody>{wide}</tbody>
             </table>
         }
         .into_any()
     } else {
-        let narrow = draw(|kind| matches!(kind, Kind::Count(_)));
-        let wide: Vec<AnyView> = of_group()
-            .filter(|(_, setting)| !is_narrow(setting.kind))
-            .map(|(place, setting)| fields::field(desk, place, setting, setting.is_fixed(answer)))
-            .collect();
         view! {
             {(!narrow.is_empty()).then(|| view! { <div class="form-2">{narrow}</div> }.into_any())}
             {wide}

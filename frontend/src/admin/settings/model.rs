@@ -240,9 +240,8 @@ impl Setting {
         };
         let name = self.name;
         Ok(match self.kind {
-            Kind::Line | Kind::Lines | Kind::Choice(_) => json!(text),
             Kind::Maybe | Kind::Picture if text.trim().is_empty() => Value::Null,
-            Kind::Maybe | Kind::Picture => json!(text),
+            Kind::Line | Kind::Lines | Kind::Choice(_) | Kind::Maybe | Kind::Picture => json!(text),
             Kind::Switch => json!(text == "true"),
             Kind::Count(_) => json!(number(text, format!("/{name}"))?),
             Kind::Limit if text.is_empty() => Value::Null,
