@@ -186,11 +186,14 @@ begin
         order by part_group, status
         on conflict (part_group, status) do update set
             parts = k.parts + excluded.parts, quantity = k.quantity + excluded.quantity, value = k.value + excluded.value;
+        -- Not a join: under a limit the planner would look through all old rows for each new one.
         select array(
-            select n.part_id
-            from new_rows n
-            join old_rows o on o.part_id = n.part_id
-            where (n.on_hand, n.status) is distinct from (o.on_hand, o.status)
+            select part_id
+            from (
+                select part_id, on_hand, status from new_rows
+                except
+                select part_id, on_hand, status from old_rows
+            ) moved
             limit many + 1
         ) into parts;
     end if;

@@ -123,7 +123,7 @@ fn fact(name: &'static str, value: AnyView) -> AnyView {
 fn table(rows: Vec<AnyView>) -> AnyView {
     view! {
         <div class="table-wrap" role="region" aria-label="Gerakan stok" tabindex="0">
-            <table class="table table--compact">
+            <table class="table">
                 <caption class="sr-only">"Gerakan stok, yang terbaru dulu"</caption>
                 <thead>
                     <tr>
@@ -161,7 +161,7 @@ fn row(movement: &StockMovement) -> AnyView {
         <tr>
             <td class="movement">
                 <span class="cell-main">{head}</span>
-                <span class="block xs subtle num">{origin.join(" · ")}</span>
+                <span class="block xs subtle">{origin.join(" · ")}</span>
                 {note}
             </td>
             <td class="is-num">{signed(movement.quantity)}</td>
