@@ -11,6 +11,7 @@ use tempfile::TempDir;
 use thirtyfour::prelude::*;
 
 use crate::app::TestApp;
+use crate::client::Client;
 use crate::postgres::PASSWORD;
 
 mod checks;
@@ -64,8 +65,15 @@ impl Browser {
     /// # Panics
     /// When there is no Chromium with its chromedriver, or the server has no app to show.
     pub async fn open(app: &TestApp, window: Window) -> Self {
-        let page = app
-            .anonymous()
+        Self::open_at(&app.address, window).await
+    }
+
+    /// Opens a browser for the server at an address.
+    ///
+    /// # Panics
+    /// When there is no Chromium with its chromedriver, or the server has no app to show.
+    pub async fn open_at(address: &str, window: Window) -> Self {
+        let page = Client::new(address)
             .request(reqwest::Method::GET, "/")
             .header("accept", "text/html");
         let page = crate::client::Answer::of(page).await.expect(200).text();
@@ -78,7 +86,7 @@ impl Browser {
         let driver = chromedriver.open(folder.path()).await;
         let mut browser = Self {
             driver,
-            address: app.address.clone(),
+            address: address.to_owned(),
             window,
             chromedriver,
             folder,
@@ -124,9 +132,17 @@ impl Browser {
 
     /// Signs in as staff of the template, or as anyone with the same password, and waits for the dashboard.
     pub async fn sign_in(&self, username: &str) {
+        self.sign_in_as(username, PASSWORD).await;
+    }
+
+    /// Signs in as staff with a password.
+    ///
+    /// # Panics
+    /// When the dashboard does not follow.
+    pub async fn sign_in_as(&self, username: &str, password: &str) {
         self.go("/admin/login").await;
         self.fill("Nama pengguna", username).await;
-        self.fill("Kata sandi", PASSWORD).await;
+        self.fill("Kata sandi", password).await;
         self.press("Masuk").await;
         self.is_at("/admin/dashboard").await;
     }

@@ -7,6 +7,7 @@ pub mod browser;
 pub mod client;
 pub mod files;
 pub mod mail;
+pub mod own_postgres;
 pub mod postgres;
 pub mod process;
 pub mod smtp;

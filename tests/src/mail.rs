@@ -19,6 +19,8 @@ pub struct ReceivedMail {
     pub text: String,
     /// The HTML, decoded.
     pub html: String,
+    /// Files that it carries: name and bytes.
+    pub files: Vec<(String, Vec<u8>)>,
 }
 
 impl ReceivedMail {
@@ -33,26 +35,32 @@ impl ReceivedMail {
             headers,
             text: String::new(),
             html: String::new(),
+            files: Vec::new(),
         };
         let kind = mail.header("Content-Type").to_owned();
-        let boundary = kind
-            .split_once("boundary=\"")
-            .and_then(|(_, rest)| rest.split_once('"'))
-            .expect("a mail has several parts")
-            .0;
+        mail.parts(&kind, body);
+        mail
+    }
+
+    fn parts(&mut self, kind: &str, body: &str) {
+        let boundary = value(kind, "boundary").expect("several parts");
         for part in body.split(&format!("--{boundary}")).skip(1) {
             if part.starts_with("--") {
                 break;
             }
             let (headers, body) = split(part.trim_start_matches('\n'));
-            let decoded = decode(find(&headers, "Content-Transfer-Encoding"), body);
-            if find(&headers, "Content-Type").starts_with("text/html") {
-                mail.html = decoded;
+            let kind = find(&headers, "Content-Type");
+            let encoding = find(&headers, "Content-Transfer-Encoding");
+            if kind.starts_with("multipart/") {
+                self.parts(kind, body);
+            } else if let Some(name) = file_name(find(&headers, "Content-Disposition")) {
+                self.files.push((name, bytes(encoding, body)));
+            } else if kind.starts_with("text/html") {
+                self.html = decode(encoding, body);
             } else {
-                mail.text = decoded;
+                self.text = decode(encoding, body);
             }
         }
-        mail
     }
 
     /// The value of a header; empty when it is not there.
@@ -92,13 +100,31 @@ fn find<'a>(headers: &'a [(String, String)], name: &str) -> &'a str {
     found.map_or("", |(_, value)| value)
 }
 
-fn decode(encoding: &str, body: &str) -> String {
-    let bytes = match encoding {
+/// A value in quotes: `boundary="..."`.
+fn value<'a>(header: &'a str, name: &str) -> Option<&'a str> {
+    let (_, rest) = header.split_once(&format!("{name}=\""))?;
+    rest.split_once('"').map(|(value, _)| value)
+}
+
+/// The name of a file, in one piece or, where it is long, in several: `filename*0="..."; filename*1="..."`.
+fn file_name(disposition: &str) -> Option<String> {
+    if let Some(name) = value(disposition, "filename") {
+        return Some(name.to_owned());
+    }
+    let pieces = (0..).map_while(|piece| value(disposition, &format!("filename*{piece}")));
+    Some(pieces.collect::<String>()).filter(|name| !name.is_empty())
+}
+
+fn bytes(encoding: &str, body: &str) -> Vec<u8> {
+    match encoding {
         "base64" => STANDARD.decode(body.replace('\n', "")).expect("base64"),
         "quoted-printable" => quoted_printable(body),
         _ => body.as_bytes().to_vec(),
-    };
-    let text = String::from_utf8(bytes).expect("mails are UTF-8");
+    }
+}
+
+fn decode(encoding: &str, body: &str) -> String {
+    let text = String::from_utf8(bytes(encoding, body)).expect("mails are UTF-8");
     text.replace("\r\n", "\n")
 }
 

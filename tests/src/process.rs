@@ -33,6 +33,16 @@ impl Process {
         Self::start(command).await
     }
 
+    /// Starts it with further variables, and waits until it is ready.
+    ///
+    /// # Errors
+    /// When it is not built, or does not get ready.
+    pub async fn serve_with(data_dir: &Path, variables: &[(&str, String)]) -> anyhow::Result<Self> {
+        let mut command = command(data_dir)?;
+        command.envs(variables.iter().map(|(name, value)| (name, value)));
+        Self::start(command).await
+    }
+
     /// Starts it on the private cluster of a data directory, and waits until it is ready.
     ///
     /// # Errors

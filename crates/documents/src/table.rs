@@ -281,9 +281,10 @@ mod tests {
     fn written(format: Format, rows: &[Vec<Cell>]) -> Vec<u8> {
         let folder = std::env::temp_dir();
         let heads = [Head::new("No Part", 18), Head::new("Nilai", 12)];
-        let file = File::options().read(true).write(true).create_new(true);
         let path = folder.join(format!("documents-{}-{}", std::process::id(), format.extension()));
-        let file = file.open(&path).unwrap();
+        let mut options = File::options();
+        options.read(true).write(true).create_new(true);
+        let file = options.open(&path).unwrap();
         std::fs::remove_file(&path).unwrap();
         let mut table = TableWriter::new(format, "Stok [per] hari/ini", &heads, file, &folder).unwrap();
         for row in rows {
@@ -327,7 +328,7 @@ mod tests {
         let text = String::from_utf8(written(Format::Csv, &rows())).unwrap();
         assert_eq!(
             text,
-            "No Part,Nilai\r\n00123,-5\r\n'=1+1,18.70\r\n\"\",2026-11-21\r\n,2026-11-22 08:14:05\r\n"
+            "No Part,Nilai\r\n00123,-5\r\n'=1+1,18.70\r\n,2026-11-21\r\n,2026-11-22 08:14:05\r\n"
         );
     }
 }

@@ -96,6 +96,21 @@ id!(
     "inv"
 );
 id!(
+    /// A report that is being made.
+    ReportJobId,
+    "job"
+);
+id!(
+    /// A schedule of a report.
+    ScheduleId,
+    "sch"
+);
+id!(
+    /// What somebody is told.
+    NotificationId,
+    "ntf"
+);
+id!(
     /// An upload (unggahan).
     UploadId,
     "upl"

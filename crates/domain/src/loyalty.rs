@@ -41,6 +41,11 @@ impl Tier {
         }
     }
 
+    /// The tier of a stored word.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|tier| tier.as_str() == text)
+    }
+
     /// The tier's name on screen.
     pub fn label(self) -> &'static str {
         match self {

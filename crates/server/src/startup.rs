@@ -22,18 +22,19 @@ use crate::database::Pools;
 use crate::http::assets::Assets;
 use crate::http::{problems, security, trace};
 use crate::identity::{self, Hasher};
-use crate::limits::Turns;
 use crate::limits::api::{ApiLimits, enforce};
+use crate::limits::{CurrentLimits, Turns};
 use crate::mail::Mailer;
 use crate::notices::Notices;
 use crate::session::{Keys, SessionCache};
+use crate::settings::service as settings;
 use crate::state::AppState;
 use crate::stock::{self, StockNews};
 use crate::stopping::Stopping;
 use crate::telemetry::RequestLine;
 use crate::uploads::{self, Uploads};
 use crate::versions::DataVersions;
-use crate::{api, jobs, listen, maintenance, metrics};
+use crate::{api, jobs, listen, maintenance, metrics, reports};
 
 /// Seconds that requests at work get to finish once the server stops.
 const DRAIN_SECONDS: u64 = 30;
@@ -100,6 +101,7 @@ impl Application {
             keys,
             hasher: Hasher::default(),
             turns: Turns::default(),
+            limits: CurrentLimits::new(config.limits),
             api_limits: ApiLimits::new(&config.limits, &clock),
             stock_news: StockNews::default(),
             uploads: Uploads::default(),
@@ -108,6 +110,7 @@ impl Application {
             random,
             config: Arc::new(config),
         });
+        settings::load(&state).await?;
         let setup_link = identity::setup_link(&state).await?;
         Ok(Self {
             port: address.port(),
@@ -138,6 +141,7 @@ impl Application {
         tasks.spawn(stock::follow(self.state.clone()));
         tasks.spawn(maintenance::run(self.state.clone()));
         tasks.spawn(uploads::work(self.state.clone()));
+        tasks.spawn(reports::run(self.state.clone()));
         let metrics_handle = self.metrics.as_ref().map(Server::handle);
         if let Some(server) = self.metrics {
             tasks.spawn(async move { drop(server.await) });

@@ -9,8 +9,8 @@ use sqlx::PgPool;
 use crate::clock::{Clock, Random};
 use crate::config::Config;
 use crate::identity::Hasher;
-use crate::limits::Turns;
 use crate::limits::api::ApiLimits;
+use crate::limits::{CurrentLimits, Turns};
 use crate::notices::Notices;
 use crate::session::{Keys, SessionCache};
 use crate::stock::StockNews;
@@ -49,6 +49,8 @@ pub struct AppState {
     pub hasher: Hasher,
     /// Whose turn it is to have its attempts at accounts and codes counted.
     pub turns: Turns,
+    /// How often things may be done, as the environment and the portal say it now.
+    pub limits: CurrentLimits,
     /// How many requests whoever asks may still make.
     pub api_limits: ApiLimits,
     /// Whether the server is stopping.

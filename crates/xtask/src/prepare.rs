@@ -7,9 +7,11 @@ use std::time::Instant;
 
 use anyhow::{Context, bail};
 
+use crate::assets;
 use crate::postgres::Throwaway;
 use crate::project::{Project, files};
 use crate::shell::{capture, run, say};
+use crate::tools::Tools;
 
 /// What the query descriptions depend on.
 const QUERY_SOURCES: &[&str] = &["crates/server/src", "crates/domain/src", "migrations", "Cargo.lock"];
@@ -52,6 +54,10 @@ pub fn bless(project: &Project) -> anyhow::Result<()> {
 
 /// Measures the product as it is shipped: an optimised build on a private cluster.
 pub fn bench(project: &Project, arguments: &[&str]) -> anyhow::Result<()> {
+    let tools = Tools::find(&project.target);
+    tools.for_browser_app()?;
+    tools.for_tests()?;
+    assets::build(project, &tools)?;
     let mut build = Command::new("cargo");
     build.args([
         "build",

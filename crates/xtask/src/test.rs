@@ -147,7 +147,8 @@ impl Suite<'_> {
             .env("PATH", self.tools.search_path())
             .env("SQLX_OFFLINE", "true")
             .env("INSTA_UPDATE", "no")
-            .env("AMPC_TEST_AXE", self.tools.axe());
+            .env("AMPC_TEST_AXE", self.tools.axe())
+            .env("AMPC_TEST_PGBOUNCER", self.tools.pooler());
         command
     }
 

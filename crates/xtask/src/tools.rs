@@ -8,6 +8,7 @@ use std::{env, fs};
 
 use anyhow::{Context, bail};
 
+use crate::pooler;
 use crate::shell::{first_line, run, say};
 
 const TRUNK: &str = "0.21.14";
@@ -64,6 +65,11 @@ impl Tools {
         self.folder.join(format!("binaryen-{BINARYEN}"))
     }
 
+    /// The PgBouncer that tests start.
+    pub fn pooler(&self) -> PathBuf {
+        self.folder.join("bin/pgbouncer")
+    }
+
     /// The file of axe-core that tests load into pages.
     pub fn axe(&self) -> PathBuf {
         self.folder
@@ -83,6 +89,7 @@ impl Tools {
     pub fn for_tests(&self) -> anyhow::Result<()> {
         self.cargo_tool("cargo-deny", CARGO_DENY, &["--locked"])?;
         self.npm_package("axe-core", AXE)?;
+        pooler::install(&self.pooler())?;
         let browser = ["chromium", "chromium-browser", "google-chrome"];
         let is_there = |names: &[&str]| names.iter().any(|name| first_line(name, &["--version"]).is_some());
         if !is_there(&browser) || !is_there(&["chromedriver"]) {

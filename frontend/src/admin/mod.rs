@@ -1,10 +1,14 @@
 //! The admin portal: a folder per page.
 
 mod account;
+mod bell;
 mod dashboard;
 mod login;
 mod menu;
+mod reports;
+mod sales;
 mod search;
+mod settings;
 mod setup;
 mod shell;
 mod stock;

@@ -10,15 +10,19 @@ mod call;
 mod error;
 mod json;
 mod query;
-mod sse;
 
 pub mod account;
 pub mod auth;
 pub mod dashboard;
 pub mod files;
+pub mod notifications;
 pub mod parts;
+pub mod reports;
 pub mod sales;
+pub mod settings;
+mod sse;
 pub mod stock;
+pub mod stream;
 pub mod uploads;
 pub mod users;
 

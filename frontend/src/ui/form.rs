@@ -36,7 +36,7 @@ impl FormState {
     }
 
     /// Whether it is on its way; reactive.
-    pub(super) fn is_pending(self) -> Signal<bool> {
+    pub fn is_pending(self) -> Signal<bool> {
         self.pending.into()
     }
 

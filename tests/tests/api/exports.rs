@@ -1,7 +1,7 @@
 //! Lists as files: `.csv` and `.xlsx` beside the list.
 
 use domain::account::Role;
-use integration_tests::TestApp;
+use integration_tests::{SalesFile, SalesLine, TestApp, day};
 use serde_json::Value;
 
 use crate::people;
@@ -76,4 +76,20 @@ async fn the_activity_log_is_saved_whole_however_many_entries_it_has() {
     assert_eq!(lines.len(), 2501);
     assert!(lines[1].contains("cus_1,"), "the newest first: {}", lines[1]);
     assert!(lines[2500].contains("cus_2500,"));
+}
+
+#[tokio::test]
+async fn the_history_of_uploads_is_saved_whole() {
+    let app = TestApp::spawn().await;
+    let admin = app.as_role(Role::Admin).await;
+    let file = SalesFile::of([SalesLine::new("F1", day("2026-11-01"), "C1", "P1", 1, 111_000)]);
+    let report = admin.import("a.csv", file.csv()).await;
+    admin.import("b.csv", file.csv()).await;
+    let path = format!("/api/admin/uploads/{}/undo", report.id);
+    admin.post(&path, &serde_json::json!({})).await.expect(200);
+    let csv = text(&app, "/api/admin/uploads.csv").await;
+    let lines: Vec<_> = csv.lines().collect();
+    assert_eq!(lines.len(), 3);
+    assert!(lines[1].starts_with("b.csv,Penjualan,") && lines[2].starts_with("a.csv,Penjualan,"));
+    assert!(lines[2].contains("dibatalkan"), "{}", lines[2]);
 }

@@ -41,13 +41,8 @@ async fn a_change_names_the_version_that_was_seen_and_is_noted() {
     let app = TestApp::spawn().await;
     let client = app.as_role(Role::SuperAdmin).await;
     let Settings { sign_in, .. } = client.get("/api/admin/settings").await.ok();
-    assert_eq!(
-        sign_in,
-        Versioned {
-            version: 0,
-            value: SignInSettings::default()
-        }
-    );
+    assert_eq!((sign_in.version, sign_in.value), (0, SignInSettings::default()));
+    assert_eq!((sign_in.changed_at, sign_in.changed_by), (None, None));
     let always = json!({"login_code": "always", "totp_required": false});
     assert_eq!(
         put(&client, None, &always).await.expect(428).problem().code,
@@ -81,6 +76,8 @@ async fn a_change_names_the_version_that_was_seen_and_is_noted() {
         (now.sign_in.version, now.sign_in.value.login_code),
         (2, LoginCode::Never)
     );
+    assert_eq!(now.sign_in.changed_by.as_deref(), Some("sari"));
+    assert!(now.sign_in.changed_at.is_some());
 
     let entries: Vec<(String, String, Value, Value)> = sqlx::query_as(
         "select actor, subject, before, after from audit_log where action = 'settings_changed' order by id",

@@ -1,15 +1,14 @@
 //! The private PostgreSQL: who starts it, who stops it, and what survives.
 
 use std::fs;
-use std::io::Write;
 use std::path::Path;
-use std::process::{Output, Stdio};
 use std::time::{Duration, Instant};
 
-use integration_tests::process::{Process, command};
+use integration_tests::process::Process;
+
+use crate::commands::{PASSWORD, create_admin, run, succeeded};
 
 const PATIENCE: Duration = Duration::from_secs(20);
-const PASSWORD: &str = "PorosDepan#40T";
 
 /// The server's process id, as PostgreSQL notes it; none when it was stopped in good order.
 fn postmaster(data_dir: &Path) -> Option<String> {
@@ -22,39 +21,6 @@ fn signal(name: &str, process: &str) {
         .args(["-c", "kill \"-$1\" \"$2\"", "sh", name, process])
         .status();
     assert!(told.unwrap().success());
-}
-
-fn run(data_dir: &Path, arguments: &[&str], input: &str) -> Output {
-    let mut child = command(data_dir)
-        .unwrap()
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
-    child.wait_with_output().unwrap()
-}
-
-fn create_admin(data_dir: &Path, username: &str) -> Output {
-    let email = format!("{username}@contoh.id");
-    let words = [
-        "admin",
-        "create",
-        "--username",
-        username,
-        "--email",
-        &email,
-        "--role",
-        "admin",
-        "--password-stdin",
-    ];
-    run(data_dir, &words, PASSWORD)
-}
-
-fn succeeded(output: &Output) {
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ pub mod export;
 pub mod idempotency;
 pub mod paging;
 pub mod precondition;
+pub mod prefer;
 pub mod problems;
 pub mod security;
 pub mod trace;

@@ -17,6 +17,7 @@ use tracing::subscriber::NoSubscriber;
 use tracing::{info, warn};
 
 use crate::mail::{Mailer, SendMail};
+use crate::reports::MakeReport;
 use crate::state::AppState;
 
 /// Where the crate keeps its tables.
@@ -91,7 +92,9 @@ async fn worker(state: &Data<AppState>, mailer: &Arc<Mailer>) -> anyhow::Result<
         .pg_pool(state.jobs.clone())
         .concurrency(CONCURRENCY)
         .define_job::<SendMail>()
+        .define_job::<MakeReport>()
         .add_extension(mailer.clone())
+        .add_extension(state.clone())
         .worker_recovery(recovery)
         .listen_os_shutdown_signals(false)
         .shutdown_signal(async move { stopping.begun().await })

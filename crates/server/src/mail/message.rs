@@ -3,8 +3,8 @@
 use std::time::SystemTime;
 
 use lettre::Message;
-use lettre::message::header::{HeaderName, HeaderValue};
-use lettre::message::{Mailbox, MultiPart};
+use lettre::message::header::{ContentType, HeaderName, HeaderValue};
+use lettre::message::{Attachment, Mailbox, MultiPart};
 
 use super::store::Waiting;
 
@@ -16,7 +16,8 @@ pub(crate) fn sender(text: &str) -> Option<Mailbox> {
 /// The message of a mail, the same at every attempt. None when its recipient is no address.
 pub(super) fn build(waiting: &Waiting, from: &Mailbox) -> Option<Message> {
     let mail = &waiting.mail;
-    Message::builder()
+    let words = MultiPart::alternative_plain_html(mail.text.clone(), mail.html.clone());
+    let builder = Message::builder()
         .from(from.clone())
         .to(Mailbox::new(None, mail.to.parse().ok()?))
         .subject(mail.subject.as_str())
@@ -26,9 +27,16 @@ pub(super) fn build(waiting: &Waiting, from: &Mailbox) -> Option<Message> {
         .raw_header(HeaderValue::new(
             HeaderName::new_from_ascii_str("Auto-Submitted"),
             "auto-generated".to_owned(),
-        ))
-        .multipart(MultiPart::alternative_plain_html(mail.text.clone(), mail.html.clone()))
-        .ok()
+        ));
+    let body = match &waiting.file {
+        Some((kept, bytes)) => {
+            let media_type = ContentType::parse(&kept.media_type).ok()?;
+            let file = Attachment::new(kept.name.clone()).body(bytes.clone(), media_type);
+            MultiPart::mixed().multipart(words).singlepart(file)
+        }
+        None => words,
+    };
+    builder.multipart(body).ok()
 }
 
 #[cfg(test)]
@@ -37,12 +45,14 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
+    use crate::kept::Kept;
     use crate::mail::texts;
 
     fn waiting(to: &str) -> Waiting {
         Waiting {
             id: Uuid::from_u128(7),
             mail: texts::login_code(to, "482913", 10),
+            file: None,
             created_at: DateTime::from_timestamp(1_795_219_200, 0).unwrap(),
             age: 0,
         }
@@ -62,6 +72,23 @@ mod tests {
         assert_eq!(headers(&text()), headers(&text()));
         assert!(text().contains("Message-ID: <00000000-0000-0000-0000-000000000007@contoh.id>"));
         assert!(text().contains("To: budi@contoh.id"));
+    }
+
+    #[test]
+    fn a_file_travels_beside_the_words_under_its_name() {
+        let from = sender("no-reply@contoh.id").unwrap();
+        let kept = Kept {
+            name: "laporan-penjualan.csv".to_owned(),
+            media_type: "text/csv; charset=utf-8".to_owned(),
+            size: 3,
+        };
+        let waiting = Waiting {
+            file: Some((kept, b"a,b".to_vec())),
+            ..waiting("budi@contoh.id")
+        };
+        let text = String::from_utf8(build(&waiting, &from).unwrap().formatted()).unwrap();
+        assert!(text.contains("multipart/mixed") && text.contains("multipart/alternative"));
+        assert!(text.contains("Content-Disposition: attachment; filename=\"laporan-penjualan.csv\""));
     }
 
     #[test]

@@ -5,11 +5,14 @@ use sqlx::postgres::PgConnection;
 use uuid::Uuid;
 
 use super::Mail;
+use crate::kept::{self, Kept};
 
 /// A mail that waits to be sent.
 pub(super) struct Waiting {
     pub id: Uuid,
     pub mail: Mail,
+    /// What it carries.
+    pub file: Option<(Kept, Vec<u8>)>,
     pub created_at: DateTime<Utc>,
     /// How long it has waited, in seconds.
     pub age: i64,
@@ -17,11 +20,12 @@ pub(super) struct Waiting {
 
 pub(super) async fn insert(connection: &mut PgConnection, mail: &Mail) -> sqlx::Result<Uuid> {
     sqlx::query_scalar!(
-        "insert into mail (recipient, subject, plain, html) values ($1, $2, $3, $4) returning id",
+        "insert into mail (recipient, subject, plain, html, attachment) values ($1, $2, $3, $4, $5) returning id",
         mail.to,
         mail.subject,
         mail.text,
-        mail.html
+        mail.html,
+        mail.attachment
     )
     .fetch_one(connection)
     .await
@@ -34,21 +38,28 @@ pub(super) async fn claim(connection: &mut PgConnection, id: Uuid) -> sqlx::Resu
         .fetch_one(&mut *connection)
         .await?;
     let row = sqlx::query!(
-        r#"select recipient, subject, plain, html, created_at,
+        r#"select recipient, subject, plain, html, attachment, created_at,
                extract(epoch from clock_timestamp() - created_at)::bigint as "age!"
            from mail where id = $1 for update skip locked"#,
         id
     )
-    .fetch_optional(connection)
+    .fetch_optional(&mut *connection)
     .await?;
-    Ok(row.map(|row| Waiting {
+    let Some(row) = row else { return Ok(None) };
+    let file = match row.attachment {
+        Some(file) => kept::whole(connection, file).await?,
+        None => None,
+    };
+    Ok(Some(Waiting {
         id,
         mail: Mail {
             to: row.recipient,
             subject: row.subject,
             text: row.plain,
             html: row.html,
+            attachment: row.attachment,
         },
+        file,
         created_at: row.created_at,
         age: row.age,
     }))

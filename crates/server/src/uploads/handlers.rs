@@ -16,10 +16,10 @@ use domain::upload::{
 use domain::{Page, Problem, ProblemCode};
 
 use super::service::{self, Arrival, load};
-use super::{downloads, events, receive, store, undo, view};
+use super::{downloads, events, receive, store, table, undo, view};
 use crate::error::{AppError, AppResult};
 use crate::extract::{Caller, Json, Path, Query, UploadReader, Uploader};
-use crate::http::{etag, idempotency, paging};
+use crate::http::{etag, idempotency, paging, prefer};
 use crate::state::AppState;
 
 /// Mounts the routes.
@@ -28,6 +28,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(upload)
         .service(downloads::template)
         .service(list)
+        .service(table::save)
         .service(get_one)
         .service(progress)
         .service(downloads::problems)
@@ -55,15 +56,6 @@ struct UploadForm {
     file: Vec<u8>,
 }
 
-fn wants_async(request: &HttpRequest) -> bool {
-    request
-        .headers()
-        .get_all("prefer")
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .any(|preference| preference.trim().eq_ignore_ascii_case("respond-async"))
-}
-
 /// Waits for the upload, or says where to look for it.
 async fn follow(
     state: &Data<AppState>,
@@ -71,7 +63,7 @@ async fn follow(
     request: &HttpRequest,
     id: i64,
 ) -> AppResult<Result<UploadReport, HttpResponse>> {
-    if wants_async(request) {
+    if prefer::respond_async(request) {
         state.uploads.wake();
         let report = service::report_of(state, caller, id).await?;
         let response = HttpResponse::Accepted()

@@ -27,6 +27,7 @@ mod report;
 pub mod service;
 mod stager;
 mod store;
+mod table;
 mod undo;
 mod view;
 mod worker;

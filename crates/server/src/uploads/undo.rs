@@ -11,6 +11,7 @@ use crate::catalog::service as catalog;
 use crate::error::{AppError, AppResult};
 use crate::extract::Caller;
 use crate::loyalty::service::{self as loyalty, Cause};
+use crate::notifications::service as notifications;
 use crate::sales::change::{self, Replaced};
 use crate::state::AppState;
 use crate::stock::service as stock;
@@ -47,6 +48,7 @@ pub(super) async fn undo(state: &AppState, caller: &Caller, id: i64) -> AppResul
             "Unggahan ini tidak sedang berlaku, jadi tidak ada yang dibatalkan.",
         ));
     }
+    notifications::no_news(&mut transaction).await?;
     // From here on the upload no longer counts among those that hold.
     sqlx::query!(
         "update upload set status = 'undone', undone_at = $2, undone_by = $3 where id = $1",

@@ -15,9 +15,10 @@ use super::queue::Queue;
 use super::report::ReportDrawer;
 use super::text;
 use super::undo::UndoDialog;
-use crate::api::uploads;
+use crate::api::{Query, uploads};
 use crate::ui::{
-    Button, ButtonKind, ButtonSize, Column, DataTable, Empty, OnPhone, Remote, first_page, glyph, use_url_state,
+    Button, ButtonKind, ButtonSize, Column, DataTable, Empty, ExportMenu, OnPhone, Remote, first_page, glyph,
+    use_url_state,
 };
 
 /// Uploads that are shown before all are asked for.
@@ -85,6 +86,7 @@ pub fn History(
                     <p class="card__sub">"Batalkan mengembalikan seluruh unggahan: faktur, versi lama, poin, stok, dan data customer"</p>
                 </div>
                 <div class="card__tools">
+                    <ExportMenu path="/api/admin/uploads" query=Callback::new(|()| Query::new()) name="riwayat-unggahan" />
                     <Button kind=ButtonKind::Ghost size=ButtonSize::Small on_press=press(toggle)>
                         {words(move || {
                             if shows_all.get() { "Lihat terbaru" } else { "Lihat semua" }.to_owned()

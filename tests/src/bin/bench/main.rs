@@ -2,8 +2,11 @@
 //! beside a bare COPY of the same rows into the same tables; the dashboard beside `SELECT 1`; answers to known names beside
 //! answers to unknown ones. Prints figures, asserts none.
 
+mod page;
+mod reads;
 mod sign_in;
 
+use std::collections::VecDeque;
 use std::io::Write as _;
 use std::path::Path;
 use std::process::Stdio;
@@ -12,7 +15,6 @@ use std::time::{Duration, Instant};
 use anyhow::Context;
 use domain::upload::UploadReport;
 use futures_util::TryStreamExt as _;
-use futures_util::future::try_join_all;
 use integration_tests::client::Client;
 use integration_tests::process::{Process, command};
 use secrecy::ExposeSecret;
@@ -23,24 +25,22 @@ use sqlx::postgres::PgPoolOptions;
 
 const USERNAME: &str = "bench";
 const PASSWORD: &str = "PorosDepan#40T";
-/// Single requests that are timed.
-const REQUESTS: usize = 500;
-/// Connections that ask at once, and for how long.
-const CONNECTIONS: usize = 16;
-const LOAD: Duration = Duration::from_secs(10);
+/// Files kept back, to be imported while somebody works.
+const KEPT_BACK: usize = 3;
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    let lines: u32 = std::env::args()
-        .nth(1)
-        .map_or(Ok(1_000_000), |word| word.parse())
-        .context("how many lines")?;
+    let lines: u32 = match std::env::args().nth(1).as_deref() {
+        None => 1_000_000,
+        Some("--scale") => 10_000_000,
+        Some(count) => count.parse().context("how many lines")?,
+    };
     let folder = tempfile::tempdir()?;
     make_admin(folder.path())?;
     let mut process = Process::serve_privately(folder.path()).await?;
     say(&format!("memory idle: {} MiB", memory(process.id(), "VmRSS")?));
     let client = process.anonymous().signed_in(USERNAME, PASSWORD).await;
-    import(&client, lines, process.id()).await?;
+    let kept_back = import(&client, lines, process.id()).await?;
 
     let cluster = PrivatePostgres::attach(folder.path(), Durability::Safe).await?;
     let pool = PgPoolOptions::new()
@@ -52,32 +52,21 @@ async fn main() -> anyhow::Result<()> {
 
     // signed in again: an access token lasts ten minutes
     let client = process.anonymous().signed_in(USERNAME, PASSWORD).await;
-    latency("SELECT 1 through a pool", async || {
+    reads::latency("SELECT 1 through a pool", async || {
         sqlx::query("select 1").execute(&pool).await?;
         Ok(())
     })
     .await?;
-    for path in [
-        "/api/health/live",
-        "/api/admin/dashboard",
-        "/api/admin/dashboard?from=2026-01-01",
-        "/api/admin/sales",
-        "/api/admin/sales?q=oil",
-        "/api/parts?q=pad",
-    ] {
-        latency(path, async || get(&client, path).await).await?;
-    }
-    throughput(&client, "/api/admin/dashboard").await?;
+    reads::alone(&client).await?;
+    reads::throughput(&client).await?;
+    reads::exports(&client, process.id()).await?;
+    reads::while_importing(&client, kept_back).await?;
+    page::interactive(&process.address).await?;
+    let client = process.anonymous().signed_in(USERNAME, PASSWORD).await;
     sign_in::compare(&client, &process.anonymous(), folder.path()).await?;
     pool.close().await;
     cluster.detach().await;
     process.terminate()
-}
-
-async fn get(client: &Client, path: &str) -> anyhow::Result<()> {
-    let answer = client.get(path).await;
-    anyhow::ensure!(answer.status == 200, "{path}: {}", answer.text());
-    Ok(())
 }
 
 fn make_admin(data_dir: &Path) -> anyhow::Result<()> {
@@ -106,11 +95,18 @@ fn make_admin(data_dir: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn import(client: &Client, lines: u32, process: u32) -> anyhow::Result<()> {
+/// Imports all files but the last, which it gives back.
+async fn import(client: &Client, lines: u32, process: u32) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
     let today = "2026-11-21".parse()?;
     let mut distributor = Distributor::new(7, today, lines);
     let (mut spent, mut rows, mut bytes) = (Duration::ZERO, 0, 0);
-    while let Some(file) = distributor.next_file() {
+    let mut files: VecDeque<_> = VecDeque::new();
+    while let Some(next) = distributor.next_file() {
+        files.push_back(next);
+        if files.len() <= KEPT_BACK {
+            continue;
+        }
+        let Some(file) = files.pop_front() else { break };
         bytes += file.bytes.len();
         let start = Instant::now();
         let answer = client.upload(&file.name, file.bytes).send().await;
@@ -125,7 +121,7 @@ async fn import(client: &Client, lines: u32, process: u32) -> anyhow::Result<()>
         rows as f64 / spent.as_secs_f64(),
         memory(process, "VmHWM")?
     ));
-    Ok(())
+    Ok(files.into_iter().map(|file| (file.name, file.bytes)).collect())
 }
 
 /// The same rows into the same tables with the same indexes, and nothing else done.
@@ -160,38 +156,6 @@ async fn bare_copy(pool: &PgPool) -> anyhow::Result<()> {
     say(&format!(
         "bare COPY of the same rows into the same tables: {:.1} s",
         spent.as_secs_f64()
-    ));
-    Ok(())
-}
-
-async fn latency(name: &str, mut work: impl AsyncFnMut() -> anyhow::Result<()>) -> anyhow::Result<()> {
-    let mut times = Vec::with_capacity(REQUESTS);
-    for _ in 0..REQUESTS {
-        let start = Instant::now();
-        work().await?;
-        times.push(start.elapsed());
-    }
-    times.sort_unstable();
-    let at = |share: usize| times[(times.len() - 1) * share / 100].as_secs_f64() * 1000.0;
-    say(&format!("{name}: p50 {:.2} ms, p99 {:.2} ms", at(50), at(99)));
-    Ok(())
-}
-
-async fn throughput(client: &Client, path: &str) -> anyhow::Result<()> {
-    let end = Instant::now() + LOAD;
-    let asking = (0..CONNECTIONS).map(|_| async {
-        let mut count = 0u32;
-        while Instant::now() < end {
-            get(client, path).await?;
-            count += 1;
-        }
-        anyhow::Ok(count)
-    });
-    let counts = try_join_all(asking).await?;
-    let count: u32 = counts.iter().sum();
-    say(&format!(
-        "{path}: {:.0} requests/s at {CONNECTIONS} connections",
-        f64::from(count) / LOAD.as_secs_f64()
     ));
     Ok(())
 }

@@ -1,0 +1,84 @@
+//! Laporan: a report is narrowed, opened to its rows, saved, and scheduled.
+
+use domain::account::Role;
+use domain::report::Schedule;
+use integration_tests::browser::Browser;
+use integration_tests::{Client, SalesFile, StockFile, TestApp, day};
+
+use crate::WIDTHS;
+
+/// A server with two months of sales in three groups and with stock.
+pub async fn app() -> (TestApp, Client) {
+    let app = TestApp::spawn().await;
+    let admin = app.as_role(Role::Admin).await;
+    let mut file = SalesFile::many(120, day("2026-10-01"));
+    for line in &mut file.lines {
+        let place = line.part.bytes().map(usize::from).sum::<usize>() % 3;
+        ["OLI DAN PELUMAS", "KAMPAS REM", ""][place].clone_into(&mut line.group);
+        line.discount = line.gross / 20;
+    }
+    admin.import("penjualan.csv", file.csv()).await;
+    let stock = StockFile::of([("PART-01", 4), ("PART-02", 0), ("PART-03", 900)]);
+    admin.import("stok.csv", stock.csv()).await;
+    (app, admin)
+}
+
+/// Schedules the shown report.
+pub async fn schedule(browser: &Browser, recipients: &str) {
+    browser.press("Jadwalkan").await;
+    browser.sees_in(".alert--inline", "Kirim pertama Senin").await;
+    browser.fill("Penerima", recipients).await;
+    browser.press("Simpan jadwal").await;
+    browser.sees("Jadwal disimpan.").await;
+}
+
+#[tokio::test]
+async fn a_report_is_narrowed_saved_and_scheduled() {
+    for window in WIDTHS {
+        let (app, admin) = app().await;
+        let browser = Browser::open(&app, window).await;
+        browser.sign_in("rina").await;
+        browser.go("/admin/reports").await;
+        browser.sees("Laporan penjualan per minggu").await;
+        browser.press("Bulan").await;
+        browser.sees("Laporan penjualan per bulan").await;
+        browser.is_at("/admin/reports?by=month").await;
+        browser.press("Kelompok").await;
+        browser.sees_in("dialog", "Kelompok part").await;
+        browser.press("Terapkan").await;
+        browser.find(".chip--set").await;
+        browser.press("Hapus filter Kelompok:").await;
+        browser.sees_none(".chip--set").await;
+
+        browser.press("Unduh").await;
+        browser.press("CSV").await;
+        let saved = browser.saved("laporan-sales-2026-10-10-2026-11-08.csv").await;
+        assert!(
+            String::from_utf8(saved)
+                .unwrap()
+                .starts_with("Bulan,Faktur,Penjualan bersih")
+        );
+
+        browser.press("Jadwalkan").await;
+        browser.press("Simpan jadwal").await;
+        browser.sees_in(".field__error", "paling sedikit satu alamat").await;
+        browser.is_accessible().await;
+        browser.fill("Penerima", "rina@contoh.id, gudang@contoh.id").await;
+        browser.press("Simpan jadwal").await;
+        browser.sees("rina@contoh.id +1").await;
+        browser.press("Aksi untuk Penjualan per bulan").await;
+        browser.press_in("//*[@role='menu']", "Kirim sekarang").await;
+        browser.sees("Dikirim ke 2 alamat").await;
+        assert_eq!(app.mails_to("gudang@contoh.id").await[0].files.len(), 1);
+        browser.press("Aksi untuk Penjualan per bulan").await;
+        browser.press_in("//*[@role='menu']", "Jeda").await;
+        browser.sees("Dijeda").await;
+        let page: domain::Page<Schedule> = admin.get("/api/admin/schedules").await.ok();
+        assert!(!page.items[0].active);
+        browser.press("Aksi untuk Penjualan per bulan").await;
+        browser.press_in("//*[@role='menu']", "Hapus").await;
+        browser.press("Hapus jadwal").await;
+        browser.sees("Belum ada jadwal").await;
+        browser.has_a_clean_console().await;
+    }
+}
