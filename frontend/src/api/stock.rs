@@ -6,7 +6,7 @@ use domain::stock::{StockAdjusted, StockAdjustment, StockMinimum, StockMovements
 use gloo_timers::future::sleep;
 use web_sys::AbortSignal;
 
-use super::sse::{Event, Stream};
+use super::stream::{Event, Stream};
 use super::{ApiError, Call, Query, encode, get};
 
 /// Where the list is, for its export too.
@@ -45,14 +45,13 @@ pub async fn watch(signal: &AbortSignal, on_change: impl Fn()) {
     while !signal.aborted() {
         // However a stream ends, the next one follows.
         if let Ok(Some(mut stream)) = Stream::open("/api/parts/events", signal).await {
-            let mut is_first = true;
+            // What came between two streams was told to nobody.
+            let mut is_again = pause > PAUSE.0;
             while let Ok(Some(events)) = stream.next().await {
-                // What came between two streams was told to nobody.
-                let is_again = is_first && pause > PAUSE.0;
                 if is_again || events.iter().any(|event| matches!(event, Event::Data(_))) {
                     on_change();
                 }
-                is_first = false;
+                is_again = false;
             }
         }
         if signal.aborted() {

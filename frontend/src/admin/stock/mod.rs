@@ -11,6 +11,7 @@ use std::time::Duration;
 use domain::date::format_day;
 use domain::money::{format_count, format_short};
 use domain::stock::{StockPage, StockStatus};
+use leptos::ev;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -46,27 +47,49 @@ impl Desk {
 /// How long changes are gathered before the list is read again.
 const REST: Duration = Duration::from_millis(300);
 
-/// Follows what changes stock elsewhere, until the page is left.
+/// Follows what changes stock elsewhere while the page is in sight, until it is left: browsers open only a few connections
+/// to one server.
 fn watch(desk: Desk) {
-    let Ok(abort) = AbortController::new() else { return };
-    let signal = abort.signal();
     let waiting = StoredValue::new(None::<TimeoutHandle>);
-    let stop = move || {
+    let stream = StoredValue::new_local(None::<AbortController>);
+    let rest = move || {
         if let Some(timer) = waiting.try_update_value(Option::take).flatten() {
             timer.clear();
         }
     };
-    on_cleanup(move || {
-        abort.abort();
+    let stop = move || {
+        if let Some(abort) = stream.try_update_value(Option::take).flatten() {
+            abort.abort();
+        }
+    };
+    let start = move || {
+        let Ok(abort) = AbortController::new() else { return };
+        let signal = abort.signal();
+        stream.try_set_value(Some(abort));
+        spawn_local(async move {
+            let on_change = move || {
+                rest();
+                waiting.try_set_value(set_timeout_with_handle(move || desk.read_again(), REST).ok());
+            };
+            api::stock::watch(&signal, on_change).await;
+        });
+    };
+    let sight = window_event_listener(ev::visibilitychange, move |_| {
         stop();
+        if !document().hidden() {
+            // What changed out of sight was told to nobody.
+            desk.read_again();
+            start();
+        }
     });
-    spawn_local(async move {
-        let on_change = move || {
-            stop();
-            waiting.try_set_value(set_timeout_with_handle(move || desk.read_again(), REST).ok());
-        };
-        api::stock::watch(&signal, on_change).await;
+    on_cleanup(move || {
+        sight.remove();
+        stop();
+        rest();
     });
+    if !document().hidden() {
+        start();
+    }
 }
 
 /// The page.
