@@ -63,8 +63,5 @@ create table report_schedule (
 
 create index report_schedule_due on report_schedule (next_at) where active;
 
--- Prices are asked of lines, by day; they lie in the order in which they were imported, nearly that of their days.
-create index invoice_line_date on invoice_line using brin (date) with (pages_per_range = 32, autosummarize = on);
-
 -- What was spent is little beside what was earned, and the balance is kept: the rest is their difference.
 create index points_entry_spent on points_entry (customer_id) include (points) where kind in ('redeem', 'cancel', 'expire');

@@ -167,6 +167,64 @@ impl SalesFile {
         Self::of((0..invoices).flat_map(|invoice| (0..3).map(move |number| line(invoice, number))))
     }
 
+    /// Two years and some of a shop that end on `last`: closed on Sundays, growing, busy in the weeks before Lebaran and
+    /// nearly shut from it on, dearer from year to year, with customers and parts that come and go, some discounts and
+    /// returns. No two days are alike, and every call gives the same.
+    pub fn two_years(last: NaiveDate) -> Self {
+        const GROUPS: [&str; 4] = ["OIL", "BRAKE", "TYRE", ""];
+        const WEEKDAYS: [u64; 7] = [110, 112, 106, 100, 105, 85, 0];
+        let feasts = [(2024, 4, 10), (2025, 3, 31), (2026, 3, 20), (2027, 3, 9)]
+            .map(|(year, month, day)| NaiveDate::from_ymd_opt(year, month, day).expect("a day"));
+        let mut state = 20_261_121_u64;
+        let mut draw = move |below: u64| {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) % below
+        };
+        let first = last - chrono::Days::new(750);
+        let mut lines = Vec::new();
+        for (place, date) in (0_u64..).zip(first.iter_days().take(751)) {
+            let lebaran = feasts
+                .iter()
+                .fold(100, |factor, feast| match (*feast - date).num_days() {
+                    1..=18 => 170,
+                    -5..=0 => 12,
+                    _ => factor,
+                });
+            let weekday = WEEKDAYS[date.weekday().num_days_from_monday() as usize];
+            let invoices = 7 * weekday * lebaran * (100 + place / 25) / 1_000_000;
+            for number in 0..invoices {
+                let name = format!("F{:04}{number:02}", place);
+                // Customers 0 to 11 come as time goes by, the first two go after a year.
+                let known = (4 + place / 90).min(12);
+                let gone = if place > 400 { 2 } else { 0 };
+                let customer = format!("C{:03}", gone + draw(known - gone));
+                let sign = if draw(60) == 0 { -1 } else { 1 };
+                for _ in 0..=draw(2) {
+                    let part = place / 200 + draw(24);
+                    let price = 20_000 + 3_000 * part as i64 + 1_000 * (place / 365) as i64;
+                    let quantity = sign * (1 + draw(6) as i64);
+                    let discount = if draw(3) == 0 { quantity * price / 10 } else { 0 };
+                    let line = SalesLine::new(&name, date, &customer, &format!("P-{part:02}"), quantity, price)
+                        .group(GROUPS[(part % 4) as usize])
+                        .discount(discount);
+                    lines.push(SalesLine {
+                        invoice_type: match (sign, number % 5) {
+                            (-1, _) => "ZPR1",
+                            (_, 3) => "ZPF2",
+                            (_, 4) => "ZPF3",
+                            _ => "ZPF1",
+                        }
+                        .to_owned(),
+                        ..line
+                    });
+                }
+            }
+        }
+        Self::of(lines)
+    }
+
     /// Sum of the lines without VAT.
     pub fn net(&self) -> i64 {
         self.lines.iter().map(SalesLine::net).sum()

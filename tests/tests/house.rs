@@ -15,7 +15,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("lean", &[]),
     ("ingest", &["domain"]),
     ("documents", &["domain"]),
-    ("server", &["domain", "ingest", "documents"]),
+    ("insight", &["domain"]),
+    ("server", &["domain", "ingest", "documents", "insight"]),
     ("frontend", &["domain", "charts", "lean"]),
     ("integration-tests", &["domain", "server"]),
     ("xtask", &[]),
@@ -32,7 +33,7 @@ const OUTSIDE: &[&str] = &[
     "js-sys",
     "wasm-bindgen",
 ];
-const PURE: &[&str] = &["domain", "charts", "ingest", "documents"];
+const PURE: &[&str] = &["domain", "charts", "ingest", "documents", "insight"];
 
 /// The slices of the server: each has its own store, which no other slice calls.
 const SLICES: &[&str] = &[
@@ -42,6 +43,8 @@ const SLICES: &[&str] = &[
     "identity",
     "loyalty",
     "reports",
+    "notifications",
+    "pictures",
     "sales",
     "search",
     "settings",

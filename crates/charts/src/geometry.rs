@@ -25,6 +25,15 @@ pub enum Targets {
         /// Width of a column where it is an area (bars), 0 where it is a point (lines).
         band: f64,
     },
+    /// Bars lying one under the other.
+    Rows {
+        /// The middle of each.
+        ys: Vec<f64>,
+        /// Where each ends at the right.
+        ends: Vec<f64>,
+        /// Height of a row.
+        band: f64,
+    },
     /// Slices of a ring.
     Slices {
         /// The middle.
@@ -67,6 +76,7 @@ impl Geometry {
     pub fn len(&self) -> usize {
         match &self.targets {
             Targets::Columns { xs, .. } => xs.len(),
+            Targets::Rows { ys, .. } => ys.len(),
             Targets::Slices { angles, .. } => angles.len(),
         }
     }
@@ -79,11 +89,8 @@ impl Geometry {
     /// The target nearest to a place: by x along an axis, by angle on a ring (none in the hole or far outside).
     pub fn nearest(&self, (x, y): (f64, f64)) -> Option<usize> {
         match &self.targets {
-            Targets::Columns { xs, .. } => xs
-                .iter()
-                .enumerate()
-                .min_by(|(_, a), (_, b)| (*a - x).abs().total_cmp(&(*b - x).abs()))
-                .map(|(index, _)| index),
+            Targets::Columns { xs, .. } => closest(xs, x),
+            Targets::Rows { ys, .. } => closest(ys, y),
             Targets::Slices {
                 centre,
                 inner,
@@ -120,6 +127,14 @@ impl Geometry {
                 };
                 Some(Anchor { x, top, bottom })
             }
+            Targets::Rows { ys, ends, band } => {
+                let y = *ys.get(index)?;
+                Some(Anchor {
+                    x: *ends.get(index)?,
+                    top: y - band / 2.0,
+                    bottom: y + band / 2.0,
+                })
+            }
             Targets::Slices {
                 centre,
                 inner,
@@ -138,6 +153,12 @@ impl Geometry {
             }
         }
     }
+}
+
+fn closest(places: &[f64], to: f64) -> Option<usize> {
+    let places = places.iter().enumerate();
+    let closest = places.min_by(|(_, a), (_, b)| (*a - to).abs().total_cmp(&(*b - to).abs()));
+    closest.map(|(index, _)| index)
 }
 
 /// Sine and cosine of an angle on a ring. The library's own takes angles of any size, which is 8 KB of code in a browser.

@@ -14,15 +14,17 @@ mod line;
 mod spark;
 mod text;
 mod theme;
+mod waterfall;
 
 pub use axis::Unit;
 pub use bars::{Bars, BarsChart};
 pub use donut::{DonutChart, Slice};
 pub use geometry::{Anchor, Geometry, Rect, Targets, place_tooltip};
-pub use line::{Line, LineChart};
+pub use line::{Line, LineChart, Outlook};
 pub use spark::sparkline;
 pub use text::width as text_width;
 pub use theme::{Colour, Paint, Theme, ThemeError};
+pub use waterfall::{WaterfallChart, WaterfallRow, waterfall_paint};
 
 /// The words that a screen reader gives for the whole picture.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Lines over time, one of them with a tinted area, comparisons dashed.
 
 use crate::axis::{Frame, Unit, spread};
-use crate::canvas::Canvas;
+use crate::canvas::{Align, Canvas, LABEL_SIZE};
 use crate::geometry::{Geometry, Targets};
 use crate::{Caption, ChartError, Drawing, Paint, Theme};
 
@@ -12,6 +12,21 @@ pub struct Line {
     pub values: Vec<Option<f64>>,
     /// What it is painted with; [`Paint::Compare`] is dashed.
     pub paint: Paint,
+    /// Dashed as what is not known yet.
+    pub is_dashed: bool,
+}
+
+/// What comes after what is known: the interval that it lies in, and where it begins.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outlook {
+    /// The lower end of the interval, one per label.
+    pub low: Vec<Option<f64>>,
+    /// The upper end, one per label.
+    pub high: Vec<Option<f64>>,
+    /// The label at which a dotted line parts it from what is known.
+    pub from: usize,
+    /// What stands at that line.
+    pub name: String,
 }
 
 /// A line chart.
@@ -25,6 +40,8 @@ pub struct LineChart {
     pub lines: Vec<Line>,
     /// What the values are.
     pub unit: Unit,
+    /// The part of the labels that is yet to come.
+    pub outlook: Option<Outlook>,
 }
 
 /// Least size that holds axes and a line.
@@ -34,7 +51,9 @@ impl LineChart {
     /// Draws at a size in pixels.
     pub fn draw(&self, size: (u32, u32), theme: &Theme) -> Result<Drawing, ChartError> {
         let size = (size.0.max(SMALLEST.0), size.1.max(SMALLEST.1));
-        let range = range(self.lines.iter().map(|line| &line.values)).ok_or(ChartError::NoData)?;
+        let lines = self.lines.iter().map(|line| &line.values);
+        let ends = self.outlook.iter().flat_map(|outlook| [&outlook.low, &outlook.high]);
+        let range = range(lines.chain(ends)).ok_or(ChartError::NoData)?;
         let frame = Frame::new(size, range, self.unit);
         let plot = frame.plot;
         let count = self.labels.len();
@@ -56,6 +75,9 @@ impl LineChart {
 
         let mut canvas = Canvas::new(size.0, size.1);
         frame.draw(&mut canvas, theme, &spread(&xs, &self.labels))?;
+        if let Some(outlook) = &self.outlook {
+            draw_outlook(outlook, &mut canvas, &frame, &xs, theme)?;
+        }
         // A tint under two lines would hide one of them.
         let tinted = self.lines.iter().filter(|line| line.paint != Paint::Compare).count() == 1;
         for (line, ys) in self.lines.iter().zip(&ys).rev() {
@@ -64,6 +86,12 @@ impl LineChart {
             if line.paint == Paint::Compare {
                 canvas.layer("stroke-dasharray=\"40 40\"", |pen| {
                     runs.iter().try_for_each(|run| pen.line(run, 1.5, colour))
+                })?;
+                continue;
+            }
+            if line.is_dashed {
+                canvas.layer("stroke-linejoin=\"round\" stroke-dasharray=\"60 40\"", |pen| {
+                    runs.iter().try_for_each(|run| pen.line(run, 2.0, colour))
                 })?;
                 continue;
             }
@@ -90,6 +118,44 @@ impl LineChart {
             },
         })
     }
+}
+
+/// The interval as a tint, and the dotted line where it begins.
+fn draw_outlook(
+    outlook: &Outlook,
+    canvas: &mut Canvas,
+    frame: &Frame,
+    xs: &[f64],
+    theme: &Theme,
+) -> Result<(), ChartError> {
+    let end = |values: &[Option<f64>]| -> Vec<Option<f64>> {
+        (0..xs.len())
+            .map(|index| finite(values, index).map(|value| frame.y(value)))
+            .collect()
+    };
+    let (high, low) = (runs(xs, &end(&outlook.high)), runs(xs, &end(&outlook.low)));
+    canvas.layer("", |pen| {
+        high.iter().zip(&low).try_for_each(|(high, low)| {
+            let shape: Vec<_> = high.iter().chain(low.iter().rev()).copied().collect();
+            pen.polygon(&shape, theme.area)
+        })
+    })?;
+    let Some(x) = xs.get(outlook.from).copied() else {
+        return Ok(());
+    };
+    let plot = frame.plot;
+    canvas.layer("stroke-dasharray=\"20 30\"", |pen| {
+        pen.line(&[(x, plot.top), (x, plot.bottom)], 1.0, theme.label)
+    })?;
+    canvas.layer("font-weight=\"600\"", |pen| {
+        pen.text(
+            &outlook.name,
+            (x + 8.0, plot.top + 10.0),
+            Align::Start,
+            LABEL_SIZE,
+            theme.strong,
+        )
+    })
 }
 
 fn finite(values: &[Option<f64>], index: usize) -> Option<f64> {
@@ -131,8 +197,10 @@ mod tests {
             lines: vec![Line {
                 values: values.to_vec(),
                 paint: Paint::Series(1),
+                is_dashed: false,
             }],
             unit: Unit::Rupiah,
+            outlook: None,
         }
     }
 
@@ -142,10 +210,30 @@ mod tests {
         chart.lines.push(Line {
             values: vec![Some(37e6), Some(40e6), None, Some(12e6)],
             paint: Paint::Compare,
+            is_dashed: false,
         });
         let drawing = chart.draw((320, 200), &theme()).unwrap();
         insta::assert_snapshot!(drawing.svg);
         assert_eq!(drawing, chart.draw((320, 200), &theme()).unwrap());
+    }
+
+    #[test]
+    fn what_is_yet_to_come_has_its_interval() {
+        let mut chart = chart(&[Some(43e6), Some(37e6), None, None]);
+        chart.lines.push(Line {
+            values: vec![None, None, Some(40e6), Some(45e6)],
+            paint: Paint::Series(2),
+            is_dashed: true,
+        });
+        chart.outlook = Some(Outlook {
+            low: vec![None, None, Some(30e6), Some(31e6)],
+            high: vec![None, None, Some(52e6), Some(70e6)],
+            from: 1,
+            name: "Prakiraan".to_owned(),
+        });
+        let drawing = chart.draw((320, 200), &theme()).unwrap();
+        insta::assert_snapshot!(drawing.svg);
+        assert!(drawing.svg.contains("75 jt"), "the axis holds the interval too");
     }
 
     #[test]
@@ -171,6 +259,7 @@ mod tests {
         two.lines.push(Line {
             values: vec![Some(2.0), Some(1.0)],
             paint: Paint::Series(2),
+            is_dashed: false,
         });
         assert!(!two.draw((320, 200), &theme()).unwrap().svg.contains("0.09"));
         assert!(

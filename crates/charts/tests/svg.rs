@@ -1,6 +1,9 @@
 //! What holds for every drawing: safe markup under a strict content security policy.
 
-use charts::{Bars, BarsChart, Caption, DonutChart, Line, LineChart, Paint, Slice, Theme, Unit, sparkline};
+use charts::{
+    Bars, BarsChart, Caption, DonutChart, Line, LineChart, Outlook, Paint, Slice, Theme, Unit, WaterfallChart,
+    WaterfallRow, sparkline,
+};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
@@ -31,13 +34,29 @@ fn drawings() -> Vec<String> {
             Line {
                 values: values.clone(),
                 paint: Paint::Series(1),
+                is_dashed: false,
             },
             Line {
                 values: values.clone(),
                 paint: Paint::Compare,
+                is_dashed: false,
             },
         ],
         unit: Unit::Rupiah,
+        outlook: Some(Outlook {
+            low: values.clone(),
+            high: values.clone(),
+            from: 1,
+            name: HOSTILE.to_owned(),
+        }),
+    };
+    let waterfall = WaterfallChart {
+        caption: caption.clone(),
+        rows: vec![WaterfallRow {
+            label: HOSTILE.to_owned(),
+            value: 1e6,
+            is_sum: true,
+        }],
     };
     let bars = BarsChart {
         caption: caption.clone(),
@@ -60,6 +79,7 @@ fn drawings() -> Vec<String> {
     vec![
         line.draw((9_000, 300), &theme).expect("it draws").svg,
         bars.draw((9_000, 300), &theme).expect("it draws").svg,
+        waterfall.draw((9_000, 300), &theme).expect("it draws").svg,
         donut.draw(156, &theme).expect("it draws").svg,
         sparkline(&values, (88, 36), &theme).expect("it draws"),
     ]

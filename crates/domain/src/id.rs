@@ -106,6 +106,11 @@ id!(
     "sch"
 );
 id!(
+    /// What somebody is told.
+    NotificationId,
+    "ntf"
+);
+id!(
     /// An upload (unggahan).
     UploadId,
     "upl"

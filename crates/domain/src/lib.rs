@@ -9,6 +9,7 @@ pub mod download;
 pub mod id;
 pub mod loyalty;
 pub mod money;
+pub mod notification;
 pub mod page;
 pub mod part;
 pub mod password;

@@ -1,10 +1,13 @@
 //! Invoices, their lines, and the list with its summary.
 
+pub mod analytics;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::Rupiah;
+use crate::dashboard::LastUpload;
 use crate::id::{InvoiceId, UploadId};
+use crate::{DateRange, Rupiah};
 
 /// How `group=` names lines without a part group.
 pub const NO_GROUP: &str = "~none";
@@ -12,6 +15,17 @@ pub const NO_GROUP: &str = "~none";
 /// A part group's words on screen.
 pub fn group_label(group: &str) -> &str {
     if group.is_empty() { "Tanpa kelompok" } else { group }
+}
+
+/// An invoice type's words on screen; none for a type that is not of the known four.
+pub fn invoice_type_label(code: &str) -> Option<&'static str> {
+    match code {
+        "ZPF1" => Some("Part Direct"),
+        "ZPF2" => Some("Part Counter"),
+        "ZPF3" => Some("Part Workshop"),
+        "ZPR1" => Some("Retur"),
+        _ => None,
+    }
 }
 
 /// One invoice of a list. With a part or group filter the figures are those of the matching lines.
@@ -44,7 +58,7 @@ pub struct InvoiceSummary {
     pub gp_percent: Option<f64>,
 }
 
-/// Sums over the whole filter, not only the page.
+/// Sums of some invoices: of the whole filter, or of one page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SalesSummary {
@@ -58,8 +72,20 @@ pub struct SalesSummary {
     pub cost_known_percent: Option<f64>,
     /// Invoices.
     pub invoices: i64,
+    /// Total Faktur, with VAT.
+    pub total: Rupiah,
     /// Discount, with VAT.
     pub discount: Rupiah,
+}
+
+/// What a range offers to filter by.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SalesChoices {
+    /// Invoice types with sales in the range, in order.
+    pub invoice_types: Vec<String>,
+    /// Part groups with sales in the range, in order; "" is "Tanpa kelompok".
+    pub groups: Vec<String>,
 }
 
 /// Answer of `GET /api/admin/sales`.
@@ -76,6 +102,18 @@ pub struct SalesPage {
     pub total_is_exact: bool,
     /// Sums over the whole filter.
     pub summary: SalesSummary,
+    /// Sums over this page.
+    pub page: SalesSummary,
+    /// The data date: the day of the last invoice; without data today, WITA.
+    pub as_of: NaiveDate,
+    /// Whether there is any invoice at all.
+    pub has_sales: bool,
+    /// The days listed.
+    pub range: DateRange,
+    /// The last upload that was imported; null without one.
+    pub last_upload: Option<LastUpload>,
+    /// What the range offers to filter by.
+    pub choices: SalesChoices,
 }
 
 /// One line of an invoice, for admins.
@@ -126,4 +164,8 @@ pub struct Invoice {
     pub upload_file_name: String,
     /// When that upload arrived.
     pub uploaded_at: DateTime<Utc>,
+    /// Who sent it.
+    pub uploaded_by: String,
+    /// The points that the customer has from this invoice now.
+    pub points: i64,
 }

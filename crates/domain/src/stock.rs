@@ -4,6 +4,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::money::{format_count, format_decimal};
 
+mod wire;
+
+pub use wire::{
+    AdjustReason, MAX_ON_HAND, MovementKind, MovementUpload, NOTE_MAX, StockAdjusted, StockAdjustment, StockEvent,
+    StockItem, StockMinimum, StockMovement, StockMovements, StockPage, StockSummary, reorder_point,
+};
+
 /// How a part's stock stands, in the admin's words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -149,7 +156,11 @@ pub fn status_reason(facts: &StockFacts, rules: &StockRules) -> String {
     }
     let per_day = facts.sold_90_days.max(0) as f64 / 90.0;
     if facts.on_hand <= 0 {
-        return format!("habis, terjual {} per hari", format_decimal(per_day, 1));
+        return if per_day < 0.1 {
+            format!("habis, terjual {} dalam 90 hari", format_count(facts.sold_90_days.max(0)))
+        } else {
+            format!("habis, terjual {} per hari", format_decimal(per_day, 1))
+        };
     }
     let days = rules.lead_days;
     let needed = (per_day * f64::from(days)).ceil() as i64;
@@ -211,6 +222,22 @@ mod tests {
     }
 
     #[test]
+    fn stock_is_low_under_the_reorder_point() {
+        let rules = StockRules::default();
+        for (sold, point) in [(90, 21), (1, 1), (58, 14), (0, 0), (-4, 0)] {
+            let facts = |on_hand| StockFacts {
+                on_hand,
+                minimum: None,
+                sold_90_days: sold,
+                sold_in_180_days: true,
+            };
+            assert_eq!(reorder_point(&facts(0), &rules), point, "{sold}");
+            assert_eq!(status(&facts(point.max(1)), &rules), StockStatus::Normal, "{sold}");
+            assert_ne!(status(&facts(point - 1), &rules), StockStatus::Normal, "{sold}");
+        }
+    }
+
+    #[test]
     fn the_reason_has_its_figures() {
         let rules = StockRules::default();
         let facts = StockFacts {
@@ -228,6 +255,15 @@ mod tests {
             ..facts
         };
         assert_eq!(status_reason(&facts, &rules), "sisa 4, minimum 1.200");
+        for (sold, words) in [(58, "habis, terjual 0,6 per hari"), (2, "habis, terjual 2 dalam 90 hari")] {
+            let facts = StockFacts {
+                on_hand: 0,
+                minimum: None,
+                sold_90_days: sold,
+                ..facts
+            };
+            assert_eq!(status_reason(&facts, &rules), words);
+        }
     }
 
     #[test]

@@ -310,6 +310,14 @@ pub struct UploadReport {
     pub undo: Option<UndoReport>,
 }
 
+impl UploadReport {
+    /// Whether the import brought anything that was not there before.
+    pub fn changes_something(&self) -> bool {
+        let counts = [self.invoices, self.customers, self.parts];
+        self.customers_new > 0 || counts.iter().any(|counts| counts.new + counts.changed > 0)
+    }
+}
+
 /// One line of the history.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -1,6 +1,6 @@
 //! What the environment says: every variable, read once at the start. A wrong one stops the start with one line.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -85,6 +85,8 @@ pub struct Config {
     pub limits: Limits,
     /// `AMPC_LOG`: a filter of `tracing`, such as `info,sqlx=warn`.
     pub log: String,
+    /// The variables that the environment sets: what they say cannot be changed in the portal.
+    pub fixed: BTreeSet<&'static str>,
     /// An authority, in PEM, whose mail servers are trusted besides those of the public ones; not of the environment.
     pub smtp_authority: Option<String>,
     /// How long one attempt to deliver a mail may take; not of the environment.
@@ -189,7 +191,10 @@ impl Config {
                 }
             }
         }
+        let shown = reader.into_shown();
+        let is_set = |shown: &&Shown| shown.source == Source::Environment;
         Ok(Self {
+            fixed: shown.iter().filter(is_set).map(|shown| shown.name).collect(),
             database_url,
             database_owner_url,
             database_direct_url,
@@ -208,7 +213,7 @@ impl Config {
             smtp_authority: None,
             mail_patience: Duration::from_mins(2),
             pool_size: pool_size(),
-            shown: reader.into_shown(),
+            shown,
         })
     }
 

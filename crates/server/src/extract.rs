@@ -141,6 +141,18 @@ role!(
     Some(Scope::ReadSales)
 );
 role!(
+    /// Staff, and keys that read stock.
+    StockReader,
+    Role::is_staff,
+    Some(Scope::ReadStock)
+);
+role!(
+    /// Admin or super_admin, and keys that write stock.
+    StockWriter,
+    Role::may_write,
+    Some(Scope::WriteStock)
+);
+role!(
     /// Staff, and keys that upload: what became of an upload.
     UploadReader,
     Role::is_staff,

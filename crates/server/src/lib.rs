@@ -24,6 +24,8 @@ pub mod mail;
 pub mod maintenance;
 pub mod metrics;
 pub mod notices;
+pub mod notifications;
+pub mod pictures;
 pub mod private_postgres;
 pub mod reports;
 pub mod sales;

@@ -12,6 +12,7 @@ use tracing::{info, warn};
 use uuid::Uuid;
 
 use crate::notices::{Channel, Notice};
+use crate::settings::service as settings;
 use crate::state::AppState;
 
 /// How often the heartbeat is sent.
@@ -53,6 +54,8 @@ async fn start(state: &AppState) -> sqlx::Result<PgListener> {
     listener.listen_all(Channel::ALL.map(Channel::name)).await?;
     let mut connection = state.db.acquire().await?;
     state.versions.reload(&mut connection).await?;
+    drop(connection);
+    settings::load(state).await?;
     state.sessions.clear();
     state.notices.set_heard(true);
     state.notices.publish(Notice::Gap);
@@ -66,7 +69,12 @@ async fn follow(state: &AppState, mut listener: PgListener, instance: Uuid) -> s
         tokio::select! {
             notification = listener.try_recv() => match notification? {
                 Some(notification) if is_own_beat(&notification, instance) => heard_at = Instant::now(),
-                Some(notification) => hear(state, &notification),
+                Some(notification) => {
+                    hear(state, &notification);
+                    if notification.channel() == Channel::Setting.name() {
+                        settings::load(state).await?;
+                    }
+                }
                 // The connection was lost, and with it whatever was told meanwhile.
                 None => return Ok(()),
             },
@@ -105,7 +113,7 @@ fn hear(state: &AppState, notification: &PgNotification) {
         Channel::DataVersion => state.versions.heard(notification.payload()),
         Channel::Session => state.sessions.heard(notification.payload()),
         Channel::Heartbeat => return,
-        Channel::Upload | Channel::Stock => {}
+        Channel::Upload | Channel::Stock | Channel::Setting | Channel::Notification => {}
     }
     state
         .notices

@@ -9,7 +9,7 @@ use tokio::time::{MissedTickBehavior, interval};
 use crate::downloads;
 use crate::http::idempotency;
 use crate::state::AppState;
-use crate::{kept, limits, reports};
+use crate::{kept, limits, notifications, reports};
 
 const EVERY: Duration = Duration::from_mins(10);
 /// How long ended sessions and closed links stay to be looked at.
@@ -26,6 +26,9 @@ pub async fn run(state: Data<AppState>) {
     loop {
         ticks.tick().await;
         state.api_limits.clear();
+        if let Err(error) = notifications::digest(&state).await {
+            tracing::warn!(%error, "the digest of low stock failed and is tried again later");
+        }
         if let Err(error) = once(&state).await {
             tracing::warn!(
                 error = format!("{error:#}"),
@@ -55,6 +58,7 @@ async fn once(state: &AppState) -> sqlx::Result<()> {
     sqlx::query!("delete from known_browser where last_used_at < $1", now - BROWSERS_KEPT)
         .execute(&mut *connection)
         .await?;
+    notifications::service::clear(&mut connection, now).await?;
     downloads::clear(&mut *connection, state).await?;
     reports::clear(&mut connection, now).await?;
     kept::clear(&mut connection, now).await?;

@@ -17,17 +17,23 @@ pub enum Channel {
     Upload,
     /// `<part id>`: a part's stock changed; empty: many did.
     Stock,
+    /// `<name>`: a group of settings changed.
+    Setting,
+    /// `<account id>`: what somebody is told changed.
+    Notification,
     /// `<instance>`: the listener's own heartbeat.
     Heartbeat,
 }
 
 impl Channel {
     /// All channels, for LISTEN.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 7] = [
         Self::DataVersion,
         Self::Session,
         Self::Upload,
         Self::Stock,
+        Self::Setting,
+        Self::Notification,
         Self::Heartbeat,
     ];
 
@@ -38,6 +44,8 @@ impl Channel {
             Self::Session => "ampc_session",
             Self::Upload => "ampc_upload",
             Self::Stock => "ampc_stock",
+            Self::Setting => "ampc_setting",
+            Self::Notification => "ampc_notification",
             Self::Heartbeat => "ampc_heartbeat",
         }
     }

@@ -22,12 +22,14 @@ use crate::database::Pools;
 use crate::http::assets::Assets;
 use crate::http::{problems, security, trace};
 use crate::identity::{self, Hasher};
-use crate::limits::Turns;
 use crate::limits::api::{ApiLimits, enforce};
+use crate::limits::{CurrentLimits, Turns};
 use crate::mail::Mailer;
 use crate::notices::Notices;
 use crate::session::{Keys, SessionCache};
+use crate::settings::service as settings;
 use crate::state::AppState;
+use crate::stock::{self, StockNews};
 use crate::stopping::Stopping;
 use crate::telemetry::RequestLine;
 use crate::uploads::{self, Uploads};
@@ -99,13 +101,16 @@ impl Application {
             keys,
             hasher: Hasher::default(),
             turns: Turns::default(),
+            limits: CurrentLimits::new(config.limits),
             api_limits: ApiLimits::new(&config.limits, &clock),
+            stock_news: StockNews::default(),
             uploads: Uploads::default(),
             stopping: Stopping::default(),
             clock,
             random,
             config: Arc::new(config),
         });
+        settings::load(&state).await?;
         let setup_link = identity::setup_link(&state).await?;
         Ok(Self {
             port: address.port(),
@@ -133,6 +138,7 @@ impl Application {
         let jobs = tokio::spawn(jobs::run(self.state.clone(), mailer));
         let mut tasks = JoinSet::new();
         tasks.spawn(listen::run(self.state.clone()));
+        tasks.spawn(stock::follow(self.state.clone()));
         tasks.spawn(maintenance::run(self.state.clone()));
         tasks.spawn(uploads::work(self.state.clone()));
         tasks.spawn(reports::run(self.state.clone()));

@@ -9,10 +9,11 @@ use sqlx::PgPool;
 use crate::clock::{Clock, Random};
 use crate::config::Config;
 use crate::identity::Hasher;
-use crate::limits::Turns;
 use crate::limits::api::ApiLimits;
+use crate::limits::{CurrentLimits, Turns};
 use crate::notices::Notices;
 use crate::session::{Keys, SessionCache};
+use crate::stock::StockNews;
 use crate::stopping::Stopping;
 use crate::uploads::Uploads;
 use crate::versions::DataVersions;
@@ -48,10 +49,14 @@ pub struct AppState {
     pub hasher: Hasher,
     /// Whose turn it is to have its attempts at accounts and codes counted.
     pub turns: Turns,
+    /// How often things may be done, as the environment and the portal say it now.
+    pub limits: CurrentLimits,
     /// How many requests whoever asks may still make.
     pub api_limits: ApiLimits,
     /// Whether the server is stopping.
     pub stopping: Stopping,
+    /// Changes of stock as they are committed.
+    pub stock_news: StockNews,
     /// Uploads at work.
     pub uploads: Uploads,
 }

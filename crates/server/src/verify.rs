@@ -19,6 +19,14 @@ const INVARIANTS: &[(&str, &str)] = &[
         "parts whose stock on hand is not the sum of their movements",
     ),
     (
+        "broken_stock_truth",
+        "parts whose stock is not what snapshots, adjustments and sales come to",
+    ),
+    (
+        "broken_stock_status",
+        "parts whose value or status does not follow from their stock and sales",
+    ),
+    (
         "broken_stock_summary",
         "statuses whose stock summary is not the sum of their parts",
     ),

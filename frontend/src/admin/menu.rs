@@ -27,7 +27,7 @@ pub const ALL: &[Group] = &[
                 label: "Analitik Penjualan",
                 short: "Penjualan",
                 icon: glyph::CHART_LINE,
-                ready: false,
+                ready: true,
             },
             Entry {
                 path: paths::ADMIN_CUSTOMERS,
@@ -60,7 +60,7 @@ pub const ALL: &[Group] = &[
                 label: "Manajemen Stok",
                 short: "Stok",
                 icon: glyph::PACKAGE,
-                ready: false,
+                ready: true,
             },
             Entry {
                 path: paths::ADMIN_UPLOAD,
@@ -93,7 +93,7 @@ pub const ALL: &[Group] = &[
                 label: "Pengaturan",
                 short: "Pengaturan",
                 icon: glyph::SETTINGS,
-                ready: false,
+                ready: true,
             },
         ],
     },

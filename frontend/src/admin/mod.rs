@@ -1,13 +1,17 @@
 //! The admin portal: a folder per page.
 
 mod account;
+mod bell;
 mod dashboard;
 mod login;
 mod menu;
 mod reports;
+mod sales;
 mod search;
+mod settings;
 mod setup;
 mod shell;
+mod stock;
 mod upload;
 mod users;
 

@@ -4,8 +4,12 @@ use domain::account::Portal;
 use leptos::prelude::*;
 
 use super::account::AccountPage;
+use super::bell::Bell;
 use super::dashboard::DashboardPage;
 use super::reports::ReportsPage;
+use super::sales::SalesPage;
+use super::settings::SettingsPage;
+use super::stock::StockPage;
 use super::upload::UploadPage;
 use super::users::UsersPage;
 use super::{menu, search};
@@ -39,9 +43,12 @@ fn page(path: &str) -> AnyView {
         "/admin" | "/admin/" => view! { <Redirect path=paths::ADMIN_DASHBOARD /> }.into_any(),
         paths::ADMIN_DASHBOARD => view! { <DashboardPage /> }.into_any(),
         paths::ADMIN_ACCOUNT => view! { <AccountPage /> }.into_any(),
+        paths::ADMIN_STOCK => view! { <StockPage /> }.into_any(),
         paths::ADMIN_UPLOAD => view! { <UploadPage /> }.into_any(),
+        paths::ADMIN_SALES => view! { <SalesPage /> }.into_any(),
         paths::ADMIN_USERS => view! { <UsersPage /> }.into_any(),
         paths::ADMIN_REPORTS => view! { <ReportsPage /> }.into_any(),
+        paths::ADMIN_SETTINGS => view! { <SettingsPage /> }.into_any(),
         _ => match menu::soon(path) {
             Some(title) => view! { <SoonPage title home=paths::ADMIN_DASHBOARD /> }.into_any(),
             None => view! { <NotFoundPage home=paths::ADMIN_DASHBOARD inside=true /> }.into_any(),
@@ -121,6 +128,7 @@ fn Shell() -> impl IntoView {
                     <Crumbs place />
                     <div class="topbar__end">
                         <PaletteButton open=palette label=SEARCH />
+                        <Bell />
                         <span class="only-desktop">
                             <ThemeButton />
                         </span>

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, AbortSignal, Blob, Headers, RequestInit, Response};
+use web_sys::{AbortController, AbortSignal, Blob, FormData, Headers, RequestInit, Response};
 
 use super::{ApiError, Query, json};
 use crate::session;
@@ -18,7 +18,7 @@ pub struct Call {
     method: &'static str,
     url: String,
     headers: Vec<(&'static str, String)>,
-    body: Option<String>,
+    body: Option<JsValue>,
     with_session: bool,
 }
 
@@ -76,8 +76,15 @@ impl Call {
     /// and refused.
     #[must_use]
     pub fn json(mut self, body: &impl Serialize) -> Self {
-        self.body = serde_json::to_string(body).ok();
+        self.body = serde_json::to_string(body).ok().map(JsValue::from);
         self.header("Content-Type", "application/json".to_owned())
+    }
+
+    /// Sets a form as the body; the browser names its type.
+    #[must_use]
+    pub fn form(mut self, form: FormData) -> Self {
+        self.body = Some(form.into());
+        self
     }
 
     /// Sets a header.
@@ -188,7 +195,7 @@ impl Call {
         init.set_headers(&headers);
         init.set_signal(stop.signal().as_ref());
         if let Some(body) = &self.body {
-            init.set_body(&JsValue::from_str(body));
+            init.set_body(body);
         }
         JsFuture::from(window().fetch_with_str_and_init(&self.url, &init))
             .await?

@@ -10,14 +10,18 @@ mod call;
 mod error;
 mod json;
 mod query;
+pub mod sse;
 
 pub mod account;
 pub mod auth;
 pub mod dashboard;
 pub mod files;
+pub mod notifications;
 pub mod parts;
 pub mod reports;
 pub mod sales;
+pub mod settings;
+pub mod stock;
 pub mod uploads;
 pub mod users;
 

@@ -2,7 +2,6 @@
 
 mod events;
 mod send;
-mod sse;
 
 use std::rc::Rc;
 

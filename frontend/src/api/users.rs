@@ -1,8 +1,7 @@
-//! `/api/admin`: users, registrations that wait, the activity log, how people sign in.
+//! `/api/admin`: users, registrations that wait, the activity log.
 
 use domain::Page;
 use domain::account::{AuditPage, MergeRequest, NewUser, Registration, UserDetail, UserList, UserPatch};
-use domain::settings::{Settings, SignInSettings};
 use serde_json::json;
 use web_sys::Blob;
 
@@ -71,15 +70,4 @@ pub async fn decide(id: &str, verb: &str) -> Result<(), ApiError> {
 /// `GET /api/admin/audit`, the newest first.
 pub async fn log(query: &Query) -> Result<AuditPage, ApiError> {
     get("/api/admin/audit", query).await
-}
-
-/// `GET /api/admin/settings`.
-pub async fn settings() -> Result<Settings, ApiError> {
-    get("/api/admin/settings", &Query::new()).await
-}
-
-/// `PUT /api/admin/settings/sign-in`, from the version that was seen.
-pub async fn put_sign_in(version: i64, settings: &SignInSettings) -> Result<(), ApiError> {
-    let call = Call::with_method("PUT", "/api/admin/settings/sign-in");
-    done(call.if_match(version).json(settings)).await
 }

@@ -10,6 +10,7 @@ use domain::{FieldProblem, ProblemCode};
 use leptos::prelude::*;
 
 use super::button::{Button, ButtonKind};
+use super::choice::Segmented;
 use super::code::{CodeField, digits_of};
 use super::dialog::{Modal, dialog_head};
 use super::field::{Select, TextField, TextKind};
@@ -31,6 +32,8 @@ pub enum FieldKind {
     Code,
     /// One of a list: values and words.
     Choice(Vec<(String, String)>),
+    /// One of a few, all in sight; the answer is its number.
+    Segments(&'static [&'static str]),
 }
 
 /// One field of an [`Ask`].
@@ -82,6 +85,17 @@ impl Field {
                 </div>
             }
             .into_any(),
+            FieldKind::Segments(words) => {
+                let options = words.iter().enumerate().map(|(place, words)| (place, *words));
+                let chosen = Signal::derive(move || value.get().parse::<usize>().unwrap_or_default());
+                let choose = Callback::new(move |place: usize| value.set(place.to_string()));
+                view! {
+                    <span class="self-start">
+                        <Segmented label options=options.collect() value=chosen on_change=choose />
+                    </span>
+                }
+                .into_any()
+            }
             FieldKind::Text(kind) => {
                 let autocomplete = match kind {
                     TextKind::Password => "current-password",
@@ -151,6 +165,8 @@ pub struct Ask {
     pub body: Option<ViewFn>,
     /// What has to be known.
     pub fields: Vec<Field>,
+    /// Drawn below the fields, out of what is typed.
+    pub preview: Option<Arc<dyn Fn(&Answers) -> AnyView + Send + Sync>>,
     /// The words of its button; none where there is nothing to send.
     pub words: &'static str,
     /// Whether it takes something away.
@@ -172,6 +188,7 @@ impl Default for Ask {
             text: String::new(),
             body: None,
             fields: Vec::new(),
+            preview: None,
             words: "",
             danger: false,
             check: |_| Vec::new(),
@@ -246,6 +263,17 @@ impl Asks {
             .zip(&values)
             .map(|(field, value)| field.draw(form, *value))
             .collect();
+        let preview = ask.preview.clone().map(|preview| {
+            let names: Vec<_> = ask.fields.iter().map(|field| field.name).collect();
+            let values = values.clone();
+            move || {
+                let typed = names
+                    .iter()
+                    .zip(&values)
+                    .map(|(name, value)| (*name, value.get().trim().to_owned()));
+                preview(&Answers(typed.collect()))
+            }
+        });
         let is_stale = RwSignal::new(false);
         let asked = Rc::clone(&ask);
         let send = move |event: web_sys::SubmitEvent| {
@@ -304,6 +332,7 @@ impl Asks {
                         <FormSummary form />
                         {ask.body.as_ref().map(ViewFn::run)}
                         {fields}
+                        {preview}
                     </div>
                     <div class="dialog__foot">
                         <Button on_press=close>{if has_work { "Batal" } else { "Tutup" }}</Button>

@@ -49,7 +49,7 @@ fn export_menu(path: &'static str, query: Callback<(), Query>, name: &'static st
     let trigger = move || {
         view! {
             <button
-                class="btn"
+                class="btn btn--secondary"
                 class:is-loading=pending
                 type="button"
                 aria-haspopup="menu"

@@ -39,6 +39,8 @@ pub enum TextKind {
     Phone,
     /// A secret, with a button that shows it.
     Password,
+    /// Digits.
+    Number,
 }
 
 /// A labelled field for a line of text.
@@ -87,7 +89,7 @@ pub fn TextField(
     };
     let shown = RwSignal::new(false);
     let input_type = move || match kind {
-        TextKind::Text => "text",
+        TextKind::Text | TextKind::Number => "text",
         TextKind::Email => "email",
         TextKind::Phone => "tel",
         TextKind::Password if shown.get() => "text",
@@ -106,6 +108,7 @@ pub fn TextField(
             prop:value=value
             autocomplete=autocomplete
             autocapitalize=plain
+            inputmode=(kind == TextKind::Number).then_some("numeric")
             spellcheck=plain.map(|_| "false")
             aria-invalid=move || problem.get().is_some().then_some("true")
             aria-describedby=described

@@ -22,7 +22,8 @@
 //!   [`Check`], [`StrengthBar`].
 //! - **Questions**: [`Asks::provide`] with an [`AskDialog`] in the page: `asks.ask(Ask { title, fields, words, work, .. })` is
 //!   a dialog with a form, or one that only asks whether it is meant.
-//! - **Lists**: [`DataTable`] with [`Column`]s over a `Remote<Page<T>>`; sort and place in the address ([`UrlState`]); a
+//! - **Lists**: [`DataTable`] with [`Column`]s over a `Remote<Page<T>>`, with a last row of sums by `foot`; sort and place in
+//!   the address ([`UrlState`]); a
 //!   [`SearchField`] above, a [`row_menu`] of [`Deed`]s in each row. [`use_table_view`] remembers columns and density
 //!   (`view.menu(&columns)` in the tools, `view` in the table), [`ExportMenu`] saves the whole filter.
 //! - **Address**: [`use_url_state`]: `get`, `set` (a step), `replace` (in place), `range`, `set_range`.
@@ -30,8 +31,8 @@
 //!   [`Badge`] and [`Alert`] by [`Tone`], [`Empty`], [`ErrorState`], [`Skeleton`], [`SkeletonCard`].
 //! - **Actions**: [`Button`] (`kind`, `size`, `icon`, `label`, `pending`; listen with `on:click`), [`button_class`] for
 //!   links, [`Segmented`], [`FilterChip`], [`Popover`] with [`Menu`] and [`MenuItem`], [`DateRangePicker`], [`Stepper`].
-//! - **Charts**: [`chart::SeriesChart`] and [`chart::DonutChart`] are whole cards with tooltip, table and downloads;
-//!   [`chart::spark`] stands beside a figure. **Files**: [`save`].
+//! - **Charts**: [`chart::SeriesChart`] (lines, bars, an outlook with its interval, a waterfall) and [`chart::DonutChart`] are
+//!   whole cards with tooltip, table and downloads; [`chart::spark`] stands beside a figure. **Files**: [`save`].
 //! - **Layers**: [`Dialog`] (`layer=Layer::Drawer` or `Layer::Sheet`), opened by an `RwSignal<bool>`.
 //! - **Messages**: `use_toasts().show(Toast::done("Disimpan").undo(..))`, [`Toast::failed`]. [`Toasts`] may be kept over an
 //!   `.await`; a page's own signals may be gone by then, so write them with `try_set` and `try_update`.
@@ -69,6 +70,7 @@ mod export;
 mod field;
 mod form;
 mod icon;
+mod leave;
 mod loaded;
 mod page;
 mod password;
@@ -95,6 +97,7 @@ pub use export::{ExportMenu, save_file};
 pub use field::{Check, Select, TextField, TextKind};
 pub use form::{Form, FormState, FormSummary, SubmitButton};
 pub use icon::{Glyph, Icon, IconSize, glyph};
+pub use leave::ask_before_leaving;
 pub use loaded::{Empty, ErrorState, Loaded, Skeleton, SkeletonCard};
 pub use page::{Freshness, FreshnessLine, PageHead};
 pub use password::StrengthBar;
@@ -107,4 +110,4 @@ pub use table::{Column, DataTable, OnPhone};
 pub use table_view::{TableView, use_table_view};
 pub use theme::{Theme, ThemeButton, ThemeItems, ThemeState, provide_theme, use_theme};
 pub use toast::{Toast, ToastArea, Toasts, use_toasts};
-pub use url::{UrlState, first_page, use_url_state};
+pub use url::{Changes, UrlState, first_page, use_url_state};

@@ -58,7 +58,7 @@ pub fn PageHead(
     /// How fresh the figures are, on every page that shows some.
     #[prop(optional, into)]
     freshness: Option<Signal<Option<Freshness>>>,
-    /// Words instead of the freshness line.
+    /// Words beside the freshness line, or instead of it.
     #[prop(optional, into)]
     meta: Option<TextProp>,
     /// The actions.
@@ -74,17 +74,32 @@ pub fn PageHead(
                 </h1>
                 {freshness
                     .map(|freshness| {
+                        let meta = meta.clone();
                         view! {
                             <p class="page-head__meta">
                                 <FreshnessLine freshness />
+                                {move || meta.as_ref().map(TextProp::get).filter(|words| !words.is_empty()).map(beside)}
                             </p>
                         }.into_any()
                     })}
-                {meta.map(|meta| view! { <p class="page-head__meta">{move || meta.get()}</p> }.into_any())}
+                {meta
+                    .filter(|_| freshness.is_none())
+                    .map(|meta| view! { <p class="page-head__meta">{move || meta.get()}</p> }.into_any())}
             </div>
             {children.map(|children| view! { <div class="page-head__actions">{children()}</div> }.into_any())}
         </div>
     }
+}
+
+/// Words beside the freshness line.
+fn beside(words: impl Into<String>) -> AnyView {
+    view! {
+        <span class="subtle only-desktop" aria-hidden="true">
+            "·"
+        </span>
+        <span>{words.into()}</span>
+    }
+    .into_any()
 }
 
 #[cfg(test)]

@@ -137,6 +137,9 @@ pub fn DataTable<T>(
     /// Which columns are shown, and how dense.
     #[prop(optional_no_strip)]
     view: Option<TableView>,
+    /// What stands under a column, asked by its label, while there are rows.
+    #[prop(optional_no_strip)]
+    foot: Option<Callback<&'static str, AnyView>>,
 ) -> impl IntoView
 where
     T: Send + Sync + 'static,
@@ -160,7 +163,7 @@ where
             })
         }
     };
-    frame(caption, heads, url, remote.feed(), Box::new(rows), empty, view)
+    frame(caption, heads, url, remote.feed(), Box::new(rows), empty, (view, foot))
 }
 
 /// A page of rows, drawn.
@@ -204,9 +207,10 @@ fn frame(
     feed: Feed,
     rows: Box<dyn Fn(Anything) -> Result<Rows, ApiError> + Send + Sync>,
     empty: ViewFn,
-    view: Option<TableView>,
+    (view, foot): (Option<TableView>, Option<Callback<&'static str, AnyView>>),
 ) -> AnyView {
     let columns = heads.len();
+    let foot_heads = Arc::clone(&heads);
     let head = move || -> Vec<AnyView> {
         let shown = heads.iter().filter(|head| head.is_shown(view));
         shown.map(|head| head_cell(*head, url)).collect()
@@ -257,12 +261,26 @@ fn frame(
                     <tr>{head}</tr>
                 </thead>
                 <tbody>{body}</tbody>
+                {move || {
+                    let foot = foot.filter(|_| place.get().is_some_and(|place| place.rows > 0))?;
+                    let shown = foot_heads.iter().filter(|head| head.is_shown(view));
+                    let cells: Vec<_> = shown.map(|head| foot_cell(*head, foot)).collect();
+                    Some(view! { <tfoot><tr>{cells}</tr></tfoot> }.into_any())
+                }}
             </table>
         </div>
         {move || no_rows.get().then(|| empty.run())}
         <Pager url place=place.into() />
     }
     .into_any()
+}
+
+fn foot_cell(head: Head, foot: Callback<&'static str, AnyView>) -> AnyView {
+    let mut class = head.cell_class();
+    if head.on_phone == OnPhone::Below {
+        class.push_str("is-off");
+    }
+    view! { <td class=class>{foot.run(head.label)}</td> }.into_any()
 }
 
 fn skeleton_rows(columns: usize) -> AnyView {

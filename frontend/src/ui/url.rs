@@ -37,6 +37,11 @@ impl UrlState {
             .filter(|value| !value.is_empty())
     }
 
+    /// The query as it would be after some changes, with its question mark; reactive.
+    pub fn with(self, changes: Changes) -> String {
+        self.query.with(|query| query.with(changes).to_query_string())
+    }
+
     /// Changes parameters as a step that "back" undoes; none takes one away.
     pub fn set(self, changes: Changes) {
         self.go.run((changes, false));

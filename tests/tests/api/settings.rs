@@ -26,7 +26,7 @@ pub async fn put(client: &Client, if_match: Option<&str>, body: &Value) -> Answe
 
 /// Sets how people sign in, whatever it was.
 pub async fn set(client: &Client, login_code: LoginCode, totp_required: bool) {
-    let Settings { sign_in } = client.get("/api/admin/settings").await.ok();
+    let Settings { sign_in, .. } = client.get("/api/admin/settings").await.ok();
     let value = SignInSettings {
         login_code,
         totp_required,
@@ -40,14 +40,9 @@ pub async fn set(client: &Client, login_code: LoginCode, totp_required: bool) {
 async fn a_change_names_the_version_that_was_seen_and_is_noted() {
     let app = TestApp::spawn().await;
     let client = app.as_role(Role::SuperAdmin).await;
-    let Settings { sign_in } = client.get("/api/admin/settings").await.ok();
-    assert_eq!(
-        sign_in,
-        Versioned {
-            version: 0,
-            value: SignInSettings::default()
-        }
-    );
+    let Settings { sign_in, .. } = client.get("/api/admin/settings").await.ok();
+    assert_eq!((sign_in.version, sign_in.value), (0, SignInSettings::default()));
+    assert_eq!((sign_in.changed_at, sign_in.changed_by), (None, None));
     let always = json!({"login_code": "always", "totp_required": false});
     assert_eq!(
         put(&client, None, &always).await.expect(428).problem().code,
@@ -81,6 +76,8 @@ async fn a_change_names_the_version_that_was_seen_and_is_noted() {
         (now.sign_in.version, now.sign_in.value.login_code),
         (2, LoginCode::Never)
     );
+    assert_eq!(now.sign_in.changed_by.as_deref(), Some("sari"));
+    assert!(now.sign_in.changed_at.is_some());
 
     let entries: Vec<(String, String, Value, Value)> = sqlx::query_as(
         "select actor, subject, before, after from audit_log where action = 'settings_changed' order by id",

@@ -4,10 +4,12 @@
 use domain::account::Role;
 use integration_tests::browser::{Browser, Window};
 use integration_tests::{SalesFile, StockFile, TestApp, day};
+use reqwest::Method;
+use serde_json::json;
 
 use crate::signing_in::without_super_admin;
 use crate::uploading::{self, BadFile};
-use crate::{Sums, cards_show, dashboard, reports, users};
+use crate::{Sums, cards_show, dashboard, reports, sales, stock, users};
 
 /// Holds the page as it is on every width and in both themes.
 async fn holds_up_everywhere(browser: &mut Browser, name: &str) {
@@ -78,6 +80,42 @@ async fn the_dashboard_holds_up() {
 }
 
 #[tokio::test]
+async fn the_sales_page_holds_up_on_every_tab() {
+    let (app, _) = sales::app().await;
+    let mut browser = Browser::open(&app, Window::Desk).await;
+    browser.sign_in("rina").await;
+    for (query, name, words) in [
+        ("", "sales", "faktur di halaman ini"),
+        ("?group=OIL&q=C00", "sales-filtered", "faktur di halaman ini"),
+        ("?from=2020-01-01&to=2020-01-31", "sales-empty", "Tidak ada faktur"),
+        ("?tab=trend", "sales-trend", "Menurut kelompok"),
+        (
+            "?tab=trend&interval=month&from=2026-01-01&to=2026-11-21",
+            "sales-months",
+            "Menurut kelompok",
+        ),
+        ("?tab=forecast", "sales-forecast", "Rata-rata meleset"),
+        ("?tab=forecast&part=nothing", "sales-no-forecast", "Belum cukup data"),
+        ("?tab=bridge", "sales-bridge", "Part hilang"),
+    ] {
+        browser.go(&format!("/admin/sales{query}")).await;
+        browser.sees(words).await;
+        holds_up_everywhere(&mut browser, name).await;
+    }
+    browser.go("/admin/sales").await;
+    browser.press_at("td.is-key a").await;
+    browser.sees_in("dialog[open]", "Asal data").await;
+    holds_up_everywhere(&mut browser, "sales-invoice").await;
+    browser.go("/admin/sales").await;
+    browser.sees("faktur di halaman ini").await;
+    browser.set_window(Window::Phone).await;
+    browser.press("Filter").await;
+    browser.sees_in("dialog[open]", "Kelompok").await;
+    browser.is_accessible().await;
+    browser.picture("sales-filter-light").await;
+}
+
+#[tokio::test]
 async fn the_upload_page_holds_up_in_every_step() {
     let app = TestApp::spawn().await;
     let mut browser = Browser::open(&app, Window::Desk).await;
@@ -106,9 +144,30 @@ async fn a_page_that_is_not_there_yet_holds_up() {
     let app = TestApp::spawn().await;
     let mut browser = Browser::open(&app, Window::Desk).await;
     browser.sign_in("rina").await;
-    browser.go("/admin/stock").await;
-    browser.sees("Halaman Manajemen Stok segera hadir.").await;
+    browser.go("/admin/pricing").await;
+    browser.sees("Halaman Analitik Harga segera hadir.").await;
     holds_up_everywhere(&mut browser, "soon").await;
+}
+
+#[tokio::test]
+async fn the_stock_page_holds_up() {
+    let app = stock::app().await;
+    let mut browser = Browser::open(&app, Window::Desk).await;
+    browser.sign_in("rina").await;
+    browser.go("/admin/stock").await;
+    browser.sees("1–6 dari 6").await;
+    holds_up_everywhere(&mut browser, "stock").await;
+    browser.press_at("[aria-label='Aksi untuk Nama PART/1']").await;
+    browser.find("[role=menu]").await;
+    holds_up_everywhere(&mut browser, "stock-menu").await;
+    browser.press_in("//*[@role='menu']", "Sesuaikan").await;
+    browser.fill("Jumlah", "40").await;
+    browser.sees_in("dialog", "+36 pcs").await;
+    holds_up_everywhere(&mut browser, "stock-adjust").await;
+    browser.press("Batal").await;
+    browser.go("/admin/stock?part=PART%2F1").await;
+    browser.sees_in(".drawer", "terhitung 4").await;
+    holds_up_everywhere(&mut browser, "stock-movements").await;
 }
 
 #[tokio::test]
@@ -149,7 +208,6 @@ async fn the_users_page_holds_up_on_every_tab() {
     browser.find("#f-name").await;
     holds_up_everywhere(&mut browser, "users-edit").await;
     browser.go("/admin/users?tab=admin").await;
-    browser.sees("Cara masuk").await;
     browser.sees_in("tr", "super_admin").await;
     holds_up_everywhere(&mut browser, "users-admin").await;
     browser.press("Undang admin").await;
@@ -182,4 +240,59 @@ async fn the_reports_page_holds_up_for_every_kind() {
     browser.press("Jadwalkan").await;
     browser.sees_in(".alert--inline", "Kirim pertama").await;
     holds_up_everywhere(&mut browser, "reports-dialog").await;
+}
+
+#[tokio::test]
+async fn the_settings_hold_up_in_every_section() {
+    let app = TestApp::spawn().await;
+    let mut browser = Browser::open(&app, Window::Desk).await;
+    browser.sign_in("sari").await;
+    let sari = app.as_role(Role::SuperAdmin).await;
+    let key = json!({"name": "Aplikasi gudang", "scopes": ["read:sales", "read:stock", "write:upload"]});
+    sari.post("/api/admin/api-keys", &key).await.expect(201);
+    let limits = json!({
+        "login": {"count": 5, "window_seconds": 900}, "otp": {"count": 3, "window_seconds": 600},
+        "upload": {"count": 10, "window_seconds": 3600}, "api": null, "session": null,
+    });
+    let put = sari
+        .request(Method::PUT, "/api/admin/settings/limits")
+        .header("if-match", "\"0\"")
+        .json(&limits);
+    assert_eq!(put.send().await.unwrap().status(), 200);
+    sari.post("/api/admin/settings/mail/test", &json!({})).await.expect(202);
+    app.mails_to("sari@contoh.id").await;
+    browser.go("/admin/settings").await;
+    browser.fill("Nama perusahaan", "CV Roda Bima").await;
+    browser.sees("1 perubahan belum disimpan.").await;
+    holds_up_everywhere(&mut browser, "settings-company").await;
+    browser.press("Batal").await;
+    for (section, words, name) in [
+        ("stock", "Stok pengaman", "settings-stock"),
+        ("email", "Kirim email uji", "settings-email"),
+        ("security", "Autentikator wajib untuk staf", "settings-security"),
+        ("keys", "Aplikasi gudang", "settings-keys"),
+    ] {
+        browser.go(&format!("/admin/settings?section={section}")).await;
+        browser.sees(words).await;
+        holds_up_everywhere(&mut browser, name).await;
+    }
+    browser.press("Buat kunci").await;
+    browser.find("#f-scopes").await;
+    holds_up_everywhere(&mut browser, "settings-new-key").await;
+}
+
+#[tokio::test]
+async fn the_bell_holds_up() {
+    let app = TestApp::spawn().await;
+    let admin = app.as_role(Role::Admin).await;
+    admin
+        .import("penjualan.csv", SalesFile::many(12, day("2026-10-01")).csv())
+        .await;
+    admin.upload("salah.csv", BadFile::new().csv).send().await.expect(422);
+    users::register(&app, "C001", "Syamsul Bahri", "pemilik@contoh.id").await;
+    let mut browser = Browser::open(&app, Window::Desk).await;
+    browser.sign_in("rina").await;
+    browser.press("Notifikasi, 3 belum dibaca").await;
+    browser.sees_in(".panel", "Pendaftaran menunggu persetujuan").await;
+    holds_up_everywhere(&mut browser, "bell").await;
 }

@@ -8,7 +8,10 @@ mod looks;
 mod portal;
 mod registering;
 mod reports;
+mod sales;
+mod settings;
 mod signing_in;
+mod stock;
 mod uploading;
 mod users;
 

@@ -44,7 +44,11 @@ pub const AUDIT_ACTIONS: &[(&str, &str)] = &[
     ("schedule_changed", "Mengubah jadwal laporan"),
     ("schedule_deleted", "Menghapus jadwal laporan"),
     ("schedule_sent", "Mengirim laporan terjadwal"),
+    ("mail_tested", "Mengirim email uji"),
+    ("picture_uploaded", "Mengunggah gambar"),
     ("upload_committed", "Mengimpor berkas"),
+    ("stock_adjusted", "Menyesuaikan stok"),
+    ("stock_minimum_set", "Mengubah minimum stok"),
     ("upload_undone", "Membatalkan unggahan"),
 ];
 

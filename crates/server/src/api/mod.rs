@@ -14,7 +14,10 @@ use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_swagger_ui::SwaggerUi;
 
-use crate::{audit, catalog, dashboard, downloads, identity, reports, sales, search, settings, uploads};
+use crate::{
+    audit, catalog, dashboard, downloads, identity, notifications, pictures, reports, sales, search, settings, stock,
+    uploads,
+};
 
 pub use fallback::fallback;
 pub use guard::identify;
@@ -29,18 +32,23 @@ fn described(config: &mut ServiceConfig<'_>) {
                 .configure(dashboard::routes)
                 .configure(sales::routes)
                 .configure(reports::routes)
+                .configure(stock::routes)
                 .configure(uploads::routes)
                 .configure(identity::admin_routes)
                 .configure(search::routes)
                 .configure(settings::routes)
+                .configure(pictures::routes)
+                .configure(notifications::routes)
                 .configure(audit::routes)
                 .wrap(from_fn(guard::staff)),
         )
         .service(
             scope::scope("/api/parts")
+                .configure(stock::parts_routes)
                 .configure(catalog::routes)
                 .wrap(from_fn(guard::signed_in)),
         )
+        .service(pictures::picture)
         .service(handlers::live)
         .service(handlers::ready)
         .service(handlers::openapi_json)

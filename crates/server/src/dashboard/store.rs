@@ -6,6 +6,8 @@ use sqlx::PgPool;
 use domain::DateRange;
 use domain::date::{back, month_start};
 
+use crate::sales::days::Day;
+
 /// What holds whatever the days are.
 pub(super) struct Standing {
     pub data_date: Option<NaiveDate>,
@@ -22,15 +24,6 @@ pub(super) struct Standing {
     pub safety_days: i32,
     pub fixed_critical: i64,
     pub fixed_low: i64,
-}
-
-pub(super) struct Day {
-    pub date: NaiveDate,
-    pub invoices: i64,
-    pub net_sales: i64,
-    pub gross_profit: i64,
-    pub known_net_sales: i64,
-    pub known_lines: i64,
 }
 
 pub(super) struct Group {

@@ -40,7 +40,7 @@ pub fn wrong() -> AppError {
 
 /// Counts a code to be sent to what was typed, known or not, or refuses it.
 pub async fn count(state: &AppState, typed: &str, client: &str) -> AppResult<()> {
-    let (limit, now) = (state.config.limits.otp, state.clock.now());
+    let (limit, now) = (state.limits.now().otp, state.clock.now());
     let typed = typed.to_lowercase();
     let count = async || limits::codes::count(&state.db, limit, &typed, client, now).await;
     state.turns.take(&["otp", &typed, client], now, count).await
@@ -116,7 +116,7 @@ async fn judge(
 ) -> AppResult<(Transaction<'static, Postgres>, Challenge)> {
     let now = state.clock.now();
     let mut transaction = state.db.begin().await?;
-    let tried = limits::codes::count_try(&mut transaction, state.config.limits.otp, address, now).await?;
+    let tried = limits::codes::count_try(&mut transaction, state.limits.now().otp, address, now).await?;
     let named = form.challenge_id.as_deref();
     let asked = challenge::find(&mut *transaction, address, named, cookie, now).await?;
     let id = asked.as_ref().map_or(Uuid::nil(), |asked| asked.id);
@@ -154,7 +154,7 @@ async fn may_write(connection: &mut PgConnection, state: &AppState, typed: &str,
     if email.eq_ignore_ascii_case(typed) {
         return Ok(true);
     }
-    let counted = limits::codes::count_for_address(connection, state.config.limits.otp, email, state.clock.now());
+    let counted = limits::codes::count_for_address(connection, state.limits.now().otp, email, state.clock.now());
     Ok(counted.await?.is_ok())
 }
 

@@ -47,7 +47,7 @@ pub async fn login(
             (Some(account), Some(hash)) if account.login.knows_browser => Origin::KnownBrowser(hash),
             _ => Origin::Client(from.client),
         };
-        let counted = login::count(&state.db, state.config.limits.login, &key, origin, now).await?;
+        let counted = login::count(&state.db, state.limits.now().login, &key, origin, now).await?;
         Ok((account, counted))
     };
     let (account, counted) = state
@@ -125,8 +125,7 @@ pub async fn login(
         LoginCode::Always => true,
     };
     if asks_code {
-        limits::codes::count_for_address(&mut transaction, state.config.limits.otp, &account.login.email, now)
-            .await??;
+        limits::codes::count_for_address(&mut transaction, state.limits.now().otp, &account.login.email, now).await??;
         let secrets = (&state.keys, &state.random);
         let about = About::Login(account.login.id);
         let (id, code) = challenge::ask(&mut transaction, secrets, about, email, &account.login.email, now).await?;

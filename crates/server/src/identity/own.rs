@@ -97,7 +97,7 @@ pub async fn demand_password(
     }
     let now = state.clock.now();
     let key = format!("account {}", caller.account_id);
-    let count = async || login::count(&state.db, state.config.limits.login, &key, Origin::Client(client), now).await;
+    let count = async || login::count(&state.db, state.limits.now().login, &key, Origin::Client(client), now).await;
     let attempt = state.turns.take(&[&key, client], now, count).await?;
     let own = store::own(&state.db, caller.account_id).await?;
     let verified = state.hasher.verify(&state.keys, password, own.password).await;

@@ -86,7 +86,7 @@ pub async fn send_invitation(
 /// Counts a link to be sent to an account by somebody else, with those that were asked for at its address.
 pub async fn count(connection: &mut PgConnection, state: &AppState, account: &Addressee) -> AppResult<()> {
     let scope = scope(account.portal, &account.email);
-    limits::codes::count_for_address(connection, state.config.limits.otp, &scope, state.clock.now()).await?
+    limits::codes::count_for_address(connection, state.limits.now().otp, &scope, state.clock.now()).await?
 }
 
 /// What links to an address are counted under.

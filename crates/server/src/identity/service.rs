@@ -69,7 +69,7 @@ pub async fn admin_login(state: &AppState, form: &AdminLogin, from: From<'_>) ->
             (Some(account), Some(hash)) if account.knows_browser => Origin::KnownBrowser(hash),
             _ => Origin::Client(from.client),
         };
-        let attempt = login::count(&state.db, state.config.limits.login, &key, origin, now).await?;
+        let attempt = login::count(&state.db, state.limits.now().login, &key, origin, now).await?;
         Ok((account, attempt))
     };
     let (account, attempt) = state

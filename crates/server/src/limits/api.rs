@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 use std::num::NonZeroU32;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 use std::time::Duration;
 
 use actix_governor::governor;
@@ -47,36 +47,61 @@ pub struct Free;
 
 /// The limits of this instance. Clones share their state.
 #[derive(Clone, Debug)]
-pub struct ApiLimits {
+pub struct ApiLimits(Arc<RwLock<Buckets>>);
+
+/// The quotas, and the limits that they were made of.
+#[derive(Clone, Debug)]
+struct Buckets {
+    made_of: [Limit; 2],
     client: Option<Bucket>,
     session: Option<Bucket>,
     client_errors: Option<Bucket>,
 }
 
-impl ApiLimits {
-    /// The limits of the configuration, with nothing used yet.
-    pub fn new(limits: &Limits, clock: &Clock) -> Self {
+impl Buckets {
+    fn new(limits: &Limits, clock: &Clock) -> Self {
         let client_errors = match limits.api {
             Limit::Off => Limit::Off,
             Limit::Count { window, .. } => Limit::Count { count: 20, window },
         };
         Self {
+            made_of: [limits.api, limits.session],
             client: Bucket::new(limits.api, clock),
             session: Bucket::new(limits.session, clock),
             client_errors: Bucket::new(client_errors, clock),
         }
     }
+}
 
-    fn of(&self, key: Key) -> Option<&Bucket> {
+impl ApiLimits {
+    /// These limits, with nothing used yet.
+    pub fn new(limits: &Limits, clock: &Clock) -> Self {
+        Self(Arc::new(RwLock::new(Buckets::new(limits, clock))))
+    }
+
+    /// Other limits hold from now on. What was used is forgotten, unless they are the same.
+    pub fn set(&self, limits: &Limits, clock: &Clock) {
+        let mut buckets = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        if buckets.made_of != [limits.api, limits.session] {
+            *buckets = Buckets::new(limits, clock);
+        }
+    }
+
+    fn buckets(&self) -> RwLockReadGuard<'_, Buckets> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn of(&self, key: Key) -> Option<Bucket> {
+        let buckets = self.buckets();
         match key {
-            Key::Client(_) => self.client.as_ref(),
-            Key::Account(_) | Key::ApiKey(_) => self.session.as_ref(),
+            Key::Client(_) => buckets.client.clone(),
+            Key::Account(_) | Key::ApiKey(_) => buckets.session.clone(),
         }
     }
 
     /// Counts an error that a browser reports, besides the request that it came with.
     pub fn count_client_error(&self, client: Client) -> Result<(), AppError> {
-        match &self.client_errors {
+        match &self.buckets().client_errors {
             Some(bucket) => bucket.take(Key::Client(client)).map(drop),
             None => Ok(()),
         }
@@ -84,7 +109,11 @@ impl ApiLimits {
 
     /// Forgets keys that have all of their quota back.
     pub fn clear(&self) {
-        for bucket in [&self.client, &self.session, &self.client_errors].into_iter().flatten() {
+        let buckets = self.buckets();
+        for bucket in [&buckets.client, &buckets.session, &buckets.client_errors]
+            .into_iter()
+            .flatten()
+        {
             bucket.clear();
         }
     }

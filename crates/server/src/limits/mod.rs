@@ -3,10 +3,12 @@
 
 pub mod api;
 pub mod codes;
+mod current;
 pub mod login;
 mod turns;
 pub mod upload;
 mod window;
 
+pub use current::CurrentLimits;
 pub use turns::Turns;
 pub use window::clear;

@@ -2,17 +2,19 @@
 
 use std::collections::HashSet;
 use std::fmt;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use anyhow::Context;
-use lettre::message::Mailbox;
-use sqlx::PgPool;
+use domain::settings::MailTestStatus;
+use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
 use super::transport::{Outcome, Transport, is_readable_by_others};
 use super::{message, store};
 use crate::config::Config;
+use crate::error::AppError;
+use crate::settings::service as settings;
 
 /// How long a mail is tried before it is given up, in seconds: three days.
 const TRIED: i64 = 3 * 24 * 60 * 60;
@@ -20,7 +22,7 @@ const TRIED: i64 = 3 * 24 * 60 * 60;
 /// Delivers mails, one per call.
 pub(crate) struct Mailer {
     db: PgPool,
-    from: Mailbox,
+    config: Arc<Config>,
     transport: Transport,
     /// Mails that were taken, but whose row could not be deleted because the database went away in between.
     taken: Mutex<HashSet<Uuid>>,
@@ -36,7 +38,7 @@ impl fmt::Debug for Mailer {
 
 impl Mailer {
     /// Delivers as the configuration says, and warns of what an administrator may not have meant.
-    pub(crate) fn new(config: &Config, db: PgPool) -> anyhow::Result<Self> {
+    pub(crate) fn new(config: &Arc<Config>, db: PgPool) -> anyhow::Result<Self> {
         let transport = if let Some(url) = &config.smtp_url {
             if is_readable_by_others(url) {
                 tracing::warn!("mail travels unencrypted: use smtps:// or ?tls=required in AMPC_SMTP_URL");
@@ -54,7 +56,7 @@ impl Mailer {
         };
         Ok(Self {
             db,
-            from: message::sender(&config.mail_from).context("AMPC_MAIL_FROM is no sender")?,
+            config: config.clone(),
             transport,
             taken: Mutex::default(),
             sending: Mutex::default(),
@@ -89,8 +91,10 @@ impl Mailer {
             return Ok(Err("an earlier attempt is still at it".to_owned()));
         };
         if !self.taken().contains(&id)
-            && let Err(reason) = self.send(&waiting).await
+            && let Err(reason) = self.send(&mut transaction, &waiting).await?
         {
+            // What was noted of a test mail stays.
+            transaction.commit().await?;
             return Ok(Err(reason));
         }
         store::delete(&mut transaction, id).await?;
@@ -99,25 +103,42 @@ impl Mailer {
         Ok(Ok(()))
     }
 
-    /// Sends it, or gives it up; an error is to be tried again.
-    async fn send(&self, waiting: &store::Waiting) -> Result<(), String> {
+    /// Sends it, or gives it up; the inner error is to be tried again.
+    async fn send(&self, connection: &mut PgConnection, waiting: &store::Waiting) -> sqlx::Result<Result<(), String>> {
         let id = waiting.id;
-        let Some(message) = message::build(waiting, &self.from) else {
-            tracing::error!(mail = %id, "a mail is given up: its recipient is no address");
-            return Ok(());
+        let sender = match settings::sender(&mut *connection, &self.config).await {
+            Ok(sender) => sender,
+            Err(AppError::Sqlx(error)) => return Err(error),
+            Err(error) => return Ok(Err(format!("the sender cannot be read: {error}"))),
         };
-        match self.transport.send(&message, id, waiting.created_at).await {
-            Outcome::Accepted => {
-                self.taken().insert(id);
-                tracing::info!(mail = %id, waited = waiting.age, "a mail was delivered");
-            }
-            Outcome::Refused(reason) => tracing::error!(mail = %id, reason, "a mail is given up"),
-            Outcome::Later(reason) if waiting.age > TRIED => {
-                tracing::error!(mail = %id, reason, "a mail is given up after three days");
-            }
-            Outcome::Later(reason) => return Err(reason),
+        let Some(from) = message::sender(&sender) else {
+            return Ok(Err("the sender of the settings is none".to_owned()));
+        };
+        let Some(message) = message::build(waiting, &from) else {
+            tracing::error!(mail = %id, "a mail is given up: its recipient is no address");
+            settings::note_mail_test(connection, id, MailTestStatus::Refused, "").await?;
+            return Ok(Ok(()));
+        };
+        let outcome = self.transport.send(&message, id, waiting.created_at).await;
+        let (status, words) = match &outcome {
+            Outcome::Accepted => (MailTestStatus::Sent, ""),
+            Outcome::Refused(reason) => (MailTestStatus::Refused, reason.words.as_str()),
+            Outcome::Later(reason) => (MailTestStatus::Waiting, reason.words.as_str()),
+        };
+        if matches!(outcome, Outcome::Accepted) {
+            self.taken().insert(id);
+            tracing::info!(mail = %id, waited = waiting.age, "a mail was delivered");
         }
-        Ok(())
+        settings::note_mail_test(connection, id, status, words).await?;
+        match outcome {
+            Outcome::Accepted => {}
+            Outcome::Refused(reason) => tracing::error!(mail = %id, reason = reason.log, "a mail is given up"),
+            Outcome::Later(reason) if waiting.age > TRIED => {
+                tracing::error!(mail = %id, reason = reason.log, "a mail is given up after three days");
+            }
+            Outcome::Later(reason) => return Ok(Err(reason.log)),
+        }
+        Ok(Ok(()))
     }
 
     fn taken(&self) -> MutexGuard<'_, HashSet<Uuid>> {

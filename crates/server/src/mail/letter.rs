@@ -25,6 +25,26 @@ pub(super) fn mail(to: &str, subject: &str, parts: Vec<Part>) -> Mail {
     }
 }
 
+/// The head of the HTML, before it is signed.
+const HEAD: &str = "<p style=\"margin:0 0 24px;font-weight:bold\">AMPConnect</p>\n";
+/// The signature of the plain text, before it is signed.
+const SIGNATURE: &str = "-- \nAMPConnect\n";
+
+/// The mail in the name of a distributor; as it was where that has none.
+pub(super) fn signed(mail: Mail, company: &str) -> Mail {
+    let company = line(company);
+    if company.is_empty() {
+        return mail;
+    }
+    let head = HEAD.replace("AMPConnect", &format!("{} · AMPConnect", escape(&company)));
+    let signature = SIGNATURE.replace("AMPConnect", &format!("{company} · AMPConnect"));
+    Mail {
+        text: mail.text.replacen(SIGNATURE, &signature, 1),
+        html: mail.html.replacen(HEAD, &head, 1),
+        ..mail
+    }
+}
+
 const CLOSING: &str = "Email ini dikirim otomatis oleh AMPConnect. Mohon tidak membalasnya.";
 
 fn plain(parts: &[Part]) -> String {
@@ -36,7 +56,7 @@ fn plain(parts: &[Part]) -> String {
             Link { label, url } => format!("{label}:\n{url}"),
         })
         .collect();
-    blocks.push(format!("-- \nAMPConnect\n{CLOSING}\n"));
+    blocks.push(format!("{SIGNATURE}{CLOSING}\n"));
     blocks.join("\n\n")
 }
 
@@ -48,7 +68,7 @@ fn html(title: &str, parts: &[Part]) -> String {
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n</head>\n\
          <body style=\"margin:0;padding:24px;font-family:Arial,Helvetica,sans-serif;font-size:16px;line-height:1.5;\
          color:#1a1f26;background:#ffffff\">\n<div style=\"max-width:560px;margin:0 auto\">\n\
-         <p style=\"margin:0 0 24px;font-weight:bold\">AMPConnect</p>\n{body}\
+         {HEAD}{body}\
          <p style=\"margin:32px 0 0;font-size:13px;color:#5b6470\">{CLOSING}</p>\n</div>\n</body>\n</html>\n",
         title = escape(title),
     )
@@ -103,4 +123,26 @@ fn escape(text: &str) -> String {
         }
     }
     escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mail_is_signed_with_the_companys_name_and_nothing_of_it_is_markup() {
+        let plain = mail("budi@contoh.id", "Uji", vec![Paragraph("Isi".to_owned())]);
+        assert_eq!(signed(plain.clone(), " "), plain);
+        let mail = signed(plain, "CV <Roda> & Bima");
+        assert!(
+            mail.text.contains("-- \nCV <Roda> & Bima · AMPConnect\n"),
+            "{}",
+            mail.text
+        );
+        assert!(
+            mail.html.contains(">CV &lt;Roda&gt; &amp; Bima · AMPConnect</p>"),
+            "{}",
+            mail.html
+        );
+    }
 }

@@ -9,6 +9,7 @@ use sqlx::postgres::PgConnection;
 use uuid::Uuid;
 
 use crate::jobs;
+use crate::settings::service as settings;
 
 mod delivery;
 mod letter;
@@ -22,7 +23,7 @@ mod transport;
 pub(crate) use delivery::Mailer;
 pub(crate) use message::sender;
 pub(crate) use task::SendMail;
-pub(crate) use transport::check_url;
+pub(crate) use transport::{check_url, server};
 
 /// A mail to one address, as plain text and as HTML. Made by the functions of [`texts`].
 #[derive(Clone, PartialEq, Eq)]
@@ -49,10 +50,18 @@ impl fmt::Debug for Mail {
     }
 }
 
-/// Sends a mail once the caller's transaction is committed, and never if it is rolled back.
+/// Sends a mail once the caller's transaction is committed, and never if it is rolled back. It is signed with the
+/// distributor's name.
 pub async fn enqueue(connection: &mut PgConnection, mail: Mail) -> sqlx::Result<()> {
-    let id = store::insert(connection, &mail).await?;
-    jobs::add(connection, &SendMail { mail: id }).await
+    enqueue_for_id(connection, mail).await.map(drop)
+}
+
+/// As [`enqueue`], with the id of the mail.
+pub(crate) async fn enqueue_for_id(connection: &mut PgConnection, mail: Mail) -> sqlx::Result<Uuid> {
+    let company = settings::company_name(&mut *connection).await?;
+    let id = store::insert(connection, &letter::signed(mail, &company)).await?;
+    jobs::add(connection, &SendMail { mail: id }).await?;
+    Ok(id)
 }
 
 #[cfg(test)]

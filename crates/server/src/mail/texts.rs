@@ -3,9 +3,13 @@
 //! Values that somebody typed are put on one line, cut, and escaped. Where a stranger may have typed them, they are kept
 //! out of mails to somebody else's address.
 
+mod staff;
+
 use super::Mail;
 use super::letter::Part::{self, Code, Link, Paragraph};
 use super::letter::{line, mail};
+
+pub use staff::{notice, test};
 
 /// Why a registration is refused, as far as the address that was typed may know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

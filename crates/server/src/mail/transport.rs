@@ -14,20 +14,40 @@ use secrecy::{ExposeSecret, SecretString};
 use tokio::time::timeout;
 use uuid::Uuid;
 
+use crate::config::Config;
+
 type Smtp = AsyncSmtpTransport<Tokio1Executor>;
 
 /// How long connecting may take.
 const CONNECTING: Duration = Duration::from_secs(20);
 
-/// What became of an attempt. The words are for logs and never hold a part of the mail.
+/// What became of an attempt.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Outcome {
     /// The mail is with its recipient's server, or on its way there.
     Accepted,
     /// It will not be taken, however often it is tried.
-    Refused(String),
+    Refused(Reason),
     /// It may be taken later.
-    Later(String),
+    Later(Reason),
+}
+
+/// Why a mail was not taken.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Reason {
+    /// For logs; never holds a part of the mail.
+    pub log: String,
+    /// The mail server's own words, which may repeat the mail; the same as `log` where it said nothing.
+    pub words: String,
+}
+
+impl From<String> for Reason {
+    fn from(log: String) -> Self {
+        Self {
+            words: log.clone(),
+            log,
+        }
+    }
 }
 
 /// One of the two ways.
@@ -115,7 +135,7 @@ impl Transport {
             Self::Smtp(smtp, patience) => match timeout(*patience, smtp.send(message.clone())).await {
                 Ok(Ok(_)) => Outcome::Accepted,
                 Ok(Err(error)) => judge(&error),
-                Err(_) => Outcome::Later("the mail server is too slow".to_owned()),
+                Err(_) => Outcome::Later("the mail server is too slow".to_owned().into()),
             },
             Self::Outbox(folder) => {
                 let name = format!("{}-{id}.eml", created_at.format("%Y%m%dT%H%M%S%.6fZ"));
@@ -123,7 +143,7 @@ impl Transport {
                 let written = tokio::task::spawn_blocking(move || write(&folder, &name, &bytes)).await;
                 match written.map_err(io::Error::other).flatten() {
                     Ok(()) => Outcome::Accepted,
-                    Err(error) => Outcome::Later(format!("cannot write to the outbox: {error}")),
+                    Err(error) => Outcome::Later(format!("cannot write to the outbox: {error}").into()),
                 }
             }
         }
@@ -152,16 +172,36 @@ fn write(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
     File::open(folder)?.sync_all()
 }
 
-/// A reply's text is the server's and may repeat anything: only its number is kept.
+/// A reply's text is the server's and may repeat anything: only its number is for logs.
 fn judge(error: &Error) -> Outcome {
+    let reason = |log: String| Reason {
+        log,
+        words: error.to_string(),
+    };
     match error.status().map(u16::from) {
         // About us, not about this mail: sign-in is wanted, or did not work.
-        Some(code @ 530..=538) => Outcome::Later(format!("the mail server does not let us in ({code})")),
-        Some(code) if error.is_permanent() => Outcome::Refused(format!("the mail server refuses it ({code})")),
-        Some(code) => Outcome::Later(format!("the mail server refuses for now ({code})")),
-        None if error.is_timeout() => Outcome::Later("the mail server is too slow".to_owned()),
-        None => Outcome::Later(format!("the mail server is not reached: {error}")),
+        Some(code @ 530..=538) => Outcome::Later(reason(format!("the mail server does not let us in ({code})"))),
+        Some(code) if error.is_permanent() => Outcome::Refused(reason(format!("the mail server refuses it ({code})"))),
+        Some(code) => Outcome::Later(reason(format!("the mail server refuses for now ({code})"))),
+        None if error.is_timeout() => Outcome::Later("the mail server is too slow".to_owned().into()),
+        None => Outcome::Later(format!("the mail server is not reached: {error}").into()),
     }
+}
+
+/// Where mails of the configuration go, without user, password and parameters: `smtp.contoh.id:587`; empty where they
+/// are written to files.
+pub(crate) fn server(config: &Config) -> String {
+    let url = config
+        .smtp_url
+        .as_ref()
+        .map(ExposeSecret::expose_secret)
+        .unwrap_or_default();
+    let rest = url.split_once("://").map_or("", |(_, rest)| rest);
+    let authority = rest.split(['/', '?']).next().unwrap_or_default();
+    authority
+        .rsplit_once('@')
+        .map_or(authority, |(_, place)| place)
+        .to_owned()
 }
 
 #[cfg(test)]

@@ -104,7 +104,9 @@ pub(super) async fn stock_sums(
 pub(super) async fn stock_rules(db: &PgPool) -> sqlx::Result<StockRules> {
     sqlx::query_as!(
         StockRules,
-        "select lead_days, safety_days, fixed_critical, fixed_low from stock_rule"
+        r#"select lead_days as "lead_days!", safety_days as "safety_days!", fixed_critical as "fixed_critical!",
+            fixed_low as "fixed_low!"
+        from stock_rule"#
     )
     .fetch_one(db)
     .await

@@ -1,13 +1,13 @@
-//! The filter of the invoice list, and the SQL that it becomes.
+//! The filter of the invoice list.
 
 use chrono::NaiveDate;
 use serde::Deserialize;
-use sqlx::{Postgres, QueryBuilder};
 use utoipa::IntoParams;
 
 use domain::DateRange;
 use domain::sales::NO_GROUP;
 
+use super::scope::Scope;
 use crate::error::{AppError, AppResult};
 use crate::http::paging;
 
@@ -32,6 +32,8 @@ pub(super) struct SalesQuery {
     pub part: Option<String>,
     /// ZPF1 ...
     pub invoice_type: Option<String>,
+    /// A day of the week, 1 (Monday) to 7 (Sunday).
+    pub weekday: Option<i32>,
     /// `-date` (default), `date`, `-net_sales`, `net_sales`; by net sales not together with `group` or `part`.
     #[param(inline)]
     pub sort: Option<Sort>,
@@ -97,15 +99,20 @@ impl Cursor {
 #[derive(Clone, Debug)]
 pub(super) struct Filter {
     pub range: DateRange,
+    pub scope: Scope,
     pub text: Option<String>,
-    /// Resolved ids; an unknown number matches nothing.
-    pub customer_id: Option<i64>,
-    pub part_id: Option<i64>,
-    pub group: Option<String>,
-    pub invoice_type: Option<String>,
     pub sort: Sort,
     pub limit: u32,
     pub after: Option<Cursor>,
+}
+
+/// A group as stored.
+pub(super) fn stored_group(group: &str) -> String {
+    if group == NO_GROUP {
+        String::new()
+    } else {
+        group.to_owned()
+    }
 }
 
 impl SalesQuery {
@@ -124,15 +131,16 @@ impl SalesQuery {
         }
     }
 
-    /// The group as stored.
-    pub fn group(&self) -> Option<String> {
-        self.group.as_deref().map(|group| {
-            if group == NO_GROUP {
-                String::new()
-            } else {
-                group.to_owned()
-            }
-        })
+    /// The day of the week, or why it cannot be.
+    pub fn weekday(&self) -> AppResult<Option<i32>> {
+        match self.weekday {
+            Some(weekday) if !(1..=7).contains(&weekday) => Err(AppError::invalid(
+                "weekday",
+                "invalid",
+                "Pakai 1 (Senin) sampai 7 (Minggu).",
+            )),
+            weekday => Ok(weekday),
+        }
     }
 
     /// The order, or why it cannot be.
@@ -152,61 +160,6 @@ impl SalesQuery {
     pub fn after(&self) -> AppResult<Option<Cursor>> {
         let read = |text: &str| Cursor::read(text).ok_or_else(paging::unknown_cursor);
         self.cursor.as_deref().map(read).transpose()
-    }
-}
-
-impl Filter {
-    /// Whether figures are those of matching lines rather than of whole invoices.
-    pub fn by_line(&self) -> bool {
-        self.group.is_some() || self.part_id.is_some()
-    }
-
-    /// Adds the conditions on invoices (as `v`) after a `where`.
-    pub fn push_invoice_conditions(&self, query: &mut QueryBuilder<Postgres>) {
-        query
-            .push("v.date between ")
-            .push_bind(self.range.from)
-            .push(" and ")
-            .push_bind(self.range.to);
-        if let Some(customer) = self.customer_id {
-            query.push(" and v.customer_id = ").push_bind(customer);
-        }
-        if let Some(invoice_type) = &self.invoice_type {
-            query.push(" and v.invoice_type = ").push_bind(invoice_type.clone());
-        }
-    }
-
-    /// Adds the conditions on lines (as `l`), each with a leading `and`.
-    pub fn push_line_conditions(&self, query: &mut QueryBuilder<Postgres>) {
-        if let Some(part) = self.part_id {
-            query.push(" and l.part_id = ").push_bind(part);
-        }
-        if let Some(group) = &self.group {
-            query.push(" and l.part_group = ").push_bind(group.clone());
-        }
-    }
-
-    /// Adds, with a leading `and`, that an invoice holds a matching line. A part's invoices are few and found by its
-    /// index; a group's are many, and each invoice is asked.
-    pub fn push_holds_line(&self, query: &mut QueryBuilder<Postgres>) {
-        if let Some(part) = self.part_id {
-            query
-                .push(" and v.id in (select l.invoice_id from invoice_line l where l.part_id = ")
-                .push_bind(part);
-            query
-                .push(" and l.date between ")
-                .push_bind(self.range.from)
-                .push(" and ")
-                .push_bind(self.range.to);
-            if let Some(group) = &self.group {
-                query.push(" and l.part_group = ").push_bind(group.clone());
-            }
-            query.push(")");
-        } else if self.group.is_some() {
-            query.push(" and exists (select from invoice_line l where l.invoice_id = v.id");
-            self.push_line_conditions(query);
-            query.push(")");
-        }
     }
 }
 

@@ -2,49 +2,48 @@
 
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get};
+use chrono::NaiveDate;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use domain::Problem;
 use domain::id::InvoiceId;
+use domain::sales::analytics::SalesAnalytics;
 use domain::sales::{Invoice, SalesPage};
 
-use super::filter::{Filter, SalesQuery};
-use super::{list, range, store};
+use super::analytics::{self, AnalyticsQuery};
+use super::filter::{Filter, SalesQuery, stored_group};
+use super::scope::Scope;
+use super::standing::standing;
+use super::{list, range, store, table};
 use crate::error::{AppError, AppResult};
 use crate::extract::{Path, Query, SalesReader};
 use crate::http::etag;
+use crate::http::export::TableFormat;
 use crate::state::AppState;
 use crate::versions::Audience;
 
 /// Mounts the routes.
 pub fn routes(config: &mut ServiceConfig) {
-    config.service(sales).service(invoice);
+    config
+        .service(sales)
+        .service(save_sales)
+        .service(save_sales_lines)
+        .service(sales_analytics)
+        .service(invoice);
 }
 
-/// An id that no row has: a filter by an unknown number matches nothing.
-const NOBODY: i64 = 0;
-
-async fn resolve(state: &AppState, query: &SalesQuery) -> AppResult<Filter> {
+async fn resolve(state: &AppState, query: &SalesQuery, data_date: NaiveDate) -> AppResult<Filter> {
     let db = &state.read;
-    let data_date = match (query.from, query.to) {
-        (Some(_), Some(to)) => to,
-        _ => range::data_date(db).await?.unwrap_or_else(|| state.clock.today()),
-    };
-    let customer_id = match &query.customer {
-        Some(number) => Some(store::customer_id(db, number).await?.unwrap_or(NOBODY)),
-        None => None,
-    };
-    let part_id = match &query.part {
-        Some(number) => Some(store::part_id(db, number).await?.unwrap_or(NOBODY)),
-        None => None,
-    };
     Ok(Filter {
         range: range::resolve(query.from, query.to, data_date),
+        scope: Scope {
+            customer_id: store::wanted_customer(db, query.customer.as_deref()).await?,
+            part_id: store::wanted_part(db, query.part.as_deref()).await?,
+            group: query.group.as_deref().map(stored_group),
+            invoice_type: query.invoice_type.clone(),
+            weekday: query.weekday()?,
+        },
         text: query.text()?,
-        customer_id,
-        part_id,
-        group: query.group(),
-        invoice_type: query.invoice_type.clone(),
         sort: query.sort()?,
         limit: query.page_size()?,
         after: query.after()?,
@@ -73,9 +72,84 @@ async fn sales(
     query.sort()?;
     query.page_size()?;
     query.after()?;
+    query.weekday()?;
     etag::respond(&request, &caller, &state, Audience::Staff, || async {
-        let filter = resolve(&state, &query).await?;
-        Ok(list::page(&state.read, &filter).await?)
+        let standing = standing(&state.read, state.clock.today()).await?;
+        let filter = resolve(&state, &query, standing.as_of).await?;
+        Ok(list::page(&state.read, &filter, standing).await?)
+    })
+    .await
+}
+
+/// The filter of a file.
+async fn filter_of_file(state: &AppState, query: &SalesQuery) -> AppResult<Filter> {
+    range::check(query.from, query.to)?;
+    let standing = standing(&state.read, state.clock.today()).await?;
+    resolve(state, query, standing.as_of).await
+}
+
+/// List invoices, as a file
+///
+/// All of the filter; `limit` and `cursor` do not count.
+#[utoipa::path(
+    tag = "sales",
+    params(("format" = TableFormat, Path), SalesQuery),
+    responses(
+        (status = 200, content_type = "text/csv", body = Vec<u8>, description = "CSV or XLSX"),
+        (status = 422, body = Problem, description = "A filter that cannot be"),
+    ),
+)]
+#[get("/sales.{format}")]
+async fn save_sales(
+    _caller: SalesReader,
+    state: Data<AppState>,
+    format: Path<TableFormat>,
+    query: Query<SalesQuery>,
+) -> AppResult<HttpResponse> {
+    table::invoices(&state, filter_of_file(&state, &query).await?, format.0).await
+}
+
+/// List the lines of invoices, as a file
+///
+/// All of the filter, under the headers of a sales file; `limit` and `cursor` do not count.
+#[utoipa::path(
+    tag = "sales",
+    params(("format" = TableFormat, Path), SalesQuery),
+    responses(
+        (status = 200, content_type = "text/csv", body = Vec<u8>, description = "CSV or XLSX"),
+        (status = 422, body = Problem, description = "A filter that cannot be"),
+    ),
+)]
+#[get("/sales/lines.{format}")]
+async fn save_sales_lines(
+    _caller: SalesReader,
+    state: Data<AppState>,
+    format: Path<TableFormat>,
+    query: Query<SalesQuery>,
+) -> AppResult<HttpResponse> {
+    table::lines(&state, filter_of_file(&state, &query).await?, format.0).await
+}
+
+/// Trends, the 30-day forecast with its back-test, and what explains the change against the comparison period.
+#[utoipa::path(
+    tag = "sales",
+    params(AnalyticsQuery),
+    responses(
+        (status = 200, body = SalesAnalytics),
+        (status = 304, description = "Unchanged since the ETag of If-None-Match"),
+        (status = 422, body = Problem, description = "A filter that cannot be"),
+    ),
+)]
+#[get("/sales/analytics")]
+async fn sales_analytics(
+    caller: SalesReader,
+    state: Data<AppState>,
+    request: HttpRequest,
+    query: Query<AnalyticsQuery>,
+) -> AppResult<HttpResponse> {
+    query.check()?;
+    etag::respond(&request, &caller, &state, Audience::Staff, || {
+        analytics::analytics(&state, &query)
     })
     .await
 }

@@ -1,6 +1,7 @@
 //! The invoice list with its summary: keyset pages, sums from rollups where one serves.
 
 use chrono::NaiveDate;
+use futures_util::TryStreamExt as _;
 use sqlx::{FromRow, PgPool, Postgres, QueryBuilder};
 
 use domain::Rupiah;
@@ -9,6 +10,9 @@ use domain::money::percent;
 use domain::sales::{InvoiceSummary, SalesPage, SalesSummary};
 
 use super::filter::{Cursor, Filter};
+use super::scope::{LINE_SUMS, push_days};
+use super::standing::{Standing, choices};
+use crate::error::AppResult;
 use crate::http::paging;
 
 /// With free text, count and sums are exact up to this many invoices.
@@ -38,6 +42,7 @@ struct Sums {
     gross_profit: i64,
     known_net_sales: i64,
     known_lines: i64,
+    total: i64,
     discount: i64,
     /// Invoices that match the text, whatever the other filters say.
     #[sqlx(default)]
@@ -49,23 +54,18 @@ fn sums_of(invoices: &str) -> String {
     format!(
         "select {invoices} as invoices, coalesce(sum(net_sales), 0)::bigint as net_sales, \
          coalesce(sum(gross_profit), 0)::bigint as gross_profit, coalesce(sum(known_net_sales), 0)::bigint as known_net_sales, \
-         coalesce(sum(known_lines), 0)::bigint as known_lines, coalesce(sum(discount), 0)::bigint as discount "
+         coalesce(sum(known_lines), 0)::bigint as known_lines, coalesce(sum(total), 0)::bigint as total, \
+         coalesce(sum(discount), 0)::bigint as discount "
     )
 }
 
-/// The measures of an invoice's matching lines.
-const LINE_SUMS: &str = "select count(*) as lines, sum(l.total)::bigint as total, sum(l.discount)::bigint as discount, \
-    sum(l.net_sales)::bigint as net_sales, coalesce(sum(l.gross_profit), 0)::bigint as gross_profit, \
-    coalesce(sum(l.net_sales) filter (where l.gross_profit is not null), 0)::bigint as known_net_sales, \
-    count(*) filter (where l.gross_profit is not null) as known_lines from invoice_line l";
-
 /// One page and the sums of the whole filter.
-pub(super) async fn page(db: &PgPool, filter: &Filter) -> sqlx::Result<SalesPage> {
-    let (mut rows, sums, is_exact) = if filter.text.is_some() {
-        let (sums, is_exact) = text_sums(db, filter).await?;
-        (text_rows(db, filter).await?, sums, is_exact)
+pub(super) async fn page(db: &PgPool, filter: &Filter, standing: Standing) -> sqlx::Result<SalesPage> {
+    let mut rows = rows(db, filter).await?;
+    let (sums, is_exact) = if filter.text.is_some() {
+        text_sums(db, filter).await?
     } else {
-        (rows(db, filter).await?, sums(db, filter).await?, true)
+        (sums(db, filter).await?, true)
     };
     let has_more = rows.len() > filter.limit as usize;
     rows.truncate(filter.limit as usize);
@@ -77,20 +77,48 @@ pub(super) async fn page(db: &PgPool, filter: &Filter) -> sqlx::Result<SalesPage
         };
         Cursor { key, id: row.id }.write()
     });
+    let page = Sums::of(&rows);
     Ok(SalesPage {
         items: rows.into_iter().map(summary).collect(),
         next_cursor,
         total: sums.invoices,
         total_is_exact: is_exact,
-        summary: SalesSummary {
-            net_sales: Rupiah(sums.net_sales),
-            gross_profit: (sums.known_lines > 0).then_some(Rupiah(sums.gross_profit)),
-            gp_percent: percent(sums.gross_profit, sums.known_net_sales).filter(|_| sums.known_lines > 0),
-            cost_known_percent: percent(sums.known_net_sales, sums.net_sales),
-            invoices: sums.invoices,
-            discount: Rupiah(sums.discount),
-        },
+        summary: sums.summary(),
+        page: page.summary(),
+        as_of: standing.as_of,
+        has_sales: standing.has_sales,
+        range: filter.range,
+        last_upload: standing.last_upload,
+        choices: choices(db, filter.range).await?,
     })
+}
+
+impl Sums {
+    fn of(rows: &[Row]) -> Self {
+        let mut sums = Self::default();
+        for row in rows {
+            sums.invoices += 1;
+            sums.net_sales += row.net_sales;
+            sums.gross_profit += row.gross_profit;
+            sums.known_net_sales += row.known_net_sales;
+            sums.known_lines += row.known_lines;
+            sums.total += row.total;
+            sums.discount += row.discount;
+        }
+        sums
+    }
+
+    fn summary(&self) -> SalesSummary {
+        SalesSummary {
+            net_sales: Rupiah(self.net_sales),
+            gross_profit: (self.known_lines > 0).then_some(Rupiah(self.gross_profit)),
+            gp_percent: percent(self.gross_profit, self.known_net_sales).filter(|_| self.known_lines > 0),
+            cost_known_percent: percent(self.known_net_sales, self.net_sales),
+            invoices: self.invoices,
+            total: Rupiah(self.total),
+            discount: Rupiah(self.discount),
+        }
+    }
 }
 
 fn summary(row: Row) -> InvoiceSummary {
@@ -112,18 +140,50 @@ fn summary(row: Row) -> InvoiceSummary {
 
 /// `select` of the list's columns, from invoices (`v`) or from their matching lines.
 fn push_select(filter: &Filter, query: &mut QueryBuilder<Postgres>) {
-    let measures = if filter.by_line() { "s" } else { "v" };
+    let measures = filter.scope.measures();
     query.push(format!(
         "select v.id, v.number, v.date, c.number as customer_number, v.customer_name, v.invoice_type, \
          {measures}.lines::bigint as lines, {measures}.total, {measures}.discount, {measures}.net_sales, \
          {measures}.gross_profit, {measures}.known_net_sales, {measures}.known_lines::bigint as known_lines \
          from invoice v join customer c on c.id = v.customer_id"
     ));
-    if filter.by_line() {
+    if filter.scope.by_line() {
         query.push(format!(" cross join lateral ({LINE_SUMS} where l.invoice_id = v.id"));
-        filter.push_line_conditions(query);
+        filter.scope.push_line_conditions(query);
         query.push(") s");
     }
+}
+
+/// The list of a filter, all of it and in no order.
+fn listed(filter: &Filter) -> QueryBuilder<Postgres> {
+    let mut query = QueryBuilder::new("");
+    if filter.text.is_some() {
+        push_hits(filter, None, &mut query);
+    }
+    push_select(filter, &mut query);
+    query.push(" where ");
+    if filter.text.is_some() {
+        query.push("v.id in (select id from hits) and ");
+    }
+    filter.scope.push_invoice_conditions(&[filter.range], &mut query);
+    filter.scope.push_holds_line(&[filter.range], &mut query);
+    query
+}
+
+/// Sends every invoice of the filter in its order.
+pub(super) async fn all(
+    db: &PgPool,
+    filter: &Filter,
+    mut send: impl AsyncFnMut(InvoiceSummary) -> AppResult<()>,
+) -> AppResult<()> {
+    let mut query = listed(filter);
+    let (column, _, direction) = filter.sort.terms();
+    query.push(format!(" order by {column} {direction}, v.id {direction}"));
+    let mut rows = query.build_query_as::<Row>().fetch(db);
+    while let Some(row) = rows.try_next().await? {
+        send(summary(row)).await?;
+    }
+    Ok(())
 }
 
 /// The order, the place to begin and the size of the page.
@@ -149,75 +209,33 @@ fn date_of(key: i64) -> NaiveDate {
 }
 
 async fn rows(db: &PgPool, filter: &Filter) -> sqlx::Result<Vec<Row>> {
-    let mut query = QueryBuilder::new("");
-    push_select(filter, &mut query);
-    query.push(" where ");
-    filter.push_invoice_conditions(&mut query);
-    filter.push_holds_line(&mut query);
+    let mut query = listed(filter);
     push_page(filter, &mut query);
     query.build_query_as().fetch_all(db).await
 }
 
 /// Sums of the whole filter: from a rollup where the filter is one of its keys, else from the rows.
 async fn sums(db: &PgPool, filter: &Filter) -> sqlx::Result<Sums> {
-    let Filter {
-        customer_id,
-        part_id,
-        group,
-        invoice_type,
-        range,
-        ..
-    } = filter;
-    let mut query = QueryBuilder::new("");
-    let rollup = |query: &mut QueryBuilder<Postgres>, table: &str| {
-        query
-            .push(sums_of("coalesce(sum(invoices), 0)::bigint"))
-            .push(format!("from {table} where date between "));
-        query.push_bind(range.from).push(" and ").push_bind(range.to);
-    };
-    match (customer_id, part_id, group, invoice_type) {
-        (None, None, None, None) => rollup(&mut query, "sales_day"),
-        (None, None, None, Some(invoice_type)) => {
-            rollup(&mut query, "sales_day_type");
-            query.push(" and invoice_type = ").push_bind(invoice_type.clone());
-        }
-        (Some(customer), None, None, None) => {
-            rollup(&mut query, "sales_day_customer");
-            query.push(" and customer_id = ").push_bind(*customer);
-        }
-        (None, None, Some(group), None) => {
-            rollup(&mut query, "sales_day_group");
-            query.push(" and part_group = ").push_bind(group.clone());
-        }
-        _ if filter.by_line() => {
-            query.push(sums_of("count(*)")).push("from (select s.* from invoice v");
-            query.push(format!(" cross join lateral ({LINE_SUMS} where l.invoice_id = v.id"));
-            filter.push_line_conditions(&mut query);
-            query.push(") s where ");
-            filter.push_invoice_conditions(&mut query);
-            filter.push_holds_line(&mut query);
-            query.push(") found");
-        }
-        _ => {
-            query.push(sums_of("count(*)")).push("from invoice v where ");
-            filter.push_invoice_conditions(&mut query);
-        }
+    let days = [filter.range];
+    let mut query = QueryBuilder::new(sums_of("coalesce(sum(invoices), 0)::bigint"));
+    if !filter.scope.push_rollup(&days, &mut query) {
+        query = QueryBuilder::new(sums_of("count(*)"));
+        query.push(format!("from (select {}.*", filter.scope.measures()));
+        filter.scope.push_measured(&days, &mut query);
+        query.push(") found");
     }
     query.build_query_as().fetch_one(db).await
 }
 
 /// `with hits as (...)`: invoices whose number, customer or parts match the text, each found by its own index.
 /// With `limit` no more than that many.
-fn push_hits(filter: &Filter, limit: Option<i64>, query: &mut QueryBuilder<Postgres>) {
+pub(super) fn push_hits(filter: &Filter, limit: Option<i64>, query: &mut QueryBuilder<Postgres>) {
     let text = filter.text.as_deref().unwrap_or_default();
     let pattern = paging::pattern(text);
     let normalised = paging::normalised(text);
     let ranged = |query: &mut QueryBuilder<Postgres>, column: &str| {
-        query
-            .push(format!(" and {column} between "))
-            .push_bind(filter.range.from)
-            .push(" and ")
-            .push_bind(filter.range.to);
+        query.push(" and ");
+        push_days(column, &[filter.range], query);
     };
     query
         .push("with customers as (select coalesce(merged_into, id) as id from customer where number ilike ")
@@ -246,33 +264,15 @@ fn push_hits(filter: &Filter, limit: Option<i64>, query: &mut QueryBuilder<Postg
     query.push(") ");
 }
 
-async fn text_rows(db: &PgPool, filter: &Filter) -> sqlx::Result<Vec<Row>> {
-    let mut query = QueryBuilder::new("");
-    push_hits(filter, None, &mut query);
-    push_select(filter, &mut query);
-    query.push(" where v.id in (select id from hits) and ");
-    filter.push_invoice_conditions(&mut query);
-    filter.push_holds_line(&mut query);
-    push_page(filter, &mut query);
-    query.build_query_as().fetch_all(db).await
-}
-
 async fn text_sums(db: &PgPool, filter: &Filter) -> sqlx::Result<(Sums, bool)> {
     let mut query = QueryBuilder::new("");
     push_hits(filter, Some(COUNTED + 1), &mut query);
     query
         .push(sums_of("count(*)"))
         .push(", (select count(*) from hits) as hits from (select ");
-    query.push(if filter.by_line() { "s.*" } else { "v.*" });
-    query.push(" from invoice v");
-    if filter.by_line() {
-        query.push(format!(" cross join lateral ({LINE_SUMS} where l.invoice_id = v.id"));
-        filter.push_line_conditions(&mut query);
-        query.push(") s");
-    }
-    query.push(" where v.id in (select id from hits) and ");
-    filter.push_invoice_conditions(&mut query);
-    filter.push_holds_line(&mut query);
+    query.push(format!("{}.*", filter.scope.measures()));
+    filter.scope.push_measured(&[filter.range], &mut query);
+    query.push(" and v.id in (select id from hits)");
     query.push(") found");
     let sums: Sums = query.build_query_as().fetch_one(db).await?;
     let is_exact = sums.hits <= COUNTED;

@@ -1,11 +1,16 @@
-//! Sales: invoices, their lines and the rollups.
+//! Sales: invoices, their lines and the rollups, the list and the analytics over them.
 
+mod analytics;
 pub mod change;
+pub mod days;
 mod filter;
 mod handlers;
 mod list;
 pub mod range;
 pub mod rollup;
+mod scope;
+pub mod standing;
 mod store;
+mod table;
 
 pub use handlers::routes;

@@ -7,20 +7,28 @@ use domain::id::{InvoiceId, UploadId};
 use domain::money::percent;
 use domain::sales::{Invoice, InvoiceLine, InvoiceSummary};
 
+/// An id that no row has: a filter by an unknown number matches nothing.
+const NOBODY: i64 = 0;
+
 /// The customer of a number; of one that was merged, the customer that it was merged into.
-pub(super) async fn customer_id(db: &PgPool, number: &str) -> sqlx::Result<Option<i64>> {
-    sqlx::query_scalar!(
+pub(super) async fn wanted_customer(db: &PgPool, number: Option<&str>) -> sqlx::Result<Option<i64>> {
+    let Some(number) = number else { return Ok(None) };
+    let id = sqlx::query_scalar!(
         r#"select coalesce(merged_into, id) as "id!" from customer where number = $1"#,
         number
     )
     .fetch_optional(db)
-    .await
+    .await?;
+    Ok(id.or(Some(NOBODY)))
 }
 
-pub(super) async fn part_id(db: &PgPool, number: &str) -> sqlx::Result<Option<i64>> {
-    sqlx::query_scalar!("select id from part where number = $1", number)
+/// The part of a number.
+pub(super) async fn wanted_part(db: &PgPool, number: Option<&str>) -> sqlx::Result<Option<i64>> {
+    let Some(number) = number else { return Ok(None) };
+    let id = sqlx::query_scalar!("select id from part where number = $1", number)
         .fetch_optional(db)
-        .await
+        .await?;
+    Ok(id.or(Some(NOBODY)))
 }
 
 pub(super) async fn invoice(db: &PgPool, id: i64) -> sqlx::Result<Option<Invoice>> {
@@ -72,5 +80,7 @@ pub(super) async fn invoice(db: &PgPool, id: i64) -> sqlx::Result<Option<Invoice
         upload_id: UploadId(row.upload_id),
         upload_file_name: row.upload_file_name,
         uploaded_at: row.uploaded_at,
+        uploaded_by: row.uploaded_by,
+        points: row.points,
     }))
 }

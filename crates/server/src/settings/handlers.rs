@@ -1,9 +1,11 @@
 //! Routes of settings, under `/api/admin`.
 
 use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse, get, put};
+use actix_web::{HttpRequest, HttpResponse, get, post, put};
 use domain::Problem;
-use domain::settings::{Settings, SignInSettings, Versioned};
+use domain::settings::{
+    CompanySettings, LimitSettings, MailSettings, MailTestRequest, Settings, SignInSettings, StockSettings, Versioned,
+};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::service;
@@ -14,14 +16,23 @@ use crate::state::AppState;
 
 /// Mounts the routes.
 pub fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(settings).service(put_sign_in);
+    config
+        .service(settings)
+        .service(put_sign_in)
+        .service(put_company)
+        .service(put_mail)
+        .service(put_limits)
+        .service(put_stock)
+        .service(test_mail);
 }
 
 /// All settings
+///
+/// Each group with its version, who changed it last, and which of its fields the environment sets.
 #[utoipa::path(tag = "settings", responses((status = 200, body = Settings)))]
 #[get("/settings")]
 async fn settings(caller: SuperAdmin, state: Data<AppState>, request: HttpRequest) -> AppResult<HttpResponse> {
-    etag::respond_by_content(&request, &caller, &service::all(&state.db).await?)
+    etag::respond_by_content(&request, &caller, &service::all(&state).await?)
 }
 
 /// Change how people sign in
@@ -34,6 +45,7 @@ async fn settings(caller: SuperAdmin, state: Data<AppState>, request: HttpReques
     responses(
         (status = 200, description = "Changed.", body = Versioned<SignInSettings>),
         (status = 412, description = "`changed_meanwhile`.", body = Problem),
+        (status = 422, description = "A field is wrong; see `errors`.", body = Problem),
         (status = 428, description = "`version_missing`.", body = Problem),
     ),
 )]
@@ -46,4 +58,122 @@ async fn put_sign_in(
 ) -> AppResult<HttpResponse> {
     let seen = precondition::seen(&request)?;
     Ok(HttpResponse::Ok().json(service::change_sign_in(&state, &caller, seen, form.0).await?))
+}
+
+/// Change the company
+///
+/// Its name is in mails; its logo is the hash of a picture that was uploaded before.
+#[utoipa::path(
+    tag = "settings",
+    params(("If-Match" = String, Header, description = "The version that was seen, in quotes.", example = "\"0\"")),
+    request_body = CompanySettings,
+    responses(
+        (status = 200, description = "Changed.", body = Versioned<CompanySettings>),
+        (status = 412, description = "`changed_meanwhile`.", body = Problem),
+        (status = 422, description = "A field is wrong; see `errors`.", body = Problem),
+        (status = 428, description = "`version_missing`.", body = Problem),
+    ),
+)]
+#[put("/settings/company")]
+async fn put_company(
+    caller: SuperAdmin,
+    state: Data<AppState>,
+    request: HttpRequest,
+    form: Json<CompanySettings>,
+) -> AppResult<HttpResponse> {
+    let seen = precondition::seen(&request)?;
+    Ok(HttpResponse::Ok().json(service::change_company(&state, &caller, seen, form.0).await?))
+}
+
+/// Change the sender of mails
+///
+/// Holds from the next mail on. Where the environment sets the sender, this changes nothing.
+#[utoipa::path(
+    tag = "settings",
+    params(("If-Match" = String, Header, description = "The version that was seen, in quotes.", example = "\"0\"")),
+    request_body = MailSettings,
+    responses(
+        (status = 200, description = "Changed.", body = Versioned<MailSettings>),
+        (status = 412, description = "`changed_meanwhile`.", body = Problem),
+        (status = 422, description = "A field is wrong; see `errors`.", body = Problem),
+        (status = 428, description = "`version_missing`.", body = Problem),
+    ),
+)]
+#[put("/settings/mail")]
+async fn put_mail(
+    caller: SuperAdmin,
+    state: Data<AppState>,
+    request: HttpRequest,
+    form: Json<MailSettings>,
+) -> AppResult<HttpResponse> {
+    let seen = precondition::seen(&request)?;
+    Ok(HttpResponse::Ok().json(service::change_mail(&state, &caller, seen, form.0).await?))
+}
+
+/// Change the limits
+///
+/// Holds on every instance at once. Fields that the environment sets stay as they are.
+#[utoipa::path(
+    tag = "settings",
+    params(("If-Match" = String, Header, description = "The version that was seen, in quotes.", example = "\"0\"")),
+    request_body = LimitSettings,
+    responses(
+        (status = 200, description = "Changed.", body = Versioned<LimitSettings>),
+        (status = 412, description = "`changed_meanwhile`.", body = Problem),
+        (status = 422, description = "A field is wrong; see `errors`.", body = Problem),
+        (status = 428, description = "`version_missing`.", body = Problem),
+    ),
+)]
+#[put("/settings/limits")]
+async fn put_limits(
+    caller: SuperAdmin,
+    state: Data<AppState>,
+    request: HttpRequest,
+    form: Json<LimitSettings>,
+) -> AppResult<HttpResponse> {
+    let seen = precondition::seen(&request)?;
+    Ok(HttpResponse::Ok().json(service::change_limits(&state, &caller, seen, form.0).await?))
+}
+
+/// Send a test mail
+///
+/// Goes the way of all mails. What becomes of it is `mail_test` of the settings.
+#[utoipa::path(
+    tag = "settings",
+    request_body = MailTestRequest,
+    responses(
+        (status = 202, description = "On its way."),
+        (status = 422, description = "The address is none.", body = Problem),
+    ),
+)]
+#[post("/settings/mail/test")]
+async fn test_mail(caller: SuperAdmin, state: Data<AppState>, form: Json<MailTestRequest>) -> AppResult<HttpResponse> {
+    service::test_mail(&state, &caller, &form).await?;
+    Ok(HttpResponse::Accepted().finish())
+}
+
+/// Change how stock is judged
+///
+/// The limits of its statuses, and whether sales dated after a part's last stock file reduce it. Statuses and stock follow in
+/// the same transaction.
+#[utoipa::path(
+    tag = "settings",
+    params(("If-Match" = String, Header, description = "The version that was seen, in quotes.", example = "\"0\"")),
+    request_body = StockSettings,
+    responses(
+        (status = 200, description = "Changed.", body = Versioned<StockSettings>),
+        (status = 412, description = "`changed_meanwhile`.", body = Problem),
+        (status = 422, description = "Limits that cannot be.", body = Problem),
+        (status = 428, description = "`version_missing`.", body = Problem),
+    ),
+)]
+#[put("/settings/stock")]
+async fn put_stock(
+    caller: SuperAdmin,
+    state: Data<AppState>,
+    request: HttpRequest,
+    form: Json<StockSettings>,
+) -> AppResult<HttpResponse> {
+    let seen = precondition::seen(&request)?;
+    Ok(HttpResponse::Ok().json(service::change_stock(&state, &caller, seen, form.0).await?))
 }

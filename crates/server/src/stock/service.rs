@@ -1,9 +1,23 @@
-//! What a snapshot, its undo, or new sales mean for stock.
+//! What a snapshot, its undo, a change of sales or of the rules mean for stock.
 
 use chrono::NaiveDate;
+use domain::settings::StockSettings;
 use sqlx::PgConnection;
 
 use super::store;
+
+/// Lock number of whatever changes stock.
+const STOCK_LOCK: i64 = 0x53_544f_434b;
+
+/// Waits until nobody else changes stock; held until the transaction ends. Movements are then numbered in the order in which
+/// they are committed, and what is read of a part's stock is what the next movement builds on. Imports take it last, for the
+/// seconds in which they write stock, after their own lock.
+pub async fn lock(connection: &mut PgConnection) -> sqlx::Result<()> {
+    sqlx::query!("select pg_advisory_xact_lock($1)", STOCK_LOCK)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
 
 /// What a snapshot did to the parts it names.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -25,7 +39,10 @@ pub async fn take_snapshot(
     date: NaiveDate,
     complete: bool,
 ) -> sqlx::Result<SnapshotCounts> {
-    store::write_snapshot(connection, upload_id, date, complete).await
+    lock(connection).await?;
+    let counts = store::write_snapshot(connection, upload_id, date, complete).await?;
+    store::first_sales(connection, upload_id).await?;
+    Ok(counts)
 }
 
 /// What undoing a snapshot did.
@@ -42,6 +59,7 @@ pub struct SnapshotUndo {
 /// Takes a snapshot back: parts go to what the newest other snapshot that holds says, plus what moved after it. The
 /// upload must already be marked as undone in this transaction.
 pub async fn undo_snapshot(connection: &mut PgConnection, upload_id: i64) -> sqlx::Result<SnapshotUndo> {
+    lock(connection).await?;
     let kept_parts = store::covered_parts(connection, upload_id).await?;
     let reversed = store::reverse_snapshot(connection, upload_id).await?;
     Ok(SnapshotUndo {
@@ -54,7 +72,32 @@ pub async fn undo_snapshot(connection: &mut PgConnection, upload_id: i64) -> sql
 /// Brings value, demand and status of every part up to date, after any change of stock or sales. Gives how many parts
 /// became low or critical.
 pub async fn restate(connection: &mut PgConnection) -> sqlx::Result<u64> {
-    let worse = store::restate_status(connection).await?;
-    store::restate_summary(connection).await?;
-    Ok(worse)
+    lock(connection).await?;
+    store::restate_status(connection).await
+}
+
+/// What the sales in `change_line` mean for stock; `upload_id` is the upload that came or went with them. Gives how many parts
+/// became low or critical.
+pub async fn follow_sales(connection: &mut PgConnection, upload_id: i64) -> sqlx::Result<u64> {
+    lock(connection).await?;
+    store::write_sales(connection, upload_id).await?;
+    store::restate_status(connection).await
+}
+
+/// Makes stock follow its settings, which were changed in this transaction. Call [`lock`] before they are written: sales that
+/// are imported meanwhile then follow either the old ones or the new.
+pub async fn follow_settings(
+    connection: &mut PgConnection,
+    old: &StockSettings,
+    new: &StockSettings,
+    today: NaiveDate,
+    account_id: i64,
+) -> sqlx::Result<()> {
+    match (old.sales_reduce_stock, new.sales_reduce_stock) {
+        (false, true) => store::begin_sales(connection, account_id).await?,
+        (true, false) => store::end_sales(connection, today, account_id).await?,
+        _ => {}
+    }
+    store::restate_status(connection).await?;
+    Ok(())
 }

@@ -112,7 +112,7 @@ pub(super) async fn sales(
     step("Menghitung poin, tier, dan status stok", 90);
     import.effects.tier_rises = loyalty::follow_change(&mut *connection, Cause::Upload(upload_id)).await?;
     catalog::follow_groups(&mut *connection).await?;
-    import.effects.parts_worse = stock::restate(&mut *connection).await?;
+    import.effects.parts_worse = stock::follow_sales(&mut *connection, upload_id).await?;
     Ok(import)
 }
 

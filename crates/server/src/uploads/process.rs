@@ -16,6 +16,7 @@ use super::outcome::Effects;
 use super::report::{self, Draft};
 use super::store::{self, Claimed, Finished};
 use super::{Uploads, files};
+use crate::notifications::{Facts, service as notifications};
 use crate::sales::change;
 use crate::state::AppState;
 use crate::versions::{Audience, DataVersions};
@@ -28,6 +29,9 @@ pub(super) async fn run(state: &AppState, id: i64) -> anyhow::Result<()> {
         return Ok(());
     };
     let work = Work::new(state, claimed).await?;
+    if work.claimed.demo {
+        notifications::no_news(&mut transaction).await?;
+    }
     let end = work.run(&mut transaction).await?;
     store::finish(&mut transaction, id, &end.finished()?).await?;
     let audiences: &[Audience] = if end.draft.status == UploadStatus::Committed {
@@ -37,10 +41,33 @@ pub(super) async fn run(state: &AppState, id: i64) -> anyhow::Result<()> {
         // the dashboard tells of refused and waiting uploads
         &[Audience::Staff]
     };
+    tell(&mut transaction, state, &work.claimed, &end.draft).await?;
     let raised = DataVersions::bump(&mut transaction, audiences).await?;
     transaction.commit().await?;
     state.versions.after_commit(raised);
     state.uploads.finished(id, end.draft.status);
+    Ok(())
+}
+
+/// Tells the uploader what became of an import; nothing of a check, of the demo, and of a file that brought nothing new.
+async fn tell(connection: &mut PgConnection, state: &AppState, claimed: &Claimed, draft: &Draft) -> anyhow::Result<()> {
+    let report = &draft.report;
+    let is_told = match draft.status {
+        UploadStatus::Committed => report.changes_something(),
+        UploadStatus::Rejected | UploadStatus::NeedsChoice => claimed.mode == UploadMode::Commit.as_str(),
+        _ => false,
+    };
+    if claimed.demo || !is_told {
+        return Ok(());
+    }
+    let facts = Facts::UploadFinished {
+        upload_id: claimed.id,
+        file_name: claimed.file_name.clone(),
+        status: draft.status,
+        outcome: draft.outcome.clone(),
+    };
+    let uploader = notifications::Audience::Account(claimed.account_id);
+    notifications::tell(connection, &state.config.public_url, uploader, &facts, draft.at).await?;
     Ok(())
 }
 
@@ -59,6 +86,7 @@ pub(super) async fn give_up(state: &AppState, id: i64) -> anyhow::Result<()> {
         effects_changed: false,
     };
     store::finish(&mut transaction, id, &end.finished()?).await?;
+    tell(&mut transaction, state, &claimed, &end.draft).await?;
     let raised = DataVersions::bump(&mut transaction, &[Audience::Staff]).await?;
     transaction.commit().await?;
     state.versions.after_commit(raised);

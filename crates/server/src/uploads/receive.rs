@@ -43,7 +43,7 @@ pub(super) async fn receive(state: &AppState, caller: &Caller, mut body: Multipa
                 let now = state.clock.now();
                 limits::upload::count(
                     &state.db,
-                    state.config.limits.upload,
+                    state.limits.now().upload,
                     caller.account_id,
                     batch.as_deref(),
                     now,

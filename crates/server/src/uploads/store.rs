@@ -19,6 +19,7 @@ pub(super) struct Claimed {
     pub account_id: i64,
     pub uploaded_by: String,
     pub uploaded_at: DateTime<Utc>,
+    pub demo: bool,
 }
 
 /// An upload as pages show it.

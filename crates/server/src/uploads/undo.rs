@@ -11,6 +11,7 @@ use crate::catalog::service as catalog;
 use crate::error::{AppError, AppResult};
 use crate::extract::Caller;
 use crate::loyalty::service::{self as loyalty, Cause};
+use crate::notifications::service as notifications;
 use crate::sales::change::{self, Replaced};
 use crate::state::AppState;
 use crate::stock::service as stock;
@@ -47,6 +48,7 @@ pub(super) async fn undo(state: &AppState, caller: &Caller, id: i64) -> AppResul
             "Unggahan ini tidak sedang berlaku, jadi tidak ada yang dibatalkan.",
         ));
     }
+    notifications::no_news(&mut transaction).await?;
     // From here on the upload no longer counts among those that hold.
     sqlx::query!(
         "update upload set status = 'undone', undone_at = $2, undone_by = $3 where id = $1",
@@ -112,7 +114,7 @@ async fn sales(connection: &mut PgConnection, id: i64) -> AppResult<UndoReport> 
     loyalty::follow_change(&mut *connection, Cause::Upload(id)).await?;
     customers::hide_unused(&mut *connection).await?;
     catalog::follow_groups(&mut *connection).await?;
-    stock::restate(&mut *connection).await?;
+    stock::follow_sales(&mut *connection, id).await?;
     let kept_because = kept
         .iter()
         .take(REASONS)

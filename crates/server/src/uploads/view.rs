@@ -55,6 +55,7 @@ fn blank(row: &UploadRow) -> anyhow::Result<UploadReport> {
         account_id: row.account_id,
         uploaded_by: row.uploaded_by.clone(),
         uploaded_at: row.uploaded_at,
+        demo: false,
     };
     Ok(Draft::new(&claimed, options, row.uploaded_at).report)
 }

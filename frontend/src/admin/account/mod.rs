@@ -1,5 +1,6 @@
 //! `/admin/account`: what the signed-in do with their own account.
 
+mod notifications;
 mod password;
 mod sessions;
 mod totp;
@@ -58,6 +59,7 @@ pub fn AccountPage() -> impl IntoView {
                     skeleton=|| view! { <SkeletonCard lines=3 /> }
                     view=move |own| totp::card(own.totp, asks, account)
                 />
+                {notifications::card()}
                 <Card title="Tampilan">
                     <div class="card__body">
                         <ThemeChoice />

@@ -17,7 +17,7 @@ const SLICES: usize = 5;
 const REST: Paint = Paint::Series(8);
 
 /// `23 Okt – 21 Nov`; the years only where they differ.
-pub(super) fn days(range: DateRange) -> String {
+pub(in crate::admin) fn days(range: DateRange) -> String {
     if range.from == range.to {
         format_day(range.to)
     } else if range.from.year() == range.to.year() {
@@ -28,7 +28,7 @@ pub(super) fn days(range: DateRange) -> String {
 }
 
 /// What a change is measured against: `dari 30 hari sebelumnya`, or the days where these are not the ones right before.
-pub(super) fn against(range: DateRange, previous: DateRange) -> String {
+pub(in crate::admin) fn against(range: DateRange, previous: DateRange) -> String {
     let adjacent = previous.to.succ_opt() == Some(range.from) && previous.days() == range.days();
     match range.days() {
         1 if adjacent => "dari hari sebelumnya".to_owned(),

@@ -1,11 +1,11 @@
 //! The four cards.
 
-use domain::Rupiah;
-use domain::dashboard::{Dashboard, Kpi};
+use domain::dashboard::{Kpi, Kpis};
 use domain::money::{format_count, format_decimal, format_short};
+use domain::{DateRange, Rupiah};
 use leptos::prelude::*;
 
-use super::{figures, links};
+use super::figures;
 use crate::format::{change, percent, points};
 use crate::ui::chart::spark;
 use crate::ui::{Icon, glyph};
@@ -55,13 +55,12 @@ impl Card {
     }
 }
 
-/// The four cards of a range.
-pub(super) fn kpi_strip(dashboard: &Dashboard) -> AnyView {
-    let against = figures::against(dashboard.range, dashboard.previous);
-    let href = links::sales(dashboard.range);
-    let cards = cards(dashboard).into_iter();
+/// The four cards of a range against the one before; each leads to `href`.
+pub(in crate::admin) fn kpi_strip(kpi: &Kpis, range: DateRange, previous: DateRange, href: &str) -> AnyView {
+    let against = figures::against(range, previous);
+    let cards = cards(kpi).into_iter();
     let cards: Vec<_> = cards
-        .map(|card| card_view(card, against.clone(), href.clone()))
+        .map(|card| card_view(card, against.clone(), href.to_owned()))
         .collect();
     view! {
         <section class="kpis" aria-label="Indikator utama">
@@ -71,8 +70,7 @@ pub(super) fn kpi_strip(dashboard: &Dashboard) -> AnyView {
     .into_any()
 }
 
-fn cards(dashboard: &Dashboard) -> [Card; 4] {
-    let kpi = &dashboard.kpi;
+fn cards(kpi: &Kpis) -> [Card; 4] {
     let gp = &kpi.gp_percent;
     let mut cards = [
         Card::of("Pendapatan", &kpi.net_sales, true),
@@ -138,7 +136,7 @@ fn card_view(card: Card, against: String, href: String) -> AnyView {
 }
 
 /// An arrow and how much; the direction in words for screen readers.
-fn delta((by, words): (f64, String)) -> AnyView {
+pub(in crate::admin) fn delta((by, words): (f64, String)) -> AnyView {
     let (class, icon, direction, words) = if by > 0.0 {
         ("delta delta--up", glyph::ARROW_UP, "naik ", words)
     } else if by < 0.0 {

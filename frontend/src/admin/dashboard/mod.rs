@@ -1,9 +1,9 @@
 //! `/admin/dashboard`: the figures of a range of days, each leading to its rows.
 
 mod alerts;
-mod figures;
+pub(super) mod figures;
 mod first;
-mod kpis;
+pub(super) mod kpis;
 mod links;
 mod products;
 mod skeleton;
@@ -88,7 +88,7 @@ fn cards(dashboard: &Dashboard, url: UrlState) -> AnyView {
         .into_any()
     };
     view! {
-        {kpi_strip(dashboard)}
+        {kpi_strip(&dashboard.kpi, dashboard.range, dashboard.previous, &links::sales(dashboard.range))}
         <div class="grid">
             <SeriesChart
                 title="Tren penjualan harian"

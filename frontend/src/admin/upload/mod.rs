@@ -8,7 +8,6 @@ mod entry;
 mod files;
 mod groups;
 mod history;
-mod leave;
 mod problems;
 mod queue;
 mod report;
@@ -35,8 +34,13 @@ use self::run::{DoneStep, ImportStep};
 use crate::api;
 use crate::session;
 use crate::ui::dom::focus_later;
-use crate::ui::{Freshness, Icon, IconSize, Menu, MenuItem, PageHead, Popover, Remote, Stepper, glyph, use_toasts};
+use crate::ui::{
+    Freshness, Icon, IconSize, Menu, MenuItem, PageHead, Popover, Remote, Stepper, ask_before_leaving, glyph,
+    use_toasts,
+};
 
+const QUESTION: &str = "Berkas masih diproses. Bila halaman ini ditinggalkan, pengiriman terhenti dan berkas yang belum \
+                        diimpor tidak diimpor. Tinggalkan halaman?";
 const STEPS: &[&str] = &["Pilih berkas", "Petakan kolom", "Periksa", "Impor", "Selesai"];
 
 /// The page.
@@ -51,7 +55,7 @@ pub fn UploadPage() -> impl IntoView {
             last_upload: data.last_upload.as_ref().map(|upload| upload.at),
         })
     });
-    leave::ask_before_leaving(queue);
+    ask_before_leaving(queue.is_busy, QUESTION);
     view! {
         <PageHead title="Upload Data" freshness>
             {live(move || may_write.get().then(templates))}

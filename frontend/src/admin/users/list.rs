@@ -6,7 +6,6 @@ use domain::loyalty::Tier;
 use leptos::prelude::*;
 
 use super::registrations::registrations;
-use super::sign_in::sign_in_card;
 use super::{Desk, actions, cells};
 use crate::api::{self, Query};
 use crate::ui::{
@@ -127,7 +126,6 @@ pub fn admins(desk: Desk, url: UrlState) -> AnyView {
                     .into_any()
                 })
         }}
-        {may_write.then(|| sign_in_card(desk))}
     }
     .into_any()
 }

@@ -8,7 +8,6 @@ mod list;
 mod log;
 mod merge;
 mod registrations;
-mod sign_in;
 
 use domain::account::{Role, UserCounts, UserKind};
 use domain::money::format_count;

@@ -5,16 +5,12 @@ use std::time::Duration;
 use domain::id::UploadId;
 use domain::upload::{UploadProgress, UploadReport, UploadStatus};
 use gloo_timers::future::sleep;
-use js_sys::{Reflect, Uint8Array};
-use leptos::prelude::window;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, Headers, ReadableStreamDefaultReader, RequestInit, Response};
+use wasm_bindgen::JsValue;
+use web_sys::AbortSignal;
 
 use super::report;
-use super::sse::{Event, Parser};
+use crate::api::sse::{Event, Stream};
 use crate::api::{ApiError, json};
-use crate::session;
 
 /// Between two questions once the stream is gone.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -47,31 +43,12 @@ pub async fn watch(
 
 /// Reads events until the upload is done, the stream ends or something fails.
 async fn stream(id: UploadId, signal: &AbortSignal, on_progress: &impl Fn(UploadProgress)) -> Result<(), JsValue> {
-    let Ok(token) = session::bearer().await else {
-        return Ok(());
-    };
-    let headers = Headers::new()?;
-    headers.set("Accept", "text/event-stream")?;
-    headers.set("Authorization", &format!("Bearer {token}"))?;
-    let init = RequestInit::new();
-    init.set_headers(&headers);
-    init.set_signal(Some(signal));
     let url = format!("/api/admin/uploads/{id}/events");
-    let response: Response = JsFuture::from(window().fetch_with_str_and_init(&url, &init))
-        .await?
-        .dyn_into()?;
-    let (true, Some(body)) = (response.ok(), response.body()) else {
+    let Some(mut stream) = Stream::open(&url, signal).await? else {
         return Ok(());
     };
-    let reader: ReadableStreamDefaultReader = body.get_reader().dyn_into()?;
-    let mut parser = Parser::default();
-    loop {
-        let chunk = JsFuture::from(reader.read()).await?;
-        if Reflect::get(&chunk, &"done".into())?.is_truthy() {
-            return Ok(());
-        }
-        let bytes: Uint8Array = Reflect::get(&chunk, &"value".into())?.dyn_into()?;
-        for event in parser.push(&bytes.to_vec()) {
+    while let Some(events) = stream.next().await? {
+        for event in events {
             let is_done = match event {
                 Event::Data(data) => match json::from_str::<UploadProgress>(&data) {
                     Ok(progress) => {
@@ -87,10 +64,10 @@ async fn stream(id: UploadId, signal: &AbortSignal, on_progress: &impl Fn(Upload
                     .is_ok_and(|report| report.status != UploadStatus::Processing),
             };
             if is_done {
-                // The stream is of no more use; that it cannot be closed changes nothing.
-                let _ = JsFuture::from(reader.cancel()).await;
+                stream.close().await;
                 return Ok(());
             }
         }
     }
+    Ok(())
 }

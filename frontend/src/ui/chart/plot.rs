@@ -260,8 +260,14 @@ fn pointed_at(index: usize, geometry: &Geometry, tip: Tip) -> AnyView {
 }
 
 fn marks(index: usize, geometry: &Geometry, tip: &Tip) -> Option<AnyView> {
-    let Targets::Columns { xs, ys, band } = &geometry.targets else {
-        return None;
+    let (xs, ys, band) = match &geometry.targets {
+        Targets::Columns { xs, ys, band } => (xs, ys, band),
+        Targets::Rows { ys, band, .. } => {
+            let top = ys.get(index)? - band / 2.0;
+            let row = view! { <rect class="plot-column" x="0" y=top width=geometry.width height=*band></rect> };
+            return Some(over(geometry, row.into_any()));
+        }
+        Targets::Slices { .. } => return None,
     };
     let x = *xs.get(index)?;
     let plot = geometry.plot;

@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use charts::{Bars, BarsChart, Caption, ChartError, Drawing, Line, LineChart, Paint, Theme, Unit};
+use charts::{
+    Bars, BarsChart, Caption, ChartError, Drawing, Line, LineChart, Outlook, Paint, Theme, Unit, WaterfallChart,
+    WaterfallRow, waterfall_paint,
+};
 use leptos::prelude::*;
 
 use super::card::{Frame, framed, framed_empty};
@@ -44,7 +47,16 @@ pub enum Shape {
     Lines,
     /// As bars side by side.
     Bars,
+    /// As lines of what is known and, dashed, of what is expected; the other two series are the ends of its interval,
+    /// drawn as a tint. It begins after this point.
+    Outlook(usize),
+    /// As bars of one series that lie one under the other: the first and the last are sums, the others lead from one to
+    /// the other.
+    Waterfall,
 }
+
+/// Series of an outlook that are lines.
+const LINES: usize = 2;
 
 /// Everything that a chart over labelled points says.
 #[derive(Clone, Debug, PartialEq)]
@@ -88,16 +100,41 @@ impl SeriesData {
         let shown = self.shown(hidden).map(|series| (series.values.clone(), series.paint));
         let unit = self.unit;
         match self.shape {
-            Shape::Lines => {
-                let lines = shown.map(|(values, paint)| Line { values, paint }).collect();
+            Shape::Lines | Shape::Outlook(_) => {
+                let from = match self.shape {
+                    Shape::Outlook(from) => Some(from),
+                    _ => None,
+                };
+                let lines = shown.enumerate().map(|(place, (values, paint))| Line {
+                    values,
+                    paint,
+                    is_dashed: from.is_some() && place > 0,
+                });
+                let end = |place: usize| self.series.get(place).map(|series| series.values.clone());
+                let outlook = from.map(|from| Outlook {
+                    low: end(LINES).unwrap_or_default(),
+                    high: end(LINES + 1).unwrap_or_default(),
+                    from,
+                    name: self
+                        .series
+                        .get(1)
+                        .map(|series| series.legend.clone())
+                        .unwrap_or_default(),
+                });
                 let chart = LineChart {
                     caption,
                     labels,
-                    lines,
+                    lines: lines.take(if from.is_some() { LINES } else { usize::MAX }).collect(),
                     unit,
+                    outlook,
                 };
                 chart.draw(size, theme)
             }
+            Shape::Waterfall => WaterfallChart {
+                caption,
+                rows: self.waterfall(),
+            }
+            .draw(size, theme),
             Shape::Bars => {
                 let bars = shown.map(|(values, paint)| Bars { values, paint }).collect();
                 let chart = BarsChart {
@@ -111,12 +148,32 @@ impl SeriesData {
         }
     }
 
+    fn waterfall(&self) -> Vec<WaterfallRow> {
+        let values = self.series.iter().flat_map(|series| &series.values);
+        let last = self.points.len().saturating_sub(1);
+        let rows = self.points.iter().zip(values).enumerate();
+        rows.map(|(index, (point, value))| WaterfallRow {
+            label: point.axis.clone(),
+            value: value.unwrap_or_default(),
+            is_sum: index == 0 || index == last,
+        })
+        .collect()
+    }
+
+    /// What a point is painted with in the tooltip.
+    fn paint(&self, series: &Series, index: usize) -> Paint {
+        match self.shape {
+            Shape::Waterfall => self.waterfall().get(index).map_or(series.paint, waterfall_paint),
+            _ => series.paint,
+        }
+    }
+
     fn tip(&self, hidden: &[bool], index: usize) -> Tip {
         let rows = self.shown(hidden).filter_map(|series| {
             let value = series.values.get(index).copied().flatten()?;
             let name = series.tips.get(index).or(series.tips.first()).unwrap_or(&series.legend);
             Some(TipRow {
-                paint: series.paint,
+                paint: self.paint(series, index),
                 name: name.clone(),
                 value: short(self.unit, value),
             })
@@ -171,16 +228,34 @@ pub fn SeriesChart(
     if data.is_empty() {
         return framed_empty(title, sub, class, height, empty.run());
     }
+    // The ends of an interval are one tint, and the bars of a waterfall say themselves what they are.
+    let in_legend = match data.shape {
+        Shape::Outlook(_) => LINES,
+        Shape::Waterfall => 0,
+        Shape::Lines | Shape::Bars => data.series.len(),
+    };
     let legend: Vec<_> = data
         .series
         .iter()
+        .take(in_legend)
         .map(|series| (series.paint, series.legend.clone()))
         .collect();
-    let hidden = RwSignal::new(vec![false; legend.len()]);
+    let hidden = RwSignal::new(vec![false; data.series.len()]);
     let keys: Vec<_> = legend
         .iter()
         .enumerate()
-        .map(|(index, (paint, name))| legend_key(index, key_shape(data.shape, *paint), *paint, name.clone(), hidden))
+        .map(|(index, (paint, name))| match data.shape {
+            Shape::Outlook(_) => {
+                let shape = if index > 0 {
+                    "legend__key--dash"
+                } else {
+                    "legend__key--line"
+                };
+                plain_key(&format!("{shape} {}", key_class(*paint)), name.clone())
+            }
+            _ => legend_key(index, key_shape(data.shape, *paint), *paint, name.clone(), hidden),
+        })
+        .chain(matches!(data.shape, Shape::Outlook(_)).then(|| plain_key("key-area", "Rentang 80%".to_owned())))
         .collect();
     let frame = Frame {
         title,
@@ -204,7 +279,7 @@ pub fn SeriesChart(
         opener(move |index| data.points.get(index)?.href.clone()),
     );
     let chart = view! {
-        <div class="legend mb-2">{keys}</div>
+        {(!keys.is_empty()).then(|| view! { <div class="legend mb-2">{keys}</div> }.into_any())}
         {plot}
     };
     framed(frame, drawing, chart.into_any())
@@ -222,10 +297,21 @@ pub(super) fn opener(href: impl Fn(usize) -> Option<String> + Send + Sync + 'sta
 
 fn key_shape(shape: Shape, paint: Paint) -> &'static str {
     match (shape, paint) {
-        (Shape::Bars, _) => "",
-        (Shape::Lines, Paint::Compare) => "legend__key--dash",
-        (Shape::Lines, _) => "legend__key--line",
+        (Shape::Bars | Shape::Waterfall, _) => "",
+        (_, Paint::Compare) => "legend__key--dash",
+        _ => "legend__key--line",
     }
+}
+
+/// A key of the legend that says what is what and cannot be pressed.
+fn plain_key(class: &str, name: String) -> AnyView {
+    view! {
+        <span class="legend__item">
+            <span class=format!("legend__key {class}")></span>
+            {name}
+        </span>
+    }
+    .into_any()
 }
 
 /// One series of the legend; pressed while it is shown. The last one that is shown stays.

@@ -19,8 +19,8 @@ const LOAD: Duration = Duration::from_secs(10);
 const BEAT: Duration = Duration::from_millis(50);
 const DASHBOARD: &str = "/api/admin/dashboard";
 
-/// Reads that should take 10 ms at the median and 40 ms at most for 99 of 100.
-const PATHS: [&str; 10] = [
+/// Reads that should take 10 ms at the median and 40 ms at most for 99 of 100; with free text, and analytics, 50 and 150.
+const PATHS: [&str; 13] = [
     "/api/health/live",
     DASHBOARD,
     "/api/admin/dashboard?from=2026-01-01",
@@ -28,6 +28,9 @@ const PATHS: [&str; 10] = [
     "/api/admin/sales?sort=-net_sales",
     "/api/admin/sales?group=OIL",
     "/api/admin/sales?q=oil",
+    "/api/admin/sales/analytics?view=trend",
+    "/api/admin/sales/analytics?view=forecast",
+    "/api/admin/sales/analytics?view=bridge",
     "/api/admin/search?q=pad",
     "/api/admin/users",
     "/api/parts?q=pad",

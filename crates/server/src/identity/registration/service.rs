@@ -22,6 +22,7 @@ use crate::identity::password::StoredHash;
 use crate::limits;
 use crate::mail;
 use crate::mail::texts::{self, Refusal};
+use crate::notifications::{Facts, service as notifications};
 use crate::state::AppState;
 use crate::versions::{Audience, DataVersions};
 
@@ -120,7 +121,7 @@ pub async fn register(state: &AppState, form: &RegisterRequest, client: &str) ->
     // The typed address was counted above; one on file must not be flooded through other typed ones, nor must this be told.
     let is_typed = code_email.eq_ignore_ascii_case(email);
     if is_typed
-        || limits::codes::count_for_address(&mut transaction, state.config.limits.otp, &code_email, now)
+        || limits::codes::count_for_address(&mut transaction, state.limits.now().otp, &code_email, now)
             .await?
             .is_ok()
     {
@@ -187,6 +188,12 @@ pub async fn code_entered(
     if !row.is_on_file {
         let letter = texts::registration_waiting(&row.code_email, &customer.number);
         mail::enqueue(connection, letter).await?;
+        let facts = Facts::RegistrationWaiting {
+            customer_number: customer.number,
+            customer_name: customer.name,
+        };
+        let site = &state.config.public_url;
+        notifications::tell(connection, site, notifications::Audience::Writers, &facts, now).await?;
         return Ok(Entered::Pending);
     }
     let account_id = open_account(state, connection, &row, None).await?;

@@ -113,6 +113,7 @@ pub async fn lock(connection: &mut PgConnection, id: Uuid) -> sqlx::Result<Optio
 /// A customer whose account is decided about.
 pub struct Decided {
     pub number: String,
+    pub name: String,
     /// It was hidden or merged into another since the attempt was made: it cannot have an account.
     pub hidden: bool,
 }
@@ -121,7 +122,7 @@ pub struct Decided {
 pub async fn lock_customer(connection: &mut PgConnection, customer_id: i64) -> sqlx::Result<Decided> {
     sqlx::query_as!(
         Decided,
-        "select number, hidden from customer where id = $1 for no key update",
+        "select number, name, hidden from customer where id = $1 for no key update",
         customer_id
     )
     .fetch_one(connection)

@@ -218,7 +218,7 @@ pub async fn renew_codes(state: &AppState, caller: &Caller, code: &str, client: 
     let now = state.clock.now();
     let id = caller.account_id;
     let key = format!("totp {id}");
-    let count = async || login::count(&state.db, state.config.limits.login, &key, Origin::Client(client), now).await;
+    let count = async || login::count(&state.db, state.limits.now().login, &key, Origin::Client(client), now).await;
     let attempt = state.turns.take(&[&key, client], now, count).await?;
     let mut transaction = state.db.begin().await?;
     let row = store::lock(&mut transaction, id).await?.filter(|row| row.is_confirmed);

@@ -248,7 +248,7 @@ impl Work<'_> {
         }
         email_change::check(email, &account.email)?;
         let now = self.state.clock.now();
-        codes::count_for_address(connection, self.state.config.limits.otp, email, now).await??;
+        codes::count_for_address(connection, self.state.limits.now().otp, email, now).await??;
         // What closes open questions of the account came before.
         email_change::ask(connection, self.state, &account.addressee(), email).await?;
         store::touch(connection, account.id).await?;

@@ -6,5 +6,5 @@ where k.minimum is null
         select from stock_movement m
         left join upload u on u.id = m.upload_id
         where m.part_id = k.part_id
-            and (m.kind in ('adjustment', 'sale') or (m.kind = 'snapshot' and u.status = 'committed'))
+            and (m.kind = 'adjustment' or (m.kind = 'snapshot' and u.status = 'committed'))
     )

@@ -1,4 +1,4 @@
-//! Leaving the page while files are sent, checked or imported is asked about first.
+//! Leaving a page that holds something unfinished is asked about first.
 
 use leptos::ev;
 use leptos::prelude::*;
@@ -6,15 +6,11 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{Element, MouseEvent};
 
-use super::queue::Queue;
-
-const QUESTION: &str = "Berkas masih diproses. Bila halaman ini ditinggalkan, pengiriman terhenti dan berkas yang belum \
-                        diimpor tidak diimpor. Tinggalkan halaman?";
-
-/// Asks before the page is closed, reloaded, or left by a link, while the queue is busy.
-pub fn ask_before_leaving(queue: Queue) {
+/// Asks before the page is closed, reloaded, or left by a link, while something is unfinished. Links within the page are
+/// followed as they are.
+pub fn ask_before_leaving(is_unfinished: Signal<bool>, question: &'static str) {
     let closing = window_event_listener(ev::beforeunload, move |event| {
-        if queue.is_busy.get_untracked() {
+        if is_unfinished.get_untracked() {
             event.prevent_default();
         }
     });
@@ -27,9 +23,14 @@ pub fn ask_before_leaving(queue: Queue) {
             .and_then(|target| target.dyn_into::<Element>().ok())
             .and_then(|target| target.closest("a[href^='/']").ok().flatten());
         let stays = event.ctrl_key() || event.meta_key() || event.shift_key() || event.button() != 0;
-        if link.is_some_and(|link| !stays && !link.has_attribute("download"))
-            && queue.is_busy.get_untracked()
-            && !window().confirm_with_message(QUESTION).unwrap_or(true)
+        let here = window().location().pathname().unwrap_or_default();
+        let leads_away = |link: &Element| {
+            let path = link.get_attribute("href").unwrap_or_default();
+            path.split(['?', '#']).next() != Some(here.as_str())
+        };
+        if link.is_some_and(|link| !stays && leads_away(&link) && !link.has_attribute("download"))
+            && is_unfinished.get_untracked()
+            && !window().confirm_with_message(question).unwrap_or(true)
         {
             event.prevent_default();
             event.stop_propagation();

@@ -1,4 +1,59 @@
-//! Server-sent events out of the bytes of a stream.
+//! Server-sent events: a stream read by fetch with the session's token, and events out of its bytes.
+
+use js_sys::{Reflect, Uint8Array};
+use leptos::prelude::window;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortSignal, Headers, ReadableStreamDefaultReader, RequestInit, Response};
+
+use crate::session;
+
+/// An open stream.
+pub struct Stream {
+    reader: ReadableStreamDefaultReader,
+    parser: Parser,
+}
+
+impl Stream {
+    /// Opens a stream; none where the server refuses or nobody is signed in. Aborting `signal` ends it.
+    pub async fn open(url: &str, signal: &AbortSignal) -> Result<Option<Self>, JsValue> {
+        let Ok(token) = session::bearer().await else {
+            return Ok(None);
+        };
+        let headers = Headers::new()?;
+        headers.set("Accept", "text/event-stream")?;
+        headers.set("Authorization", &format!("Bearer {token}"))?;
+        let init = RequestInit::new();
+        init.set_headers(&headers);
+        init.set_signal(Some(signal));
+        let response: Response = JsFuture::from(window().fetch_with_str_and_init(url, &init))
+            .await?
+            .dyn_into()?;
+        let (true, Some(body)) = (response.ok(), response.body()) else {
+            return Ok(None);
+        };
+        Ok(Some(Self {
+            reader: body.get_reader().dyn_into()?,
+            parser: Parser::default(),
+        }))
+    }
+
+    /// The events that came next; none where the stream has ended.
+    pub async fn next(&mut self) -> Result<Option<Vec<Event>>, JsValue> {
+        let chunk = JsFuture::from(self.reader.read()).await?;
+        if Reflect::get(&chunk, &"done".into())?.is_truthy() {
+            return Ok(None);
+        }
+        let bytes: Uint8Array = Reflect::get(&chunk, &"value".into())?.dyn_into()?;
+        Ok(Some(self.parser.push(&bytes.to_vec())))
+    }
+
+    /// Wants no more of it.
+    pub async fn close(self) {
+        // That it cannot be closed changes nothing.
+        drop(JsFuture::from(self.reader.cancel()).await);
+    }
+}
 
 /// What a stream brought.
 #[derive(Clone, Debug, PartialEq, Eq)]

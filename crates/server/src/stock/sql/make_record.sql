@@ -1,0 +1,8 @@
+-- The record of a part's stock, where no file has made one. $1: the part.
+insert into part_stock (part_id, part_group, sold_90_days, sold_in_180_days, net_sales_90_days)
+select
+    p.id, p.part_group, coalesce(d.sold_90_days, 0), coalesce(d.sold_in_180_days, false), coalesce(d.net_sales_90_days, 0)
+from part p
+left join stock_demand d on d.part_id = p.id
+where p.id = $1
+on conflict do nothing

@@ -1,0 +1,306 @@
+//! What the page is narrowed to: chips on wide screens, a sheet on phones.
+
+use domain::money::format_count;
+use domain::sales::{NO_GROUP, group_label, invoice_type_label};
+use leptos::prelude::*;
+
+use super::Desk;
+use super::links::Narrowed;
+use crate::admin::search::search;
+use crate::ui::{
+    Button, ButtonKind, Dialog, FilterChip, Icon, IconSize, Layer, Menu, MenuItem, Popover, Remote, first_page, glyph,
+};
+
+/// Everything that the list can be narrowed to, and its order.
+pub(super) const FILTERS: [&str; 9] = [
+    "from",
+    "to",
+    "q",
+    "customer",
+    "group",
+    "part",
+    "invoice_type",
+    "weekday",
+    "sort",
+];
+
+/// The filters with a chip, and their words.
+const CHIPS: [(&str, &str); 4] = [
+    ("group", "Kelompok"),
+    ("customer", "Customer"),
+    ("invoice_type", "Tipe faktur"),
+    ("part", "Part"),
+];
+
+const WEEKDAYS: [&str; 7] = ["Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"];
+
+impl Desk {
+    /// Sets a filter, or takes it away.
+    fn narrow(self, name: &'static str, value: Option<String>) {
+        let mut changes = first_page();
+        let by_line = ["group", "part"].contains(&name) && value.is_some();
+        // By money only whole invoices can be sorted.
+        if by_line && self.url.get("sort").is_some_and(|sort| sort.ends_with("net_sales")) {
+            changes.push(("sort", None));
+        }
+        changes.push((name, value));
+        self.url.set(changes);
+    }
+
+    /// What the page is narrowed to besides its days; reactive.
+    pub(super) fn narrowed(self) -> Narrowed {
+        let names = CHIPS.iter().map(|(name, _)| *name);
+        Narrowed(names.filter_map(|name| Some((name, self.url.get(name)?))).collect())
+    }
+}
+
+/// A value as it reads.
+pub(super) fn words(name: &str, value: &str) -> String {
+    match name {
+        "group" => group_label(if value == NO_GROUP { "" } else { value }).to_owned(),
+        "invoice_type" => type_words(value),
+        "weekday" => {
+            let place = value.parse::<usize>().unwrap_or(1);
+            WEEKDAYS
+                .get(place.saturating_sub(1))
+                .copied()
+                .unwrap_or_default()
+                .to_owned()
+        }
+        _ => value.to_owned(),
+    }
+}
+
+/// `Part Direct ZPF1`.
+pub(super) fn type_words(code: &str) -> String {
+    match invoice_type_label(code) {
+        Some(label) => format!("{label} {code}"),
+        None if code.is_empty() => "Tanpa tipe".to_owned(),
+        None => code.to_owned(),
+    }
+}
+
+/// The choices of a filter as stored and as they read; reactive. None where they are looked for.
+fn choices(desk: Desk, name: &str) -> Option<Vec<(String, String)>> {
+    let stored = match name {
+        "group" => desk.groups.get(),
+        "invoice_type" => desk.types.get(),
+        _ => return None,
+    };
+    let choice = |stored: String| {
+        let value = if name == "group" && stored.is_empty() {
+            NO_GROUP.to_owned()
+        } else {
+            stored
+        };
+        let read = words(name, &value);
+        (value, read)
+    };
+    Some(stored.into_iter().map(choice).collect())
+}
+
+/// The chips of wide screens.
+pub(super) fn chips(desk: Desk) -> AnyView {
+    let chips = CHIPS.map(|(name, label)| view! { {move || chip(desk, name, label)} }.into_any());
+    let weekday = move || {
+        let value = desk.url.get("weekday")?;
+        let on_clear = move || desk.narrow("weekday", None);
+        Some(view! { <FilterChip name="Hari:" value=words("weekday", &value) on_clear /> }.into_any())
+    };
+    view! {
+        {chips.into_iter().collect::<Vec<_>>()}
+        {weekday}
+    }
+    .into_any()
+}
+
+fn chip(desk: Desk, name: &'static str, label: &'static str) -> AnyView {
+    if let Some(value) = desk.url.get(name) {
+        let on_clear = move || desk.narrow(name, None);
+        return view! { <FilterChip name=format!("{label}:") value=words(name, &value) on_clear /> }.into_any();
+    }
+    let open = RwSignal::new(false);
+    let trigger = move || {
+        view! {
+            <button
+                class="chip"
+                type="button"
+                aria-haspopup="true"
+                aria-expanded=move || if open.get() { "true" } else { "false" }
+                on:click=move |_| open.update(|open| *open = !*open)
+            >
+                <Icon glyph=glyph::PLUS size=IconSize::Small />
+                {label}
+            </button>
+        }
+        .into_any()
+    };
+    let panel = move || match choices(desk, name) {
+        Some(choices) => {
+            let items: Vec<_> = choices
+                .into_iter()
+                .map(|(value, words)| {
+                    let choose = move |_| desk.narrow(name, Some(value.clone()));
+                    view! { <MenuItem on:click=choose>{words}</MenuItem> }.into_any()
+                })
+                .collect();
+            view! { <Menu label=label>{items}</Menu> }.into_any()
+        }
+        None => view! { <div class="menu menu--search">{lookup(desk, name, label)}</div> }.into_any(),
+    };
+    view! {
+        <Popover open trigger>
+            {panel}
+        </Popover>
+    }
+    .into_any()
+}
+
+/// A field that finds a customer or a part.
+fn lookup(desk: Desk, name: &'static str, label: &'static str) -> AnyView {
+    let text = RwSignal::new(String::new());
+    let found = Remote::new(
+        move || text.get(),
+        |text| async move {
+            if text.trim().chars().count() < 2 {
+                return Ok(Vec::new());
+            }
+            search(text).await
+        },
+    );
+    let hints = move || {
+        let hits = found.ok()?;
+        let items: Vec<_> = hits
+            .iter()
+            .filter(|hit| hit.group == label)
+            .map(|hit| {
+                let (value, words, code) = (hit.code.clone(), hit.title.clone(), hit.code.clone());
+                view! {
+                    <button class="menu__item" type="button" on:click=move |_| desk.narrow(name, Some(value.clone()))>
+                        <span class="truncate">{words}</span>
+                        <span class="code subtle push">{code}</span>
+                    </button>
+                }
+                .into_any()
+            })
+            .collect();
+        let is_none = items.is_empty() && text.with(|text| text.trim().chars().count() >= 2);
+        Some(
+            view! {
+                {items}
+                {is_none.then(|| view! { <p class="menu__label">"Tidak ditemukan"</p> }.into_any())}
+            }
+            .into_any(),
+        )
+    };
+    let placeholder = format!("Nama atau nomor {}", label.to_ascii_lowercase());
+    view! {
+        <input
+            class="input input--sm"
+            type="search"
+            placeholder=placeholder.clone()
+            aria-label=placeholder
+            autocomplete="off"
+            on:input=move |event| text.set(event_target_value(&event))
+        />
+        <div role="group" aria-label="Saran">
+            {hints}
+        </div>
+    }
+    .into_any()
+}
+
+/// The button of phones, with how many filters are set, and its sheet.
+pub(super) fn sheet_button(desk: Desk) -> AnyView {
+    let open = RwSignal::new(false);
+    let set = move || desk.narrowed().0.len() + usize::from(desk.url.get("weekday").is_some());
+    let count = move || {
+        let set = set();
+        (set > 0).then(|| view! { <span class="tab__count">{set}</span> }.into_any())
+    };
+    let clear = move |_| {
+        let mut changes = first_page();
+        changes.extend(CHIPS.map(|(name, _)| (name, None)));
+        changes.push(("weekday", None));
+        desk.url.set(changes);
+        open.set(false);
+    };
+    let show = move || match desk.count.get() {
+        0 => "Tampilkan".to_owned(),
+        count => format!("Tampilkan {} faktur", format_count(count as i64)),
+    };
+    let foot = move || {
+        view! {
+            <Button kind=ButtonKind::Secondary on:click=clear>
+                "Hapus semua"
+            </Button>
+            <Button kind=ButtonKind::Primary on:click=move |_| open.set(false)>
+                {show}
+            </Button>
+        }
+        .into_any()
+    };
+    view! {
+        <span class="only-mobile">
+            <Button icon=glyph::SLIDERS_HORIZONTAL attr:aria-haspopup="dialog" on:click=move |_| open.set(true)>
+                "Filter"
+                {count}
+            </Button>
+        </span>
+        <Dialog open title="Filter" layer=Layer::Sheet foot>
+            <div class="dialog__body">{CHIPS.map(|(name, label)| field(desk, name, label)).into_iter().collect::<Vec<_>>()}</div>
+        </Dialog>
+    }
+    .into_any()
+}
+
+/// One filter of the sheet.
+fn field(desk: Desk, name: &'static str, label: &'static str) -> AnyView {
+    let body = move || match (choices(desk, name), desk.url.get(name)) {
+        (Some(choices), chosen) => {
+            let all = std::iter::once((String::new(), "Semua".to_owned()));
+            let chips: Vec<_> = all
+                .chain(choices)
+                .map(|(value, words)| {
+                    let is_on = chosen.as_deref().unwrap_or_default() == value;
+                    let class = if is_on { "chip chip--on" } else { "chip chip--plain" };
+                    let choose = move |_| desk.narrow(name, Some(value.clone()).filter(|value| !value.is_empty()));
+                    view! {
+                        <button
+                            class=class
+                            type="button"
+                            aria-pressed=if is_on { "true" } else { "false" }
+                            on:click=choose
+                        >
+                            {words}
+                        </button>
+                    }
+                    .into_any()
+                })
+                .collect();
+            view! { <div class="row row--wrap chips-tap">{chips}</div> }.into_any()
+        }
+        (None, Some(_)) => chip(desk, name, label),
+        (None, None) => lookup(desk, name, label),
+    };
+    view! {
+        <fieldset class="field">
+            <legend class="field__label">{label}</legend>
+            {body}
+        </fieldset>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_filter_reads_as_people_say_it() {
+        assert_eq!(words("group", "~none"), "Tanpa kelompok");
+        assert_eq!(words("invoice_type", "ZPF1"), "Part Direct ZPF1");
+        assert_eq!(words("weekday", "7"), "Minggu");
+        assert_eq!(words("customer", "8001"), "8001");
+    }
+}
