@@ -43,7 +43,7 @@ async fn a_report_is_narrowed_saved_and_scheduled() {
         browser.press("Bulan").await;
         browser.sees("Laporan penjualan per bulan").await;
         browser.is_at("/admin/reports?by=month").await;
-        browser.press("Kelompok").await;
+        browser.press("Saring menurut Kelompok").await;
         browser.sees_in("dialog", "Kelompok part").await;
         browser.press("Terapkan").await;
         browser.find(".chip--set").await;

@@ -23,7 +23,7 @@ pub fn menu(desk: Desk) -> AnyView {
     let trigger = move || {
         view! {
             <button
-                class="btn"
+                class="btn btn--secondary"
                 class:is-loading=is_busy
                 type="button"
                 aria-haspopup="menu"

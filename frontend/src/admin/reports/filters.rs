@@ -69,7 +69,13 @@ fn chip(desk: Desk, name: &'static str, label: &'static str) -> AnyView {
             view! { <FilterChip name=format!("{label}:") value=told.unwrap_or(value) on_clear=clear /> }.into_any()
         }
         None => view! {
-            <button class="chip" type="button" aria-haspopup="dialog" on:click=move |_| choose(desk, name, label)>
+            <button
+                class="chip"
+                type="button"
+                aria-haspopup="dialog"
+                aria-label=format!("Saring menurut {label}")
+                on:click=move |_| choose(desk, name, label)
+            >
                 <Icon glyph=glyph::PLUS size=IconSize::Small />
                 {label}
             </button>
