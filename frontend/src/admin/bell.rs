@@ -12,7 +12,7 @@ use leptos::task::spawn_local;
 use web_sys::AbortController;
 
 use crate::api;
-use crate::api::sse::{Event, Stream};
+use crate::api::stream::{Event, Stream};
 use crate::paths;
 use crate::ui::{Button, ButtonKind, ButtonSize, Empty, Icon, Loaded, Popover, Remote, Skeleton, glyph};
 

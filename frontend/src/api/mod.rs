@@ -10,7 +10,6 @@ mod call;
 mod error;
 mod json;
 mod query;
-pub mod sse;
 
 pub mod account;
 pub mod auth;
@@ -21,7 +20,9 @@ pub mod parts;
 pub mod reports;
 pub mod sales;
 pub mod settings;
+mod sse;
 pub mod stock;
+pub mod stream;
 pub mod uploads;
 pub mod users;
 

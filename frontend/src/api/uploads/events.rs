@@ -9,7 +9,7 @@ use wasm_bindgen::JsValue;
 use web_sys::AbortSignal;
 
 use super::report;
-use crate::api::sse::{Event, Stream};
+use crate::api::stream::{Event, Stream};
 use crate::api::{ApiError, json};
 
 /// Between two questions once the stream is gone.
