@@ -2,7 +2,6 @@
 
 use domain::account::{Role, UserList, UserRow};
 use integration_tests::browser::Browser;
-use integration_tests::postgres::PASSWORD;
 use integration_tests::{Client, SalesFile, TestApp, day};
 use reqwest::Method;
 use serde_json::{Value, json};
