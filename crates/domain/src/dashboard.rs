@@ -1,15 +1,16 @@
 //! The admin dashboard.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::id::UploadId;
 use crate::stock::StockStatus;
+use crate::tree::{answers, fields};
 use crate::upload::{UploadKind, UploadStatus};
 use crate::{DateRange, Rupiah};
 
 /// Answer of `GET /api/admin/dashboard`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Dashboard {
     /// The data date: the day of the last invoice; without data today, WITA.
@@ -39,7 +40,7 @@ pub struct Dashboard {
 }
 
 /// The four cards.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Kpis {
     /// Pendapatan: net sales in rupiah.
@@ -55,7 +56,7 @@ pub struct Kpis {
 }
 
 /// One card of a sum or a count.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Kpi {
     /// The range's figure.
@@ -69,7 +70,7 @@ pub struct Kpi {
 }
 
 /// One card of a percentage.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct KpiPercent {
     /// The range's figure in percent.
@@ -83,7 +84,7 @@ pub struct KpiPercent {
 }
 
 /// One day of the trend.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TrendDay {
     /// The day.
@@ -95,7 +96,7 @@ pub struct TrendDay {
 }
 
 /// One part group's share.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct GroupShare {
     /// The part group; "" is "Tanpa kelompok".
@@ -107,7 +108,7 @@ pub struct GroupShare {
 }
 
 /// One of the best-selling parts.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TopProduct {
     /// The part's number.
@@ -123,7 +124,7 @@ pub struct TopProduct {
 }
 
 /// Two months day by day.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MonthPair {
     /// The month of the range's last day, up to that day.
@@ -133,7 +134,7 @@ pub struct MonthPair {
 }
 
 /// One day of a month.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MonthDay {
     /// The day of the month, from 1.
@@ -143,7 +144,7 @@ pub struct MonthDay {
 }
 
 /// How much stock needs attention.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StockAttention {
     /// Parts with low stock.
@@ -155,7 +156,7 @@ pub struct StockAttention {
 }
 
 /// A part whose stock needs attention.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StockAttentionItem {
     /// The part's number.
@@ -171,7 +172,7 @@ pub struct StockAttentionItem {
 }
 
 /// Something that waits for an admin.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Alert {
     /// Stable name: `upload_rejected`, `upload_needs_choice`, `upload_checked`, `registrations_pending`.
@@ -187,7 +188,7 @@ pub struct Alert {
 }
 
 /// The last upload that was imported.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LastUpload {
     /// The upload's id.
@@ -201,3 +202,20 @@ pub struct LastUpload {
     /// When it was imported.
     pub at: DateTime<Utc>,
 }
+
+fields! {
+    Dashboard { as_of, has_sales, range, previous, kpi, trend, by_group, top_products, months, stock, alerts, last_upload }
+    Kpis { net_sales, invoices, gross_profit, gp_percent, cost_known_percent }
+    Kpi { value, previous, change_percent, spark }
+    KpiPercent { value, previous, change_points, spark }
+    TrendDay { date, net_sales, previous }
+    GroupShare { group, net_sales, share_percent }
+    TopProduct { part_number, name, net_sales, change_percent, weeks }
+    MonthPair { current, previous }
+    MonthDay { day, net_sales }
+    StockAttention { low, critical, items }
+    StockAttentionItem { part_number, name, on_hand, status, reason }
+    Alert { code, title, detail, path, at }
+    LastUpload { id, kind, file_name, status, at }
+}
+answers!(Dashboard LastUpload);

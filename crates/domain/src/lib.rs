@@ -19,6 +19,7 @@ pub mod sales;
 pub mod search;
 pub mod settings;
 pub mod stock;
+pub mod tree;
 pub mod upload;
 
 pub use date::{DateRange, format_day, wita_day};

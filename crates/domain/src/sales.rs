@@ -3,10 +3,11 @@
 pub mod analytics;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::dashboard::LastUpload;
 use crate::id::{InvoiceId, UploadId};
+use crate::tree::{answers, fields};
 use crate::{DateRange, Rupiah};
 
 /// How `group=` names lines without a part group.
@@ -29,7 +30,7 @@ pub fn invoice_type_label(code: &str) -> Option<&'static str> {
 }
 
 /// One invoice of a list. With a part or group filter the figures are those of the matching lines.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct InvoiceSummary {
     /// The invoice's id.
@@ -59,7 +60,7 @@ pub struct InvoiceSummary {
 }
 
 /// Sums of some invoices: of the whole filter, or of one page.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SalesSummary {
     /// Net sales.
@@ -79,7 +80,7 @@ pub struct SalesSummary {
 }
 
 /// What a range offers to filter by.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SalesChoices {
     /// Invoice types with sales in the range, in order.
@@ -89,7 +90,7 @@ pub struct SalesChoices {
 }
 
 /// Answer of `GET /api/admin/sales`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SalesPage {
     /// The invoices in the order asked for.
@@ -117,7 +118,7 @@ pub struct SalesPage {
 }
 
 /// One line of an invoice, for admins.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct InvoiceLine {
     /// The line's place in the invoice, from 1.
@@ -147,7 +148,7 @@ pub struct InvoiceLine {
 }
 
 /// Answer of `GET /api/admin/sales/{id}`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Invoice {
     /// The invoice itself.
@@ -169,3 +170,13 @@ pub struct Invoice {
     /// The points that the customer has from this invoice now.
     pub points: i64,
 }
+
+fields! {
+    InvoiceSummary { id, invoice_number, date, customer_number, customer_name, invoice_type, lines, total, discount, net_sales, gross_profit, gp_percent }
+    SalesSummary { net_sales, gross_profit, gp_percent, cost_known_percent, invoices, total, discount }
+    SalesChoices { invoice_types, groups }
+    SalesPage { items, next_cursor, total, total_is_exact, summary, page, as_of, has_sales, range, last_upload, choices }
+    InvoiceLine { line, part_number, part_name, group, quantity, gross_sales, discount, total, net_sales, cost, gross_profit, gp_percent }
+    Invoice { invoice, channel, vat, lines, upload_id, upload_file_name, uploaded_at, uploaded_by, points }
+}
+answers!(SalesPage Invoice);

@@ -157,7 +157,10 @@ pub fn status_reason(facts: &StockFacts, rules: &StockRules) -> String {
     let per_day = facts.sold_90_days.max(0) as f64 / 90.0;
     if facts.on_hand <= 0 {
         return if per_day < 0.1 {
-            format!("habis, terjual {} dalam 90 hari", format_count(facts.sold_90_days.max(0)))
+            format!(
+                "habis, terjual {} dalam 90 hari",
+                format_count(facts.sold_90_days.max(0))
+            )
         } else {
             format!("habis, terjual {} per hari", format_decimal(per_day, 1))
         };
@@ -255,7 +258,10 @@ mod tests {
             ..facts
         };
         assert_eq!(status_reason(&facts, &rules), "sisa 4, minimum 1.200");
-        for (sold, words) in [(58, "habis, terjual 0,6 per hari"), (2, "habis, terjual 2 dalam 90 hari")] {
+        for (sold, words) in [
+            (58, "habis, terjual 0,6 per hari"),
+            (2, "habis, terjual 2 dalam 90 hari"),
+        ] {
             let facts = StockFacts {
                 on_hand: 0,
                 minimum: None,

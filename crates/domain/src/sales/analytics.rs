@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::SalesChoices;
 use crate::dashboard::{Kpis, LastUpload};
+use crate::tree::{FromTree, Tree, Unreadable, answers, fields};
 use crate::{DateRange, Rupiah};
 
 /// The steps of a trend.
@@ -22,7 +23,7 @@ pub enum Interval {
 }
 
 /// Everything that Analitik Penjualan shows beside the list.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SalesAnalytics {
     /// The data date: the day of the last invoice; without data today, WITA.
@@ -46,7 +47,7 @@ pub struct SalesAnalytics {
 }
 
 /// How sales went over the range.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SalesTrend {
     /// The range's figures against the comparison period.
@@ -70,7 +71,7 @@ pub struct SalesTrend {
 }
 
 /// One step of a trend.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TrendPoint {
     /// Its days inside the range.
@@ -86,7 +87,7 @@ pub struct TrendPoint {
 }
 
 /// Two periods that can be compared.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LikeForLike {
     /// The later one.
@@ -102,7 +103,7 @@ pub struct LikeForLike {
 }
 
 /// One day of the week.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct WeekdaySales {
     /// 1 is Monday, 7 is Sunday.
@@ -116,7 +117,7 @@ pub struct WeekdaySales {
 }
 
 /// One invoice type or part group.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SliceSales {
     /// Which.
@@ -132,7 +133,7 @@ pub struct SliceSales {
 }
 
 /// Net sales of the 30 days after the data date, as far as they can be told.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SalesForecast {
     /// The 30 days before, as they were, oldest first.
@@ -152,7 +153,7 @@ pub struct SalesForecast {
 }
 
 /// A day and its net sales.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DayValue {
     /// The day.
@@ -162,7 +163,7 @@ pub struct DayValue {
 }
 
 /// A day that comes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ForecastDay {
     /// The day.
@@ -176,7 +177,7 @@ pub struct ForecastDay {
 }
 
 /// Forecasts of the last 60 days, each made from what was known 1 to 30 days before.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BackTest {
     /// The days that were forecast.
@@ -194,7 +195,7 @@ pub struct BackTest {
 }
 
 /// One day of the back-test.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BackTestDay {
     /// The day.
@@ -206,7 +207,7 @@ pub struct BackTestDay {
 }
 
 /// What makes the difference between the comparison period and the range: terms that add up to it to the rupiah.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SalesBridge {
     /// Net sales of the comparison period.
@@ -220,7 +221,7 @@ pub struct SalesBridge {
 }
 
 /// Why sales changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum BridgeKind {
@@ -272,7 +273,7 @@ impl BridgeKind {
 }
 
 /// One term of the bridge.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BridgeTerm {
     /// Which.
@@ -288,7 +289,7 @@ pub struct BridgeTerm {
 }
 
 /// A customer's or part's share of a term.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BridgeItem {
     /// The customer's or part's number.
@@ -297,4 +298,48 @@ pub struct BridgeItem {
     pub name: String,
     /// What it adds or takes away.
     pub amount: Rupiah,
+}
+
+fields! {
+    SalesAnalytics { as_of, has_sales, last_upload, choices, range, previous, trend, forecast, bridge }
+    SalesTrend { kpi, interval, points, month, year, year_ago, by_weekday, by_type, by_group }
+    TrendPoint { days, net_sales, invoices, before, previous }
+    LikeForLike { current, previous, net_sales, previous_net_sales, change_percent }
+    WeekdaySales { weekday, days, net_sales, mean }
+    SliceSales { key, net_sales, previous, change_percent, share_percent }
+    SalesForecast { history, days, total, total_low, total_high, lebaran_years, back_test }
+    DayValue { date, net_sales }
+    ForecastDay { date, value, low, high }
+    BackTest { range, forecasts, error_percent, last_week_percent, mean_28_percent, days }
+    BackTestDay { date, actual, expected }
+    SalesBridge { previous_net_sales, net_sales, change, terms }
+    BridgeTerm { kind, amount, items, others, others_amount }
+    BridgeItem { number, name, amount }
+}
+answers!(SalesAnalytics);
+
+impl FromTree for Interval {
+    fn from_tree(tree: Tree) -> Result<Self, Unreadable> {
+        match tree.text()?.as_str() {
+            "day" => Ok(Self::Day),
+            "week" => Ok(Self::Week),
+            "month" => Ok(Self::Month),
+            _ => Err("interval"),
+        }
+    }
+}
+
+impl FromTree for BridgeKind {
+    fn from_tree(tree: Tree) -> Result<Self, Unreadable> {
+        match tree.text()?.as_str() {
+            "volume" => Ok(Self::Volume),
+            "price" => Ok(Self::Price),
+            "mix" => Ok(Self::Mix),
+            "new_customers" => Ok(Self::NewCustomers),
+            "lost_customers" => Ok(Self::LostCustomers),
+            "new_parts" => Ok(Self::NewParts),
+            "lost_parts" => Ok(Self::LostParts),
+            _ => Err("kind"),
+        }
+    }
 }
