@@ -8,6 +8,8 @@ mod sign_in;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::tree::{answers, fields};
+
 pub use activity::*;
 pub use administration::*;
 pub use export::*;
@@ -187,7 +189,7 @@ pub struct TokenResponse {
 }
 
 /// One live session of the caller.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SessionSummary {
     /// The session's id.
@@ -307,6 +309,11 @@ pub fn email_problem(email: &str) -> Option<&'static str> {
         !local.is_empty() && local.len() <= 64 && !local.chars().any(|c| c.is_whitespace() || c.is_control());
     (!local_is_fine || !host_is_fine || email.len() > 254).then_some(EXAMPLE)
 }
+
+fields! {
+    SessionSummary { id, created_at, last_seen_at, user_agent, current }
+}
+answers!(SessionSummary);
 
 #[cfg(test)]
 mod tests {

@@ -3,6 +3,8 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::tree::{answers, fields};
+
 /// What somebody is told of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -59,7 +61,7 @@ impl NotificationKind {
 }
 
 /// One thing that somebody is told.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Notification {
     /// Names it.
@@ -82,7 +84,7 @@ pub struct Notification {
 }
 
 /// Answer of `GET /api/admin/notifications`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NotificationPage {
     /// The newest first.
@@ -109,7 +111,7 @@ pub struct NotificationsRead {
 }
 
 /// How many were not read, as `GET /api/admin/notifications/events` tells it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Unread {
     /// How many.
@@ -128,7 +130,7 @@ pub struct NotificationWays {
 }
 
 /// One line of the preferences.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NotificationPreference {
     /// What it is about.
@@ -140,9 +142,18 @@ pub struct NotificationPreference {
 }
 
 /// Answer of `GET /api/admin/notifications/preferences`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NotificationPreferences {
     /// A line per kind.
     pub items: Vec<NotificationPreference>,
 }
+
+fields! {
+    Notification { id, kind, title, text, why, path, at, read }
+    NotificationPage { items, next_cursor, total, total_is_exact, unread }
+    Unread { unread }
+    NotificationPreference { kind, portal, email }
+    NotificationPreferences { items }
+}
+answers!(Notification NotificationPage Unread NotificationPreference NotificationPreferences);

@@ -1,6 +1,6 @@
 //! Lists: one page of items with the cursor of the next.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// Items per page without `limit`.
 pub const DEFAULT_LIMIT: u32 = 20;
@@ -8,7 +8,7 @@ pub const DEFAULT_LIMIT: u32 = 20;
 pub const MAX_LIMIT: u32 = 200;
 
 /// One page of a list.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Page<T> {
     /// The items in the order asked for.

@@ -1,13 +1,14 @@
 //! The catalogue, for any signed-in user: no cost, no margin.
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::Rupiah;
 use crate::stock::Availability;
+use crate::tree::{answers, fields};
 
 /// One part of the catalogue.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PartSummary {
     /// The part's number.
@@ -23,7 +24,7 @@ pub struct PartSummary {
 }
 
 /// Answer of `GET /api/parts/{part_number}`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Part {
     /// The part as lists show it.
@@ -37,7 +38,7 @@ pub struct Part {
 }
 
 /// One part group and how many parts it has.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PartGroup {
     /// The part group; "" is "Tanpa kelompok".
@@ -45,3 +46,10 @@ pub struct PartGroup {
     /// Parts in it.
     pub parts: i64,
 }
+
+fields! {
+    PartSummary { part_number, name, group, on_hand, availability }
+    Part { part, material_code, stock_as_of, list_price }
+    PartGroup { group, parts }
+}
+answers!(PartSummary Part PartGroup);

@@ -1,15 +1,14 @@
 //! Reports: one shape for every kind, which the page, the files and the mails share.
 
 use std::cmp::Ordering;
-use std::fmt;
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
-use serde::de::{Deserializer, Error, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::date::{DateRange, back, format_day, format_day_short, month_name, month_start};
 use crate::money::{Rupiah, format_count, format_decimal};
 use crate::sales::group_label;
+use crate::tree::{FromTree, Tree, Unreadable, answers, fields};
 
 mod schedule;
 
@@ -196,6 +195,22 @@ pub enum ColumnKind {
 }
 
 impl ColumnKind {
+    /// The kind of a word on the wire.
+    pub fn parse(text: &str) -> Option<Self> {
+        Some(match text {
+            "text" => Self::Text,
+            "group" => Self::Group,
+            "code" => Self::Code,
+            "date" => Self::Date,
+            "period" => Self::Period,
+            "count" => Self::Count,
+            "money" => Self::Money,
+            "percent" => Self::Percent,
+            "share" => Self::Share,
+            _ => return None,
+        })
+    }
+
     /// Whether cells stand at the right.
     pub fn is_figure(self) -> bool {
         matches!(self, Self::Count | Self::Money | Self::Percent | Self::Share)
@@ -203,7 +218,7 @@ impl ColumnKind {
 }
 
 /// A column of a report.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReportColumn {
     /// What `sort` calls it.
@@ -306,43 +321,15 @@ impl Serialize for Cell {
     }
 }
 
-impl<'de> Deserialize<'de> for Cell {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Any;
-
-        impl Visitor<'_> for Any {
-            type Value = Cell;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a text, a number or null")
-            }
-
-            fn visit_unit<E: Error>(self) -> Result<Cell, E> {
-                Ok(Cell::Empty)
-            }
-
-            fn visit_none<E: Error>(self) -> Result<Cell, E> {
-                Ok(Cell::Empty)
-            }
-
-            fn visit_str<E: Error>(self, text: &str) -> Result<Cell, E> {
-                Ok(Cell::Text(text.to_owned()))
-            }
-
-            fn visit_i64<E: Error>(self, number: i64) -> Result<Cell, E> {
-                Ok(Cell::Number(number))
-            }
-
-            fn visit_u64<E: Error>(self, number: u64) -> Result<Cell, E> {
-                i64::try_from(number).map(Cell::Number).map_err(E::custom)
-            }
-
-            fn visit_f64<E: Error>(self, number: f64) -> Result<Cell, E> {
-                Ok(Cell::Decimal(number))
-            }
+impl FromTree for Cell {
+    fn from_tree(tree: Tree) -> Result<Self, Unreadable> {
+        match tree {
+            Tree::Null => Ok(Self::Empty),
+            Tree::Text(text) => Ok(Self::Text(text)),
+            Tree::Whole(number) => Ok(Self::Number(number)),
+            Tree::Real(number) => Ok(Self::Decimal(number)),
+            Tree::Bool(_) | Tree::List(_) | Tree::Map(_) => Err("cell"),
         }
-
-        deserializer.deserialize_any(Any)
     }
 }
 
@@ -361,7 +348,7 @@ impl utoipa::PartialSchema for Cell {
 impl utoipa::ToSchema for Cell {}
 
 /// One thing that a report is narrowed to, in words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FilterLabel {
     /// What is filtered by.
@@ -371,7 +358,7 @@ pub struct FilterLabel {
 }
 
 /// A report, whole or one page of it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Report {
     /// What it is about.
@@ -430,7 +417,7 @@ impl Report {
 }
 
 /// How a large file is coming along: `GET /api/admin/reports/jobs/{id}`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReportJob {
     /// Its id.
@@ -475,6 +462,15 @@ pub fn period_label(range: DateRange) -> String {
         format!("{} – {}", format_day(from), format_day(to))
     }
 }
+
+fields! {
+    ReportColumn { key, label, kind }
+    FilterLabel { name, value }
+    Report { kind, by, title, note, as_of, last_upload, range, filters, columns, rows, totals, row_count, page, pages, behind }
+    ReportJob { id, status, rows_done, rows_total, file, expires_at }
+    ReportFilter { by, customer, group, invoice_type, status, sort }
+}
+answers!(ReportColumn FilterLabel Report ReportJob Cell);
 
 #[cfg(test)]
 mod tests {

@@ -1,13 +1,14 @@
 //! Finding parts, customers and invoices by a few letters: the wire types of `GET /api/admin/search`.
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::id::InvoiceId;
 use crate::stock::StockStatus;
+use crate::tree::{answers, fields};
 
 /// Answer of `GET /api/admin/search`: the best of each kind, at most five.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SearchResult {
     /// Parts by number or name: those whose number or name begins with the text first, then what sells most.
@@ -19,7 +20,7 @@ pub struct SearchResult {
 }
 
 /// A part that was found.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PartHit {
     /// Its number.
@@ -33,7 +34,7 @@ pub struct PartHit {
 }
 
 /// A customer that was found.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CustomerHit {
     /// Its number.
@@ -43,7 +44,7 @@ pub struct CustomerHit {
 }
 
 /// An invoice that was found.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct InvoiceHit {
     /// Its id.
@@ -55,3 +56,11 @@ pub struct InvoiceHit {
     /// Whose it is.
     pub customer_name: String,
 }
+
+fields! {
+    SearchResult { parts, customers, invoices }
+    PartHit { part_number, name, status, on_hand }
+    CustomerHit { customer_number, name }
+    InvoiceHit { id, invoice_number, date, customer_name }
+}
+answers!(SearchResult PartHit CustomerHit InvoiceHit);

@@ -65,6 +65,16 @@ pub enum Availability {
 }
 
 impl Availability {
+    /// The availability of a word on the wire.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "available" => Some(Self::Available),
+            "limited" => Some(Self::Limited),
+            "out" => Some(Self::Out),
+            _ => None,
+        }
+    }
+
     /// What a status and a quantity mean for a customer.
     pub fn of(status: StockStatus, on_hand: i64) -> Self {
         match status {

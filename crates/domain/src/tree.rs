@@ -4,10 +4,15 @@
 //! the analytics are read here instead: the body becomes a [`Tree`] first, and [`fields!`] picks the fields out of that with
 //! code that all types share. The shape on the wire is the same.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-use crate::{DateRange, Rupiah};
+use serde_json::Value;
+
+use crate::stock::StockRules;
+use crate::{DateRange, Page, Rupiah};
 
 /// Any JSON.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -52,6 +57,14 @@ impl Fields {
     /// The field's name, where it holds something else.
     pub fn take<T: FromTree>(&mut self, name: &'static str) -> Result<T, Unreadable> {
         T::from_tree(self.remove(name)).map_err(|_| name)
+    }
+
+    /// Takes a field out that may be absent, which means the usual.
+    ///
+    /// # Errors
+    /// As [`Fields::take`].
+    pub fn take_or_default<T: FromTree + Default>(&mut self, name: &'static str) -> Result<T, Unreadable> {
+        Ok(self.take::<Option<T>>(name)?.unwrap_or_default())
     }
 
     fn remove(&mut self, name: &str) -> Tree {
@@ -163,7 +176,7 @@ macro_rules! smaller {
     )*};
 }
 
-smaller!(i32 u32);
+smaller!(i32 u32 u64 u8);
 
 impl FromTree for f64 {
     fn from_tree(tree: Tree) -> Result<Self, Unreadable> {
@@ -207,6 +220,35 @@ macro_rules! texts {
 
 texts!(NaiveDate DateTime<Utc> crate::id::InvoiceId crate::id::UploadId);
 
+impl FromTree for BTreeMap<String, String> {
+    fn from_tree(tree: Tree) -> Result<Self, Unreadable> {
+        let Fields(fields) = tree.fields()?;
+        fields
+            .into_iter()
+            .map(|(name, value)| Ok((name, value.text()?)))
+            .collect()
+    }
+}
+
+impl FromTree for Value {
+    fn from_tree(tree: Tree) -> Result<Self, Unreadable> {
+        Ok(match tree {
+            Tree::Null => Self::Null,
+            Tree::Bool(value) => value.into(),
+            Tree::Whole(value) => value.into(),
+            Tree::Real(value) => value.into(),
+            Tree::Text(value) => value.into(),
+            Tree::List(items) => items.into_iter().map(Self::from_tree).collect::<Result<_, _>>()?,
+            Tree::Map(Fields(fields)) => {
+                let read = fields
+                    .into_iter()
+                    .map(|(name, value)| Ok((name, Self::from_tree(value)?)));
+                Self::Object(read.collect::<Result<_, Unreadable>>()?)
+            }
+        })
+    }
+}
+
 macro_rules! words {
     ($($word:ty)*) => {$(
         impl FromTree for $word {
@@ -217,7 +259,13 @@ macro_rules! words {
     )*};
 }
 
-words!(crate::stock::StockStatus crate::upload::UploadKind crate::upload::UploadStatus);
+words! {
+    crate::account::AccountStatus crate::account::Role crate::account::Scope crate::account::UserKind crate::loyalty::Tier
+    crate::notification::NotificationKind crate::report::ColumnKind crate::report::ReportBy crate::report::ReportFormat
+    crate::report::ReportKind crate::report::StockFilter crate::report::Every crate::report::SchedulePeriod crate::stock::AdjustReason crate::stock::Availability
+    crate::stock::MovementKind crate::stock::StockStatus crate::upload::DateOrder crate::upload::DecimalMark
+    crate::upload::RowProblemCode crate::upload::Severity crate::upload::UploadKind crate::upload::UploadStatus
+}
 
 impl<T: FromTree> FromTree for Option<T> {
     fn from_tree(tree: Tree) -> Result<Self, Unreadable> {
@@ -237,13 +285,19 @@ impl<T: FromTree> FromTree for Vec<T> {
     }
 }
 
-/// Reads types by the names of their fields.
+/// Reads types by the names of their fields; what stands before `or_default` may be absent.
 macro_rules! fields {
-    ($($name:ident { $($field:ident),* $(,)? })*) => {$(
+    (@take $fields:ident $field:ident) => {
+        $fields.take(stringify!($field))?
+    };
+    (@take $fields:ident $field:ident or_default) => {
+        $fields.take_or_default(stringify!($field))?
+    };
+    ($($name:ident { $($field:ident $($absent:ident)?),* $(,)? })*) => {$(
         impl $crate::tree::FromTree for $name {
             fn from_tree(tree: $crate::tree::Tree) -> Result<Self, $crate::tree::Unreadable> {
                 let mut fields = tree.fields()?;
-                Ok(Self { $($field: fields.take(stringify!($field))?),* })
+                Ok(Self { $($field: $crate::tree::fields!(@take fields $field $($absent)?)),* })
             }
         }
     )*};
@@ -265,6 +319,25 @@ pub(crate) use {answers, fields};
 
 fields! {
     DateRange { from, to }
+    StockRules { lead_days, safety_days, fixed_critical, fixed_low }
+}
+
+impl<T: FromTree> FromTree for Page<T> {
+    fn from_tree(tree: Tree) -> Result<Self, Unreadable> {
+        let mut fields = tree.fields()?;
+        Ok(Self {
+            items: fields.take("items")?,
+            next_cursor: fields.take("next_cursor")?,
+            total: fields.take("total")?,
+            total_is_exact: fields.take("total_is_exact")?,
+        })
+    }
+}
+
+impl<'de, T: FromTree> Deserialize<'de> for Page<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::from_tree(Tree::deserialize(deserializer)?).map_err(D::Error::custom)
+    }
 }
 
 #[cfg(test)]

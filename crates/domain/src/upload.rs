@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Rupiah;
 use crate::id::UploadId;
+use crate::tree::{answers, fields};
 
 mod code;
 
@@ -140,7 +141,7 @@ pub struct UploadOptions {
 }
 
 /// One problem of a file, a row or a cell.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RowProblem {
     /// Whether it stops the import.
@@ -158,7 +159,7 @@ pub struct RowProblem {
 }
 
 /// How often one code occurs.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ProblemCount {
     /// Whether it stops the import.
@@ -170,7 +171,7 @@ pub struct ProblemCount {
 }
 
 /// A question that only the uploader can answer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Choice {
     /// The option to set: `date_order`, `decimal`, `allow_shrink`, `columns.<field>`.
@@ -182,7 +183,7 @@ pub struct Choice {
 }
 
 /// One answer to a choice.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ChoiceOption {
     /// The value to send.
@@ -192,7 +193,7 @@ pub struct ChoiceOption {
 }
 
 /// How many rows of the file went where; read = accepted + rejected + skipped.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RowCounts {
     /// Rows that hold anything, the header not counted.
@@ -206,7 +207,7 @@ pub struct RowCounts {
 }
 
 /// New, changed and unchanged things.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ChangeCounts {
     /// Not known before.
@@ -218,7 +219,7 @@ pub struct ChangeCounts {
 }
 
 /// One consequence of an import, for a line of the effects panel.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Effect {
     /// Stable name, such as `parts_low` or `customers_tier_up`.
@@ -230,7 +231,7 @@ pub struct Effect {
 }
 
 /// A column of the file and the field it was taken for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ColumnMapping {
     /// The header as in the file.
@@ -242,7 +243,7 @@ pub struct ColumnMapping {
 }
 
 /// What became of an upload. The body of the upload answers, and `upload` in their problems.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UploadReport {
     /// The upload's id.
@@ -276,7 +277,6 @@ pub struct UploadReport {
     /// Customers not known before.
     pub customers_new: u64,
     /// Customers of a file of customers.
-    #[serde(default)]
     pub customers: ChangeCounts,
     /// Parts of the file.
     pub parts: ChangeCounts,
@@ -319,7 +319,7 @@ impl UploadReport {
 }
 
 /// One line of the history.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UploadSummary {
     /// The upload's id.
@@ -343,7 +343,7 @@ pub struct UploadSummary {
 }
 
 /// What an undo did.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UndoReport {
     /// Invoices removed or put back to their version before, stock movements reversed, or customers put back or hidden.
@@ -355,7 +355,7 @@ pub struct UndoReport {
 }
 
 /// A step of an upload at work, an event of `GET /api/admin/uploads/{id}/events`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UploadProgress {
     /// The upload.
@@ -378,3 +378,23 @@ pub struct UploadDecision {
     /// Replaces the options of the upload when given.
     pub options: Option<UploadOptions>,
 }
+
+fields! {
+    UploadOptions {
+        date_order, decimal, columns or_default, complete or_default, snapshot_date, skip_invalid or_default,
+        allow_shrink or_default
+    }
+    RowProblem { severity, code, row, column, value, message }
+    ProblemCount { severity, code, count }
+    Choice { field, options, evidence }
+    ChoiceOption { value, label }
+    RowCounts { read, accepted, rejected, skipped }
+    ChangeCounts { new, changed, unchanged }
+    Effect { code, label, value }
+    ColumnMapping { header, field, required }
+    UploadReport { id, kind, status, file_name, file_size, sheet, columns, options, rows, invoices, invoices_left_out, lines, net_sales, gross_profit, customers_new, customers or_default, parts, quantity, value, from, to, problems, problems_total, problem_counts, choices, effects, uploaded_by, uploaded_at, committed_at, can_undo, undo }
+    UploadSummary { id, kind, status, file_name, rows, uploaded_by, uploaded_at, outcome, can_undo }
+    UndoReport { reversed, kept, kept_because }
+    UploadProgress { id, status, step, percent, rows }
+}
+answers!(RowProblem ProblemCount Choice ChoiceOption RowCounts ChangeCounts Effect ColumnMapping UploadReport UploadSummary UndoReport UploadProgress);

@@ -1,7 +1,9 @@
 //! The activity log: its wire types and the words for what was done.
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+
+use crate::tree::{answers, fields};
 
 /// What is done, as the log stores it, and in words.
 pub const AUDIT_ACTIONS: &[(&str, &str)] = &[
@@ -61,7 +63,7 @@ pub fn audit_label(action: &str) -> &str {
 }
 
 /// One entry of the activity log.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AuditEntry {
     /// The entry.
@@ -90,7 +92,7 @@ pub struct AuditEntry {
 }
 
 /// Answer of `GET /api/admin/audit`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AuditPage {
     /// The newest first.
@@ -106,7 +108,7 @@ pub struct AuditPage {
 }
 
 /// A member of the staff as the filter of the activity log offers it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AuditActor {
     /// `adm_42`.
@@ -114,3 +116,10 @@ pub struct AuditActor {
     /// What it is called.
     pub name: String,
 }
+
+fields! {
+    AuditEntry { id, at, actor, action, subject, subject_name, before, after, client, trace_id }
+    AuditPage { items, next_cursor, total, total_is_exact, actors }
+    AuditActor { id, name }
+}
+answers!(AuditEntry AuditPage AuditActor);

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::Role;
 use crate::Rupiah;
 use crate::loyalty::Tier;
+use crate::tree::{answers, fields};
 
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal, $label:literal;)* }) => {
@@ -65,7 +66,7 @@ words! {
 }
 
 /// One row of `GET /api/admin/users`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UserRow {
     /// `cus_42` or `adm_42`.
@@ -102,7 +103,7 @@ pub struct UserRow {
 }
 
 /// How many users there are of each status; the tabs and the cards of the list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UserCounts {
     /// All customers.
@@ -118,7 +119,7 @@ pub struct UserCounts {
 }
 
 /// Answer of `GET /api/admin/users`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UserList {
     /// By name.
@@ -134,7 +135,7 @@ pub struct UserList {
 }
 
 /// One live session of a user.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UserSession {
     /// The session's id.
@@ -148,7 +149,7 @@ pub struct UserSession {
 }
 
 /// Answer of `GET /api/admin/users/{id}`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UserDetail {
     /// The row of the list.
@@ -263,7 +264,7 @@ pub struct MergeRequest {
 }
 
 /// Answer of `POST /api/admin/users/{id}/merge`: what went to the other customer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Merged {
     /// Invoices.
@@ -273,7 +274,7 @@ pub struct Merged {
 }
 
 /// One registration that waits for approval.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Registration {
     /// The attempt.
@@ -298,7 +299,7 @@ pub struct Registration {
 }
 
 /// One API key as it is listed: never its secret.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ApiKey {
     /// The key; also the first half of what callers send.
@@ -335,7 +336,7 @@ pub struct NewApiKey {
 }
 
 /// A new API key with its secret, which is shown this once.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ApiKeyMade {
     /// The key.
@@ -360,3 +361,16 @@ words! {
         WriteStock = "write:stock", "Ubah stok";
     }
 }
+
+fields! {
+    UserRow { id, kind, role, status, customer_number, username, name, email, phone, tier, points, terms_days, last_seen_at, totp_enabled, invited_until }
+    UserCounts { customers, customers_active, registrations_pending, admins, super_admins_active }
+    UserList { items, next_cursor, total, total_is_exact, counts }
+    UserSession { id, created_at, last_seen_at, user_agent }
+    UserDetail { user, version, address, net_sales, last_invoice, created_at, email_pending, anonymised_at, sessions }
+    Merged { invoices, points }
+    Registration { id, customer_id, customer_number, customer_name, name, phone, email, created_at, rivals }
+    ApiKey { id, name, scopes, created_at, created_by, expires_at, last_used_at, usable }
+    ApiKeyMade { api_key, secret }
+}
+answers!(UserRow UserCounts UserList UserSession UserDetail Merged Registration ApiKey ApiKeyMade);

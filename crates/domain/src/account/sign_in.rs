@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::tree::{answers, fields};
+
 use super::{Portal, SessionUser};
 
 /// Digits of an emailed code.
@@ -210,7 +212,7 @@ pub struct EmailChange {
 }
 
 /// Answer of `GET /api/auth/account`: the caller's own account.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OwnAccount {
     /// Id, role and name.
@@ -236,7 +238,7 @@ pub struct OwnAccountPatch {
 }
 
 /// Whether an authenticator app guards the account.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TotpState {
     /// Whether a login asks for its code.
@@ -248,7 +250,7 @@ pub struct TotpState {
 }
 
 /// Answer of `POST /api/auth/totp`: what the authenticator app reads. It guards nothing until it is confirmed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TotpOffer {
     /// The key in base32, to be typed where no picture can be read.
@@ -280,9 +282,17 @@ pub struct TotpDisable {
 }
 
 /// New recovery codes: each signs in once in place of the app's code. They are shown this once; older ones are void.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RecoveryCodes {
     /// Ten codes.
     pub recovery_codes: Vec<String>,
 }
+
+fields! {
+    OwnAccount { user, username, customer_number, email, totp }
+    TotpState { enabled, required, recovery_codes_left }
+    TotpOffer { secret, uri, qr }
+    RecoveryCodes { recovery_codes }
+}
+answers!(OwnAccount TotpState TotpOffer RecoveryCodes);

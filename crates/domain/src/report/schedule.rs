@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{ReportBy, ReportFilter, ReportFormat, ReportKind, words};
 use crate::account::email_problem;
 use crate::date::{DateRange, back, in_wita, month_start, weekday_name, wita_start};
+use crate::tree::{answers, fields};
 
 /// Most recipients of a schedule.
 pub const RECIPIENTS_MAX: usize = 10;
@@ -236,7 +237,7 @@ pub(super) fn by_word(by: ReportBy) -> String {
 }
 
 /// A schedule.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Schedule {
     /// Its id.
@@ -267,6 +268,12 @@ pub struct ScheduleChange {
     /// Whether it is sent from now on.
     pub active: Option<bool>,
 }
+
+fields! {
+    Schedule { id, version, plan, active, owner, next_at, last_at, last_outcome }
+    SchedulePlan { kind, filter, period, every, weekday or_default, day or_default, hour, minute or_default, recipients, format, skip_empty }
+}
+answers!(Schedule);
 
 #[cfg(test)]
 mod tests {

@@ -8,6 +8,7 @@ use crate::dashboard::LastUpload;
 use crate::id::UploadId;
 use crate::money::Rupiah;
 use crate::part::PartGroup;
+use crate::tree::{answers, fields};
 
 /// Most pieces of one part that may be on hand, as in a stock file.
 pub const MAX_ON_HAND: i64 = 999_999_999;
@@ -15,7 +16,7 @@ pub const MAX_ON_HAND: i64 = 999_999_999;
 pub const NOTE_MAX: usize = 500;
 
 /// One part with its stock.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StockItem {
     /// The part's number.
@@ -57,7 +58,7 @@ impl StockItem {
 }
 
 /// The cards: parts that match text and group, whatever their status.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StockSummary {
     /// How many parts.
@@ -75,7 +76,7 @@ pub struct StockSummary {
 }
 
 /// Answer of `GET /api/admin/stock`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StockPage {
     /// The data date.
@@ -189,7 +190,7 @@ pub struct StockAdjustment {
 }
 
 /// Answer of `POST /api/admin/stock/adjust`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StockAdjusted {
     /// Which part.
@@ -252,7 +253,7 @@ impl MovementKind {
 }
 
 /// The file that a movement came with.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MovementUpload {
     /// The upload's id.
@@ -262,7 +263,7 @@ pub struct MovementUpload {
 }
 
 /// One movement of a part.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StockMovement {
     /// The movement's id.
@@ -290,7 +291,7 @@ pub struct StockMovement {
 }
 
 /// Answer of `GET /api/admin/stock/{part_number}/movements`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StockMovements {
     /// The part as the list shows it.
@@ -306,7 +307,7 @@ pub struct StockMovements {
 }
 
 /// A `stock` event of `GET /api/parts/events`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StockEvent {
     /// Which part's stock changed.
@@ -314,10 +315,10 @@ pub struct StockEvent {
     /// How it can be had now.
     pub availability: Availability,
     /// For staff: quantity on hand.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub on_hand: Option<i64>,
     /// For staff: how its stock stands.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<StockStatus>,
 }
 
@@ -332,3 +333,15 @@ pub fn reorder_point(facts: &StockFacts, rules: &StockRules) -> i64 {
     }
     rules.fixed_low
 }
+
+fields! {
+    StockItem { part_number, name, group, status, reason, on_hand, minimum, reorder_point, value, sold_90_days, sold_in_180_days, version }
+    StockSummary { parts, groups, value, normal, low, critical }
+    StockPage { as_of, stock_as_of, last_upload, rules, items, next_cursor, total, total_is_exact, summary, groups }
+    StockAdjusted { part_number, before, after, status }
+    MovementUpload { id, file_name }
+    StockMovement { id, date, at, kind, quantity, balance, counted, reason, note, by, upload }
+    StockMovements { part, items, next_cursor, total, total_is_exact }
+    StockEvent { part_number, availability, on_hand, status }
+}
+answers!(StockItem StockSummary StockPage StockAdjusted MovementUpload StockMovement StockMovements StockEvent);

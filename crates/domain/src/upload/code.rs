@@ -15,6 +15,18 @@ pub enum Severity {
     Warning,
 }
 
+impl Severity {
+    /// The severity of a stored word.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "error" => Some(Self::Error),
+            "choice" => Some(Self::Choice),
+            "warning" => Some(Self::Warning),
+            _ => None,
+        }
+    }
+}
+
 macro_rules! row_problem_codes {
     ($($(#[$doc:meta])* $name:ident = $code:literal, $severity:ident, $title:literal;)*) => {
         /// One kind of problem in an uploaded file.
@@ -31,6 +43,11 @@ macro_rules! row_problem_codes {
             /// The code as stored and sent.
             pub fn as_str(self) -> &'static str {
                 match self { $(Self::$name => $code,)* }
+            }
+
+            /// The code of a stored word.
+            pub fn parse(text: &str) -> Option<Self> {
+                match text { $($code => Some(Self::$name),)* _ => None }
             }
 
             /// Whether it stops the import.
