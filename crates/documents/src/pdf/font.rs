@@ -142,13 +142,13 @@ impl Face {
         let mut lines = Vec::new();
         let mut line = String::new();
         for word in text.split_whitespace() {
-            let with = if line.is_empty() {
+            let longer = if line.is_empty() {
                 word.to_owned()
             } else {
                 format!("{line} {word}")
             };
-            if self.width(&with, size) <= width {
-                line = with;
+            if self.width(&longer, size) <= width {
+                line = longer;
                 continue;
             }
             if !line.is_empty() {

@@ -84,11 +84,15 @@ impl Pdf {
             // Still too wide: everything gives way alike.
             let sum: f32 = widths.iter().sum();
             if sum > room {
-                widths.iter_mut().for_each(|width| *width *= room / sum);
+                for width in &mut widths {
+                    *width *= room / sum;
+                }
             }
         } else {
-            let share = spare / columns.len().max(1) as f32;
-            widths.iter_mut().for_each(|width| *width += share);
+            let each = spare / columns.len().max(1) as f32;
+            for width in &mut widths {
+                *width += each;
+            }
         }
         let mut x = MARGIN;
         let mut placed = Vec::with_capacity(columns.len());
@@ -166,7 +170,9 @@ impl Pdf {
                 });
             }
         }
-        marks.into_iter().for_each(|mark| self.mark(mark));
+        for mark in marks {
+            self.mark(mark);
+        }
         self.y += most as f32 * LINE + 2.0 * PADDING;
         self.rule();
     }
