@@ -159,7 +159,7 @@ pub struct PasswordChange {
 }
 
 /// The signed-in account, as the portals show it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SessionUser {
     /// The account's id.
@@ -170,12 +170,12 @@ pub struct SessionUser {
     /// What to call it.
     pub name: String,
     /// Whether it has to set up an authenticator app before it can do anything else; absent: no.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub totp_setup_required: bool,
 }
 
 /// A fresh access token.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TokenResponse {
     /// Sent as `Authorization: Bearer`.
@@ -311,9 +311,11 @@ pub fn email_problem(email: &str) -> Option<&'static str> {
 }
 
 fields! {
+    SessionUser { id, role, name, totp_setup_required or_default }
+    TokenResponse { access_token, token_type, expires_in, user }
     SessionSummary { id, created_at, last_seen_at, user_agent, current }
 }
-answers!(SessionSummary);
+answers!(SessionSummary SessionUser TokenResponse);
 
 #[cfg(test)]
 mod tests {
