@@ -21,6 +21,31 @@ pub fn wita_day(instant: DateTime<Utc>) -> NaiveDate {
     in_wita(instant).date_naive()
 }
 
+/// A day as it is sent: `2026-11-21`.
+pub fn parse_day(text: &str) -> Option<NaiveDate> {
+    let (year, rest) = text.split_once('-')?;
+    let (month, day) = rest.split_once('-')?;
+    let number = |digits: &str, length: usize| -> Option<u32> {
+        let is_plain = digits.len() == length && digits.bytes().all(|byte| byte.is_ascii_digit());
+        digits.parse().ok().filter(|_| is_plain)
+    };
+    NaiveDate::from_ymd_opt(number(year, 4)? as i32, number(month, 2)?, number(day, 2)?)
+}
+
+/// An instant as it is sent: `2026-11-22T00:14:05.123456Z`.
+pub fn parse_instant(text: &str) -> Option<DateTime<Utc>> {
+    let (day, time) = text.strip_suffix('Z')?.split_once('T')?;
+    let (clock, fraction) = time.split_once('.').unwrap_or((time, ""));
+    let mut parts = clock.split(':').map(|part| part.parse::<u32>().ok());
+    let (hour, minute, second) = (parts.next()??, parts.next()??, parts.next()??);
+    if parts.next().is_some() || fraction.len() > 9 || !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let nanos = fraction.bytes().chain(std::iter::repeat(b'0')).take(9);
+    let nanos = nanos.fold(0, |sum, digit| sum * 10 + u32::from(digit - b'0'));
+    Some(parse_day(day)?.and_hms_nano_opt(hour, minute, second, nanos)?.and_utc())
+}
+
 /// What a clock in WITA shows at an instant.
 pub fn wita_time(instant: DateTime<Utc>) -> NaiveDateTime {
     in_wita(instant).naive_local()
@@ -269,6 +294,40 @@ mod tests {
 
     fn range(from: &str, to: &str) -> DateRange {
         DateRange::new(day(from), day(to)).unwrap()
+    }
+
+    #[test]
+    fn days_and_instants_read_as_they_are_sent() {
+        let day = NaiveDate::from_ymd_opt(2026, 11, 21);
+        assert_eq!(parse_day("2026-11-21"), day);
+        for wrong in [
+            "",
+            "2026-11",
+            "2026-1-21",
+            "26-11-21",
+            "2026-02-30",
+            "2026-11-21Z",
+            "+026-11-21",
+            "2026-11-21-1",
+        ] {
+            assert_eq!(parse_day(wrong), None, "{wrong}");
+        }
+        for sent in [
+            "2026-11-22T00:14:05Z",
+            "2026-11-22T23:59:59.5Z",
+            "2026-11-22T00:14:05.123456789Z",
+        ] {
+            assert_eq!(parse_instant(sent), sent.parse().ok(), "{sent}");
+        }
+        for wrong in [
+            "2026-11-22",
+            "2026-11-22T00:14Z",
+            "2026-11-22T24:00:00Z",
+            "2026-11-22T00:14:05+08:00",
+            "T::Z",
+        ] {
+            assert_eq!(parse_instant(wrong), None, "{wrong}");
+        }
     }
 
     #[test]

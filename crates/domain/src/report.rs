@@ -5,10 +5,10 @@ use std::cmp::Ordering;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use serde::{Deserialize, Serialize, Serializer};
 
-use crate::date::{DateRange, back, format_day, format_day_short, month_name, month_start};
+use crate::date::{DateRange, back, format_day, format_day_short, month_name, month_start, parse_day};
 use crate::money::{Rupiah, format_count, format_decimal};
 use crate::sales::group_label;
-use crate::tree::{FromTree, Tree, Unreadable, answers, fields};
+use crate::tree::{Fault, FromTree, Tree, answers, fields};
 
 mod schedule;
 
@@ -247,7 +247,7 @@ impl Cell {
     pub fn show(&self, kind: ColumnKind) -> String {
         match (self, kind) {
             (Self::Empty, _) => "–".to_owned(),
-            (Self::Text(text), ColumnKind::Date) => text.parse().map_or_else(|_| text.clone(), format_day),
+            (Self::Text(text), ColumnKind::Date) => parse_day(text).map_or_else(|| text.clone(), format_day),
             (Self::Text(text), ColumnKind::Period) => days_of(text).map_or_else(|| text.clone(), period_label),
             (Self::Text(text), ColumnKind::Group) => group_label(text).to_owned(),
             (Self::Text(text), _) if text.is_empty() => "–".to_owned(),
@@ -322,13 +322,16 @@ impl Serialize for Cell {
 }
 
 impl FromTree for Cell {
-    fn from_tree(tree: Tree) -> Result<Self, Unreadable> {
+    fn read(tree: Tree, fault: &mut Fault) -> Self {
         match tree {
-            Tree::Null => Ok(Self::Empty),
-            Tree::Text(text) => Ok(Self::Text(text)),
-            Tree::Whole(number) => Ok(Self::Number(number)),
-            Tree::Real(number) => Ok(Self::Decimal(number)),
-            Tree::Bool(_) | Tree::List(_) | Tree::Map(_) => Err("cell"),
+            Tree::Text(text) => Self::Text(text),
+            Tree::Whole(number) => Self::Number(number),
+            Tree::Real(number) => Self::Decimal(number),
+            Tree::Null => Self::Empty,
+            Tree::Bool(_) | Tree::List(_) | Tree::Map(_) => {
+                fault.note("cell");
+                Self::Empty
+            }
         }
     }
 }
@@ -442,7 +445,7 @@ pub fn period(range: DateRange) -> String {
 /// The days of a cell of kind `period`.
 pub fn days_of(text: &str) -> Option<DateRange> {
     let (from, to) = text.split_once('/')?;
-    DateRange::new(from.parse().ok()?, to.parse().ok()?)
+    DateRange::new(parse_day(from)?, parse_day(to)?)
 }
 
 /// Days in few words: `16–21 Nov 2026`, `26 Okt – 1 Nov 2026`, and `Nov 2026` for a whole month.

@@ -3,6 +3,9 @@
 //! A derived reader is code of its own for every field of every type, and all of it travels to the browser. The answers of
 //! the analytics are read here instead: the body becomes a [`Tree`] first, and [`fields!`] picks the fields out of that with
 //! code that all types share. The shape on the wire is the same.
+//!
+//! Reading does not stop at what is wrong: it goes on with something in its place and notes a [`Fault`], which the whole answer
+//! then fails with. Stopping at every field costs a browser twice the code, since each stop drops what was read so far.
 
 use std::collections::BTreeMap;
 
@@ -11,6 +14,8 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor}
 
 use serde_json::Value;
 
+use crate::date::{parse_day, parse_instant};
+use crate::id::{InvoiceId, UploadId};
 use crate::stock::StockRules;
 use crate::{DateRange, Page, Rupiah};
 
@@ -38,33 +43,47 @@ pub enum Tree {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Fields(Vec<(String, Tree)>);
 
-/// What cannot be read: a field's name, or what was wanted.
-pub type Unreadable = &'static str;
+/// What could not be read: the name of the first such field, or what was wanted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Fault(Option<&'static str>);
+
+impl Fault {
+    /// Notes that something else was wanted. The first fault stays.
+    pub fn note(&mut self, wanted: &'static str) {
+        self.0 = self.0.or(Some(wanted));
+    }
+}
 
 /// Read out of a [`Tree`].
 pub trait FromTree: Sized {
-    /// Reads it.
-    ///
-    /// # Errors
-    /// Names what is not as it should be.
-    fn from_tree(tree: Tree) -> Result<Self, Unreadable>;
+    /// Reads it; where it is something else, notes that and gives whatever there is.
+    fn read(tree: Tree, fault: &mut Fault) -> Self;
+}
+
+/// Reads a whole answer.
+///
+/// # Errors
+/// Names what is not as it should be.
+pub fn read<T: FromTree>(tree: Tree) -> Result<T, &'static str> {
+    let mut fault = Fault::default();
+    let answer = T::read(tree, &mut fault);
+    fault.0.map_or(Ok(answer), Err)
 }
 
 impl Fields {
     /// Takes a field out; one that is absent reads as null.
-    ///
-    /// # Errors
-    /// The field's name, where it holds something else.
-    pub fn take<T: FromTree>(&mut self, name: &'static str) -> Result<T, Unreadable> {
-        T::from_tree(self.remove(name)).map_err(|_| name)
+    pub fn take<T: FromTree>(&mut self, name: &'static str, fault: &mut Fault) -> T {
+        let before = *fault;
+        let value = T::read(self.remove(name), fault);
+        if before == Fault(None) && *fault != before {
+            *fault = Fault(Some(name));
+        }
+        value
     }
 
     /// Takes a field out that may be absent, which means the usual.
-    ///
-    /// # Errors
-    /// As [`Fields::take`].
-    pub fn take_or_default<T: FromTree + Default>(&mut self, name: &'static str) -> Result<T, Unreadable> {
-        Ok(self.take::<Option<T>>(name)?.unwrap_or_default())
+    pub fn take_or_default<T: FromTree + Default>(&mut self, name: &'static str, fault: &mut Fault) -> T {
+        self.take::<Option<T>>(name, fault).unwrap_or_default()
     }
 
     fn remove(&mut self, name: &str) -> Tree {
@@ -75,25 +94,21 @@ impl Fields {
 
 impl Tree {
     /// The fields of an object.
-    ///
-    /// # Errors
-    /// Where it is none.
-    pub fn fields(self) -> Result<Fields, Unreadable> {
-        match self {
-            Self::Map(fields) => Ok(fields),
-            _ => Err("object"),
+    pub fn fields(self, fault: &mut Fault) -> Fields {
+        if let Self::Map(fields) = self {
+            return fields;
         }
+        fault.note("object");
+        Fields::default()
     }
 
     /// The text.
-    ///
-    /// # Errors
-    /// Where it is none.
-    pub fn text(self) -> Result<String, Unreadable> {
-        match self {
-            Self::Text(text) => Ok(text),
-            _ => Err("text"),
+    pub fn text(self, fault: &mut Fault) -> String {
+        if let Self::Text(text) = self {
+            return text;
         }
+        fault.note("text");
+        String::new()
     }
 }
 
@@ -158,19 +173,23 @@ impl<'de> Visitor<'de> for Builder {
 }
 
 impl FromTree for i64 {
-    fn from_tree(tree: Tree) -> Result<Self, Unreadable> {
-        match tree {
-            Tree::Whole(number) => Ok(number),
-            _ => Err("number"),
+    fn read(tree: Tree, fault: &mut Fault) -> Self {
+        if let Tree::Whole(number) = tree {
+            return number;
         }
+        fault.note("number");
+        0
     }
 }
 
 macro_rules! smaller {
     ($($number:ty)*) => {$(
         impl FromTree for $number {
-            fn from_tree(tree: Tree) -> Result<Self, Unreadable> {
-                Self::try_from(i64::from_tree(tree)?).map_err(|_| "number")
+            fn read(tree: Tree, fault: &mut Fault) -> Self {
+                Self::try_from(i64::read(tree, fault)).unwrap_or_else(|_| {
+                    fault.note("number");
+                    0
+                })
             }
         }
     )*};
@@ -179,125 +198,188 @@ macro_rules! smaller {
 smaller!(i32 u32 u64 u8);
 
 impl FromTree for f64 {
-    fn from_tree(tree: Tree) -> Result<Self, Unreadable> {
+    fn read(tree: Tree, fault: &mut Fault) -> Self {
         match tree {
-            Tree::Real(number) => Ok(number),
-            tree => i64::from_tree(tree).map(|number| number as Self),
+            Tree::Real(number) => number,
+            tree => i64::read(tree, fault) as Self,
         }
     }
 }
 
 impl FromTree for bool {
-    fn from_tree(tree: Tree) -> Result<Self, Unreadable> {
-        match tree {
-            Tree::Bool(is_true) => Ok(is_true),
-            _ => Err("bool"),
+    fn read(tree: Tree, fault: &mut Fault) -> Self {
+        if let Tree::Bool(is_true) = tree {
+            return is_true;
         }
+        fault.note("bool");
+        false
     }
 }
 
 impl FromTree for String {
-    fn from_tree(tree: Tree) -> Result<Self, Unreadable> {
-        tree.text()
+    fn read(tree: Tree, fault: &mut Fault) -> Self {
+        tree.text(fault)
     }
 }
 
 impl FromTree for Rupiah {
-    fn from_tree(tree: Tree) -> Result<Self, Unreadable> {
-        i64::from_tree(tree).map(Self)
+    fn read(tree: Tree, fault: &mut Fault) -> Self {
+        Self(i64::read(tree, fault))
     }
 }
 
-macro_rules! texts {
-    ($($text:ty)*) => {$(
-        impl FromTree for $text {
-            fn from_tree(tree: Tree) -> Result<Self, Unreadable> {
-                tree.text()?.parse().map_err(|_| "text")
+impl FromTree for NaiveDate {
+    fn read(tree: Tree, fault: &mut Fault) -> Self {
+        parse_day(&tree.text(fault)).unwrap_or_else(|| {
+            fault.note("day");
+            Self::default()
+        })
+    }
+}
+
+impl FromTree for DateTime<Utc> {
+    fn read(tree: Tree, fault: &mut Fault) -> Self {
+        parse_instant(&tree.text(fault)).unwrap_or_else(|| {
+            fault.note("instant");
+            Self::default()
+        })
+    }
+}
+
+macro_rules! ids {
+    ($($id:ident)*) => {$(
+        impl FromTree for $id {
+            fn read(tree: Tree, fault: &mut Fault) -> Self {
+                tree.text(fault).parse().unwrap_or_else(|_| {
+                    fault.note("id");
+                    Self(0)
+                })
             }
         }
     )*};
 }
 
-texts!(NaiveDate DateTime<Utc> crate::id::InvoiceId crate::id::UploadId);
+ids!(InvoiceId UploadId);
 
 impl FromTree for BTreeMap<String, String> {
-    fn from_tree(tree: Tree) -> Result<Self, Unreadable> {
-        let Fields(fields) = tree.fields()?;
+    fn read(tree: Tree, fault: &mut Fault) -> Self {
+        let Fields(fields) = tree.fields(fault);
         fields
             .into_iter()
-            .map(|(name, value)| Ok((name, value.text()?)))
+            .map(|(name, value)| (name, value.text(fault)))
             .collect()
     }
 }
 
 impl FromTree for Value {
-    fn from_tree(tree: Tree) -> Result<Self, Unreadable> {
-        Ok(match tree {
+    fn read(tree: Tree, fault: &mut Fault) -> Self {
+        match tree {
             Tree::Null => Self::Null,
             Tree::Bool(value) => value.into(),
             Tree::Whole(value) => value.into(),
             Tree::Real(value) => value.into(),
             Tree::Text(value) => value.into(),
-            Tree::List(items) => items.into_iter().map(Self::from_tree).collect::<Result<_, _>>()?,
+            Tree::List(items) => items.into_iter().map(|item| Self::read(item, fault)).collect(),
             Tree::Map(Fields(fields)) => {
-                let read = fields
-                    .into_iter()
-                    .map(|(name, value)| Ok((name, Self::from_tree(value)?)));
-                Self::Object(read.collect::<Result<_, Unreadable>>()?)
+                let read = fields.into_iter().map(|(name, value)| (name, Self::read(value, fault)));
+                Self::Object(read.collect())
             }
-        })
+        }
     }
 }
 
+/// Words that a type knows; a stranger is a fault, and reads as the one named here.
 macro_rules! words {
-    ($($word:ty)*) => {$(
-        impl FromTree for $word {
-            fn from_tree(tree: Tree) -> Result<Self, Unreadable> {
-                Self::parse(&tree.text()?).ok_or("word")
+    ($($name:ty, $stranger:ident;)*) => {$(
+        impl FromTree for $name {
+            fn read(tree: Tree, fault: &mut Fault) -> Self {
+                Self::parse(&tree.text(fault)).unwrap_or_else(|| {
+                    fault.note("word");
+                    Self::$stranger
+                })
             }
         }
     )*};
 }
 
 words! {
-    crate::account::AccountStatus crate::account::Role crate::account::Scope crate::account::UserKind crate::loyalty::Tier
-    crate::notification::NotificationKind crate::report::ColumnKind crate::report::ReportBy crate::report::ReportFormat
-    crate::report::ReportKind crate::report::StockFilter crate::report::Every crate::report::SchedulePeriod crate::stock::AdjustReason crate::stock::Availability
-    crate::stock::MovementKind crate::stock::StockStatus crate::upload::DateOrder crate::upload::DecimalMark
-    crate::upload::RowProblemCode crate::upload::Severity crate::upload::UploadKind crate::upload::UploadStatus
+    crate::account::AccountStatus, NoAccount;
+    crate::account::Role, Viewer;
+    crate::account::Scope, ReadSales;
+    crate::account::UserKind, Customer;
+    crate::loyalty::Tier, Silver;
+    crate::notification::NotificationKind, UploadFinished;
+    crate::report::ColumnKind, Text;
+    crate::report::Every, Day;
+    crate::report::ReportBy, Day;
+    crate::report::ReportFormat, Csv;
+    crate::report::ReportKind, Sales;
+    crate::report::SchedulePeriod, Yesterday;
+    crate::report::StockFilter, Low;
+    crate::sales::analytics::BridgeKind, Volume;
+    crate::sales::analytics::Interval, Day;
+    crate::stock::AdjustReason, Other;
+    crate::stock::Availability, Out;
+    crate::stock::MovementKind, Snapshot;
+    crate::stock::StockStatus, Normal;
+    crate::upload::DateOrder, Dmy;
+    crate::upload::DecimalMark, Comma;
+    crate::upload::RowProblemCode, Unreadable;
+    crate::upload::Severity, Error;
+    crate::upload::UploadKind, Sales;
+    crate::upload::UploadStatus, Rejected;
 }
 
 impl<T: FromTree> FromTree for Option<T> {
-    fn from_tree(tree: Tree) -> Result<Self, Unreadable> {
+    fn read(tree: Tree, fault: &mut Fault) -> Self {
         match tree {
-            Tree::Null => Ok(None),
-            tree => T::from_tree(tree).map(Some),
+            Tree::Null => None,
+            tree => Some(T::read(tree, fault)),
         }
     }
 }
 
 impl<T: FromTree> FromTree for Vec<T> {
-    fn from_tree(tree: Tree) -> Result<Self, Unreadable> {
-        match tree {
-            Tree::List(items) => items.into_iter().map(T::from_tree).collect(),
-            _ => Err("list"),
+    fn read(tree: Tree, fault: &mut Fault) -> Self {
+        if let Tree::List(items) = tree {
+            return items.into_iter().map(|item| T::read(item, fault)).collect();
         }
+        fault.note("list");
+        Self::new()
+    }
+}
+
+impl<T: FromTree> FromTree for Page<T> {
+    fn read(tree: Tree, fault: &mut Fault) -> Self {
+        let mut fields = tree.fields(fault);
+        Self {
+            items: fields.take("items", fault),
+            next_cursor: fields.take("next_cursor", fault),
+            total: fields.take("total", fault),
+            total_is_exact: fields.take("total_is_exact", fault),
+        }
+    }
+}
+
+impl<'de, T: FromTree> Deserialize<'de> for Page<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        read(Tree::deserialize(deserializer)?).map_err(D::Error::custom)
     }
 }
 
 /// Reads types by the names of their fields; what stands before `or_default` may be absent.
 macro_rules! fields {
-    (@take $fields:ident $field:ident) => {
-        $fields.take(stringify!($field))?
+    (@take $fields:ident $fault:ident $field:ident) => {
+        $fields.take(stringify!($field), $fault)
     };
-    (@take $fields:ident $field:ident or_default) => {
-        $fields.take_or_default(stringify!($field))?
+    (@take $fields:ident $fault:ident $field:ident or_default) => {
+        $fields.take_or_default(stringify!($field), $fault)
     };
     ($($name:ident { $($field:ident $($absent:ident)?),* $(,)? })*) => {$(
         impl $crate::tree::FromTree for $name {
-            fn from_tree(tree: $crate::tree::Tree) -> Result<Self, $crate::tree::Unreadable> {
-                let mut fields = tree.fields()?;
-                Ok(Self { $($field: $crate::tree::fields!(@take fields $field $($absent)?)),* })
+            fn read(tree: $crate::tree::Tree, fault: &mut $crate::tree::Fault) -> Self {
+                let mut fields = tree.fields(fault);
+                Self { $($field: $crate::tree::fields!(@take fields fault $field $($absent)?)),* }
             }
         }
     )*};
@@ -309,7 +391,7 @@ macro_rules! answers {
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let tree = $crate::tree::Tree::deserialize(deserializer)?;
-                $crate::tree::FromTree::from_tree(tree).map_err(serde::de::Error::custom)
+                $crate::tree::read(tree).map_err(serde::de::Error::custom)
             }
         }
     )*};
@@ -320,24 +402,6 @@ pub(crate) use {answers, fields};
 fields! {
     DateRange { from, to }
     StockRules { lead_days, safety_days, fixed_critical, fixed_low }
-}
-
-impl<T: FromTree> FromTree for Page<T> {
-    fn from_tree(tree: Tree) -> Result<Self, Unreadable> {
-        let mut fields = tree.fields()?;
-        Ok(Self {
-            items: fields.take("items")?,
-            next_cursor: fields.take("next_cursor")?,
-            total: fields.take("total")?,
-            total_is_exact: fields.take("total_is_exact")?,
-        })
-    }
-}
-
-impl<'de, T: FromTree> Deserialize<'de> for Page<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::from_tree(Tree::deserialize(deserializer)?).map_err(D::Error::custom)
-    }
 }
 
 #[cfg(test)]

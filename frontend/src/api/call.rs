@@ -1,5 +1,7 @@
 //! One request to the API: the token on it, its answer decoded, its failure typed. Nothing here shows anything.
 
+use std::pin::Pin;
+
 use domain::ProblemCode;
 use leptos::prelude::{on_cleanup, window};
 use leptos::reactive::owner::Owner;
@@ -107,8 +109,13 @@ impl Call {
         json::from_str(&reply.body).map_err(|why| ApiError::unreadable(reply.status, why))
     }
 
-    /// Sends and reads the answer as text.
-    pub async fn reply(self) -> Result<Reply, ApiError> {
+    /// Sends and reads the answer as text. A future of one type: every caller's own would hold it whole, and the app carry
+    /// it as often.
+    pub fn reply(self) -> Pin<Box<dyn Future<Output = Result<Reply, ApiError>>>> {
+        Box::pin(self.text_reply())
+    }
+
+    async fn text_reply(self) -> Result<Reply, ApiError> {
         let stop = StopOnDrop::new(self.method == "GET");
         let response = self.respond(&stop).await?;
         let body = read_text(&response).await?;

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 use domain::DateRange;
-use domain::date::{format_day, month_start};
+use domain::date::{format_day, month_start, parse_day};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
@@ -108,7 +108,7 @@ pub fn Calendar(
             .target()
             .and_then(|target| target.dyn_into::<HtmlElement>().ok())
             .and_then(|button| button.get_attribute("data-day"))
-            .and_then(|day| day.parse::<NaiveDate>().ok());
+            .and_then(|day| parse_day(&day));
         if let Some(day) = day {
             cursor.set(day);
             draft.update(|draft| *draft = draft.click(day));

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 use domain::DateRange;
-use domain::date::{DatePreset, format_day_short};
+use domain::date::{DatePreset, format_day_short, parse_day};
 use leptos::prelude::*;
 
 use super::button::{Button, ButtonKind};
@@ -120,7 +120,7 @@ fn Panel(
             day.map(|day| day.to_string()).unwrap_or_default()
         };
         let on_change = move |event: web_sys::Event| {
-            if let Ok(day) = event_target_value(&event).parse::<NaiveDate>() {
+            if let Some(day) = parse_day(&event_target_value(&event)) {
                 draft.update(|draft| {
                     if is_from {
                         draft.from = day;

@@ -1,6 +1,7 @@
 //! Page state that lives in the address, so that reload, back and sharing work.
 
 use domain::DateRange;
+use domain::date::parse_day;
 use leptos::prelude::*;
 
 use crate::router::{NavigateOptions, QueryMap, use_location, use_navigate, use_query_map};
@@ -54,7 +55,7 @@ impl UrlState {
 
     /// The days of `from` and `to`; none if either is missing or wrong, which means the page's default.
     pub fn range(self) -> Option<DateRange> {
-        let day = |name| self.get(name)?.parse().ok();
+        let day = |name| parse_day(&self.get(name)?);
         DateRange::new(day("from")?, day("to")?)
     }
 

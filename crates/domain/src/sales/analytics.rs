@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::SalesChoices;
 use crate::dashboard::{Kpis, LastUpload};
-use crate::tree::{FromTree, Tree, Unreadable, answers, fields};
+use crate::tree::{answers, fields};
 use crate::{DateRange, Rupiah};
 
 /// The steps of a trend.
@@ -318,28 +318,30 @@ fields! {
 }
 answers!(SalesAnalytics);
 
-impl FromTree for Interval {
-    fn from_tree(tree: Tree) -> Result<Self, Unreadable> {
-        match tree.text()?.as_str() {
-            "day" => Ok(Self::Day),
-            "week" => Ok(Self::Week),
-            "month" => Ok(Self::Month),
-            _ => Err("interval"),
+impl Interval {
+    /// The interval of a word on the wire.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "day" => Some(Self::Day),
+            "week" => Some(Self::Week),
+            "month" => Some(Self::Month),
+            _ => None,
         }
     }
 }
 
-impl FromTree for BridgeKind {
-    fn from_tree(tree: Tree) -> Result<Self, Unreadable> {
-        match tree.text()?.as_str() {
-            "volume" => Ok(Self::Volume),
-            "price" => Ok(Self::Price),
-            "mix" => Ok(Self::Mix),
-            "new_customers" => Ok(Self::NewCustomers),
-            "lost_customers" => Ok(Self::LostCustomers),
-            "new_parts" => Ok(Self::NewParts),
-            "lost_parts" => Ok(Self::LostParts),
-            _ => Err("kind"),
-        }
+impl BridgeKind {
+    /// The kind of a word on the wire.
+    pub fn parse(text: &str) -> Option<Self> {
+        Some(match text {
+            "volume" => Self::Volume,
+            "price" => Self::Price,
+            "mix" => Self::Mix,
+            "new_customers" => Self::NewCustomers,
+            "lost_customers" => Self::LostCustomers,
+            "new_parts" => Self::NewParts,
+            "lost_parts" => Self::LostParts,
+            _ => return None,
+        })
     }
 }

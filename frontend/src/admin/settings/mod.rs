@@ -7,7 +7,7 @@ mod model;
 
 use domain::ProblemCode;
 use domain::account::Role;
-use domain::date::format_instant;
+use domain::date::{format_instant, parse_instant};
 use leptos::prelude::*;
 use serde_json::Value;
 
@@ -284,7 +284,7 @@ fn card(desk: Desk, group: &'static Group, answer: &Value) -> AnyView {
 
 /// `Terakhir diubah sari, 22 Nov 2026, 08.14 WITA`.
 fn changed_last(group: &Value) -> Option<String> {
-    let at = group["changed_at"].as_str()?.parse().ok()?;
+    let at = parse_instant(group["changed_at"].as_str()?)?;
     let by = group["changed_by"].as_str().unwrap_or("server");
     Some(format!("Terakhir diubah {by}, {}", format_instant(at)))
 }

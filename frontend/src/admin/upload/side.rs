@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use chrono::NaiveDate;
 use domain::format_day;
 use domain::money::group_thousands;
 use domain::upload::{Choice, RowProblemCode, UploadKind, UploadOptions, UploadReport};
@@ -198,7 +197,7 @@ fn stock_options(queue: Queue, entry: &Entry) -> AnyView {
     let on_day = {
         let recheck = recheck.clone();
         move |event| {
-            let day = event_target_value(&event).parse::<NaiveDate>().ok();
+            let day = domain::date::parse_day(&event_target_value(&event));
             recheck(&|options| options.snapshot_date = day);
         }
     };
