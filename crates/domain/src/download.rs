@@ -3,6 +3,8 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::tree::{answers, fields};
+
 /// Body of `POST /api/downloads`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -13,7 +15,7 @@ pub struct DownloadRequest {
 }
 
 /// Where a file is fetched from without a token.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Download {
     /// The path, for one fetch.
@@ -21,3 +23,8 @@ pub struct Download {
     /// Until when.
     pub expires_at: DateTime<Utc>,
 }
+
+fields! {
+    Download { path, expires_at }
+}
+answers!(Download);

@@ -139,10 +139,11 @@ pub fn strength(password: &str, owner: Owner<'_>) -> Strength {
     if !problems(password, owner).is_empty() {
         return Strength::Weak;
     }
-    let mut distinct: Vec<char> = password.chars().collect();
-    distinct.sort_unstable();
-    distinct.dedup();
-    if password.chars().count() >= 12 && distinct.len() >= 8 {
+    let distinct = password
+        .char_indices()
+        .filter(|(at, c)| !password[..*at].contains(*c))
+        .count();
+    if password.chars().count() >= 12 && distinct >= 8 {
         Strength::Strong
     } else {
         Strength::Medium
