@@ -81,6 +81,15 @@ pub enum Portal {
 }
 
 impl Portal {
+    /// The portal of a word on the wire.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "admin" => Some(Self::Admin),
+            "customer" => Some(Self::Customer),
+            _ => None,
+        }
+    }
+
     #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
     fn is_customer(&self) -> bool {
         *self == Self::Customer

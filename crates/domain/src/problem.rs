@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::tree::{Fault, FromTree, Tree, fields};
+
 macro_rules! problem_codes {
     ($($(#[$doc:meta])* $name:ident = $code:literal, $status:literal, $title:literal;)*) => {
         /// What went wrong, as a stable code. One table says each code's HTTP status and title.
@@ -144,6 +146,26 @@ pub struct Problem {
     /// The report of a refused or waiting upload.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub upload: Option<Box<crate::upload::UploadReport>>,
+}
+
+fields! {
+    FieldProblem { pointer, code, detail }
+}
+
+impl FromTree for Problem {
+    fn read(tree: Tree, fault: &mut Fault) -> Self {
+        let mut fields = tree.fields(fault);
+        Self {
+            kind: fields.take("type", fault),
+            title: fields.take("title", fault),
+            status: fields.take("status", fault),
+            detail: fields.take("detail", fault),
+            code: fields.take("code", fault),
+            trace_id: fields.take("trace_id", fault),
+            errors: fields.take_or_default("errors", fault),
+            upload: fields.take("upload", fault),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -70,6 +70,12 @@ pub fn read<T: FromTree>(tree: Tree) -> Result<T, &'static str> {
     fault.0.map_or(Ok(answer), Err)
 }
 
+impl From<Vec<(String, Tree)>> for Fields {
+    fn from(fields: Vec<(String, Tree)>) -> Self {
+        Self(fields)
+    }
+}
+
 impl Fields {
     /// Takes a field out; one that is absent reads as null.
     pub fn take<T: FromTree>(&mut self, name: &'static str, fault: &mut Fault) -> T {
@@ -195,7 +201,7 @@ macro_rules! smaller {
     )*};
 }
 
-smaller!(i32 u32 u64 u8);
+smaller!(i32 u32 u64 u8 u16);
 
 impl FromTree for f64 {
     fn read(tree: Tree, fault: &mut Fault) -> Self {
@@ -304,6 +310,9 @@ macro_rules! words {
 
 words! {
     crate::account::AccountStatus, NoAccount;
+    crate::account::CodePurpose, Registration;
+    crate::account::NextStep, Login;
+    crate::account::Portal, Customer;
     crate::account::Role, Viewer;
     crate::account::Scope, ReadSales;
     crate::account::UserKind, Customer;
@@ -336,6 +345,12 @@ impl<T: FromTree> FromTree for Option<T> {
             Tree::Null => None,
             tree => Some(T::read(tree, fault)),
         }
+    }
+}
+
+impl<T: FromTree> FromTree for Box<T> {
+    fn read(tree: Tree, fault: &mut Fault) -> Self {
+        Self::new(T::read(tree, fault))
     }
 }
 

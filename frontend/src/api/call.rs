@@ -3,10 +3,10 @@
 use std::pin::Pin;
 
 use domain::ProblemCode;
+use domain::tree::FromTree;
 use leptos::prelude::{on_cleanup, window};
 use leptos::reactive::owner::Owner;
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal, Blob, FormData, Headers, RequestInit, Response};
@@ -37,7 +37,7 @@ pub struct Reply {
 
 impl Reply {
     /// Decodes the body.
-    pub fn json<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
+    pub fn json<T: FromTree>(&self) -> Result<T, ApiError> {
         json::from_str(&self.body).map_err(|_| ApiError::Decode { status: self.status })
     }
 }
@@ -104,7 +104,7 @@ impl Call {
     }
 
     /// Sends and decodes the answer.
-    pub async fn send<T: DeserializeOwned>(self) -> Result<T, ApiError> {
+    pub async fn send<T: FromTree>(self) -> Result<T, ApiError> {
         let reply = self.reply().await?;
         json::from_str(&reply.body).map_err(|why| ApiError::unreadable(reply.status, why))
     }

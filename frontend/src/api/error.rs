@@ -52,7 +52,7 @@ impl ApiError {
 
     /// An answer that could not be read; why goes to the console, since it says nothing to a user.
     pub fn unreadable(status: u16, why: Unreadable) -> Self {
-        error!("an answer with status {status} could not be read: {why}");
+        error!("an answer with status {status} could not be read: {}", why.0);
         Self::Decode { status }
     }
 

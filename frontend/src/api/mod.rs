@@ -30,15 +30,15 @@ pub use call::{Call, Reply, idempotency_key};
 pub use error::ApiError;
 pub use query::{Query, encode};
 
+use domain::tree::FromTree;
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 
 /// `GET path?query`.
-pub async fn get<T: DeserializeOwned>(path: &str, query: &Query) -> Result<T, ApiError> {
+pub async fn get<T: FromTree>(path: &str, query: &Query) -> Result<T, ApiError> {
     Call::get(path, query).send().await
 }
 
 /// `POST path` with a JSON body.
-pub async fn post<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Result<T, ApiError> {
+pub async fn post<T: FromTree>(path: &str, body: &impl Serialize) -> Result<T, ApiError> {
     Call::post(path).json(body).send().await
 }

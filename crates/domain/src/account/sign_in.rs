@@ -64,6 +64,18 @@ pub enum NextStep {
     Approval,
 }
 
+impl NextStep {
+    /// The step of a word on the wire.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "verify_otp" => Some(Self::VerifyOtp),
+            "login" => Some(Self::Login),
+            "approval" => Some(Self::Approval),
+            _ => None,
+        }
+    }
+}
+
 /// A code was asked for: answer of `POST /api/auth/register`, and of a login from a browser not seen before.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -108,6 +120,17 @@ pub enum CodePurpose {
 }
 
 impl CodePurpose {
+    /// The purpose of a word on the wire.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "registration" => Some(Self::Registration),
+            "login" => Some(Self::Login),
+            "email" => Some(Self::Email),
+            "browser" => Some(Self::Browser),
+            _ => None,
+        }
+    }
+
     #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
     fn is_registration(&self) -> bool {
         *self == Self::Registration
@@ -290,6 +313,9 @@ pub struct RecoveryCodes {
 }
 
 fields! {
+    CodeAsked { next, challenge_id }
+    CodeStep { next, about or_default, portal or_default }
+    PasswordSet { portal, login }
     OwnAccount { user, username, customer_number, email, totp }
     TotpState { enabled, required, recovery_codes_left }
     TotpOffer { secret, uri, qr }

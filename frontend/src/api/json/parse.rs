@@ -1,12 +1,14 @@
-//! Text to [`Json`].
+//! Text to a tree.
 
-use super::{Json, Unreadable};
+use domain::tree::Tree;
+
+use super::Unreadable;
 
 /// Deeper bodies than this are none of ours.
 const DEEPEST: u32 = 64;
 
 /// Reads a whole body.
-pub fn parse(body: &str) -> Result<Json, Unreadable> {
+pub fn parse(body: &str) -> Result<Tree, Unreadable> {
     let mut parser = Parser { body, at: 0 };
     let value = parser.value(0)?;
     parser.space();
@@ -41,7 +43,7 @@ impl Parser<'_> {
         is_next
     }
 
-    fn word(&mut self, word: &str, value: Json) -> Result<Json, Unreadable> {
+    fn word(&mut self, word: &str, value: Tree) -> Result<Tree, Unreadable> {
         if self.body[self.at..].starts_with(word) {
             self.at += word.len();
             Ok(value)
@@ -50,21 +52,21 @@ impl Parser<'_> {
         }
     }
 
-    fn value(&mut self, depth: u32) -> Result<Json, Unreadable> {
+    fn value(&mut self, depth: u32) -> Result<Tree, Unreadable> {
         self.space();
         match self.peek() {
             b'{' | b'[' if depth == DEEPEST => Err(Unreadable("depth")),
             b'{' => self.map(depth),
             b'[' => self.list(depth),
-            b'"' => self.text().map(Json::Text),
-            b't' => self.word("true", Json::Bool(true)),
-            b'f' => self.word("false", Json::Bool(false)),
-            b'n' => self.word("null", Json::Null),
+            b'"' => self.text().map(Tree::Text),
+            b't' => self.word("true", Tree::Bool(true)),
+            b'f' => self.word("false", Tree::Bool(false)),
+            b'n' => self.word("null", Tree::Null),
             _ => self.number(),
         }
     }
 
-    fn list(&mut self, depth: u32) -> Result<Json, Unreadable> {
+    fn list(&mut self, depth: u32) -> Result<Tree, Unreadable> {
         let mut items = Vec::new();
         self.at += 1;
         self.space();
@@ -76,10 +78,10 @@ impl Parser<'_> {
                 }
             }
         }
-        Ok(Json::List(items))
+        Ok(Tree::List(items))
     }
 
-    fn map(&mut self, depth: u32) -> Result<Json, Unreadable> {
+    fn map(&mut self, depth: u32) -> Result<Tree, Unreadable> {
         let mut entries = Vec::new();
         self.at += 1;
         self.space();
@@ -97,7 +99,7 @@ impl Parser<'_> {
                 }
             }
         }
-        Ok(Json::Map(entries))
+        Ok(Tree::Map(entries.into()))
     }
 
     /// After a value: whether the end follows, or a comma.
@@ -194,7 +196,7 @@ impl Parser<'_> {
         (number, count)
     }
 
-    fn number(&mut self) -> Result<Json, Unreadable> {
+    fn number(&mut self) -> Result<Tree, Unreadable> {
         let start = self.at;
         let is_negative = self.take(b'-');
         let before = self.at;
@@ -219,7 +221,7 @@ impl Parser<'_> {
         let is_whole = !self.body[start..self.at].contains(['.', 'e', 'E']);
         if is_whole && is_short {
             let number = number as i64;
-            return Ok(Json::Whole(if is_negative { -number } else { number }));
+            return Ok(Tree::Whole(if is_negative { -number } else { number }));
         }
         // Exact for what we send: up to 15 digits and a power up to 22.
         let size = ten_to(power.unsigned_abs());
@@ -228,7 +230,7 @@ impl Parser<'_> {
         } else {
             number as f64 * size
         };
-        Ok(Json::Real(if is_negative { -value } else { value }))
+        Ok(Tree::Real(if is_negative { -value } else { value }))
     }
 }
 
@@ -244,24 +246,27 @@ mod tests {
     fn every_kind_of_value_is_read() {
         let body = r#" { "a" : [ 1 , -2, 2.50, 1e3, -0.125 ], "b":{}, "c":[], "d":null, "e":true, "f":false,
             "g":"a\"\\\/\n\u00e9\ud83d\ude00 é" } "#;
-        let expected = Json::Map(vec![
-            (
-                "a".to_owned(),
-                Json::List(vec![
-                    Json::Whole(1),
-                    Json::Whole(-2),
-                    Json::Real(2.5),
-                    Json::Real(1000.0),
-                    Json::Real(-0.125),
-                ]),
-            ),
-            ("b".to_owned(), Json::Map(vec![])),
-            ("c".to_owned(), Json::List(vec![])),
-            ("d".to_owned(), Json::Null),
-            ("e".to_owned(), Json::Bool(true)),
-            ("f".to_owned(), Json::Bool(false)),
-            ("g".to_owned(), Json::Text("a\"\\/\né😀 é".to_owned())),
-        ]);
+        let expected = Tree::Map(
+            Vec::from([
+                (
+                    "a".to_owned(),
+                    Tree::List(vec![
+                        Tree::Whole(1),
+                        Tree::Whole(-2),
+                        Tree::Real(2.5),
+                        Tree::Real(1000.0),
+                        Tree::Real(-0.125),
+                    ]),
+                ),
+                ("b".to_owned(), Tree::Map(Vec::new().into())),
+                ("c".to_owned(), Tree::List(vec![])),
+                ("d".to_owned(), Tree::Null),
+                ("e".to_owned(), Tree::Bool(true)),
+                ("f".to_owned(), Tree::Bool(false)),
+                ("g".to_owned(), Tree::Text("a\"\\/\né😀 é".to_owned())),
+            ])
+            .into(),
+        );
         assert_eq!(parse(body), Ok(expected));
     }
 
@@ -277,9 +282,9 @@ mod tests {
             "123456789012.25",
         ] {
             let value: f64 = serde_json::from_str(text).unwrap();
-            assert_eq!(parse(text), Ok(Json::Real(value)), "{text}");
+            assert_eq!(parse(text), Ok(Tree::Real(value)), "{text}");
         }
-        assert_eq!(parse("999999999999999999"), Ok(Json::Whole(999_999_999_999_999_999)));
+        assert_eq!(parse("999999999999999999"), Ok(Tree::Whole(999_999_999_999_999_999)));
     }
 
     #[test]
