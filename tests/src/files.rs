@@ -170,6 +170,9 @@ impl SalesFile {
     /// Two years and some of a shop that end on `last`: closed on Sundays, growing, busy in the weeks before Lebaran and
     /// nearly shut from it on, dearer from year to year, with customers and parts that come and go, some discounts and
     /// returns. No two days are alike, and every call gives the same.
+    ///
+    /// # Panics
+    /// When the days before `last` are none of the calendar.
     pub fn two_years(last: NaiveDate) -> Self {
         const GROUPS: [&str; 4] = ["OIL", "BRAKE", "TYRE", ""];
         const WEEKDAYS: [u64; 7] = [110, 112, 106, 100, 105, 85, 0];
@@ -195,7 +198,7 @@ impl SalesFile {
             let weekday = WEEKDAYS[date.weekday().num_days_from_monday() as usize];
             let invoices = 7 * weekday * lebaran * (100 + place / 25) / 1_000_000;
             for number in 0..invoices {
-                let name = format!("F{:04}{number:02}", place);
+                let name = format!("F{place:04}{number:02}");
                 // Customers 0 to 11 come as time goes by, the first two go after a year.
                 let known = (4 + place / 90).min(12);
                 let gone = if place > 400 { 2 } else { 0 };

@@ -143,7 +143,7 @@ pub struct TableWriter {
 }
 
 enum Kind {
-    Csv(CsvWriter<BufWriter<File>>),
+    Csv(Box<CsvWriter<BufWriter<File>>>),
     Xlsx(Box<Sheet>),
 }
 
@@ -166,7 +166,7 @@ impl TableWriter {
                 let mut csv = CsvWriter::new(BufWriter::new(file));
                 let cells: Vec<_> = heads.iter().map(|head| Cell::text(&head.label)).collect();
                 csv.row(&cells)?;
-                Kind::Csv(csv)
+                Kind::Csv(Box::new(csv))
             }
             Format::Xlsx => Kind::Xlsx(Box::new(
                 Sheet::new(title, heads, file, folder).map_err(io::Error::other)?,

@@ -277,20 +277,26 @@ impl FromTree for BTreeMap<String, String> {
     }
 }
 
-impl FromTree for Value {
-    fn read(tree: Tree, fault: &mut Fault) -> Self {
+impl From<Tree> for Value {
+    fn from(tree: Tree) -> Self {
         match tree {
             Tree::Null => Self::Null,
             Tree::Bool(value) => value.into(),
             Tree::Whole(value) => value.into(),
             Tree::Real(value) => value.into(),
             Tree::Text(value) => value.into(),
-            Tree::List(items) => items.into_iter().map(|item| Self::read(item, fault)).collect(),
+            Tree::List(items) => items.into_iter().map(Self::from).collect(),
             Tree::Map(Fields(fields)) => {
-                let read = fields.into_iter().map(|(name, value)| (name, Self::read(value, fault)));
+                let read = fields.into_iter().map(|(name, value)| (name, Self::from(value)));
                 Self::Object(read.collect())
             }
         }
+    }
+}
+
+impl FromTree for Value {
+    fn read(tree: Tree, _: &mut Fault) -> Self {
+        tree.into()
     }
 }
 

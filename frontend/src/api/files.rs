@@ -1,5 +1,6 @@
 //! Files that are saved: fetched with the token, or, when large, by a path that the browser follows by itself.
 
+use domain::download::Download;
 use serde_json::json;
 use web_sys::Blob;
 
@@ -19,12 +20,10 @@ pub enum Fetched {
 
 /// Fetches `GET path?query`.
 pub async fn fetch(path: &str, query: &Query) -> Result<Fetched, ApiError> {
-    match Call::get(path, query).blob_up_to(LARGE).await? {
-        Some(blob) => Ok(Fetched::Whole(blob)),
-        None => {
-            let wanted = json!({ "path": format!("{path}{}", query.as_str()) });
-            let ticket: domain::download::Download = Call::post("/api/downloads").json(&wanted).send().await?;
-            Ok(Fetched::At(ticket.path))
-        }
+    if let Some(blob) = Call::get(path, query).blob_up_to(LARGE).await? {
+        return Ok(Fetched::Whole(blob));
     }
+    let wanted = json!({ "path": format!("{path}{}", query.as_str()) });
+    let ticket: Download = Call::post("/api/downloads").json(&wanted).send().await?;
+    Ok(Fetched::At(ticket.path))
 }

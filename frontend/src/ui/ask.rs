@@ -154,6 +154,9 @@ impl Answers {
     }
 }
 
+/// Draws what the answers so far would do.
+pub type Preview = Arc<dyn Fn(&Answers) -> AnyView + Send + Sync>;
+
 /// A question. It may be made outside of any view, after an `.await`, and then must not look for contexts.
 #[derive(Clone)]
 pub struct Ask {
@@ -166,7 +169,7 @@ pub struct Ask {
     /// What has to be known.
     pub fields: Vec<Field>,
     /// Drawn below the fields, out of what is typed.
-    pub preview: Option<Arc<dyn Fn(&Answers) -> AnyView + Send + Sync>>,
+    pub preview: Option<Preview>,
     /// The words of its button; none where there is nothing to send.
     pub words: &'static str,
     /// Whether it takes something away.

@@ -68,29 +68,29 @@ impl Rows {
     }
 }
 
-/// A table as a file, at its beginning. `fill` sends its rows.
+/// A table as a file, at its beginning. `rows` sends its rows.
 ///
 /// # Errors
-/// What `fill` failed with, or why the file could not be written.
-pub async fn write<F, Fut>(state: &AppState, format: Format, title: &str, heads: &[Head], fill: F) -> AppResult<File>
+/// What `rows` failed with, or why the file could not be written.
+pub async fn write<F, Fut>(state: &AppState, format: Format, title: &str, heads: &[Head], rows: F) -> AppResult<File>
 where
     F: FnOnce(Rows) -> Fut,
     Fut: Future<Output = AppResult<()>>,
 {
     let folder = state.temporary_folder()?;
     let (title, heads) = (title.to_owned(), heads.to_vec());
-    let (sender, mut rows) = mpsc::channel::<Vec<Cell>>(WAITING);
+    let (sender, mut coming) = mpsc::channel::<Vec<Cell>>(WAITING);
     let writing = tokio::task::spawn_blocking(move || -> anyhow::Result<File> {
         let file = tempfile::tempfile_in(&folder)?;
         let mut table = TableWriter::new(format, &title, &heads, file, &folder)?;
-        while let Some(row) = rows.blocking_recv() {
+        while let Some(row) = coming.blocking_recv() {
             table.row(&row)?;
         }
         let mut file = table.finish()?;
         file.seek(SeekFrom::Start(0))?;
         Ok(file)
     });
-    let filled = fill(Rows(sender)).await;
+    let filled = rows(Rows(sender)).await;
     let file = writing.await.map_err(anyhow::Error::from)?;
     // A table that takes no more rows knows why.
     let file = file.context("cannot write a table")?;
@@ -107,14 +107,14 @@ pub async fn respond<F, Fut>(
     format: TableFormat,
     name: &str,
     heads: &[Head],
-    fill: F,
+    rows: F,
 ) -> AppResult<HttpResponse>
 where
     F: FnOnce(Rows) -> Fut,
     Fut: Future<Output = AppResult<()>>,
 {
     let format = Format::from(format);
-    let file = write(state, format, name, heads, fill).await?;
+    let file = write(state, format, name, heads, rows).await?;
     send(file, &format!("{name}.{}", format.extension()), format.media_type())
 }
 

@@ -11,8 +11,11 @@ use crate::ui::{
     Ask, Field, FieldKind, FilterChip, Icon, IconSize, Segmented, TextKind, Toast, first_page, glyph, work,
 };
 
+/// What it narrows, its words, and whether a kind of report can be narrowed so.
+type Chip = (&'static str, &'static str, fn(ReportKind) -> bool);
+
 /// A filter: its parameter, its words, and the kinds that offer it.
-const CHIPS: [(&str, &str, fn(ReportKind) -> bool); 4] = [
+const CHIPS: [Chip; 4] = [
     ("group", "Kelompok", |kind| kind != ReportKind::PointsLiability),
     ("customer", "Customer", |kind| kind != ReportKind::Stock),
     ("invoice_type", "Jenis faktur", ReportKind::has_range),

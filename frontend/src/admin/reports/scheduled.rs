@@ -143,7 +143,7 @@ fn deeds(desk: Desk, schedule: &Arc<Schedule>) -> Vec<Deed> {
             });
         }),
         deed(glyph::PENCIL, "Ubah", |desk, schedule| {
-            dialog::open(desk, Some(schedule))
+            dialog::open(desk, Some(schedule));
         }),
         deed(glyph::TRASH_2, REMOVE, remove),
     ]

@@ -140,9 +140,8 @@ fn head(url: UrlState, column: &ReportColumn) -> AnyView {
     // Figures fall at the first press, words rise.
     let next = match order {
         Some("ascending") => falling,
-        Some(_) => key,
         None if column.kind.is_figure() => falling,
-        None => key,
+        _ => key,
     };
     let press = move |_| {
         let mut changes = first_page();

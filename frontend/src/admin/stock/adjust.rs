@@ -109,7 +109,7 @@ fn at_quantity(error: api::ApiError) -> api::ApiError {
     });
     match of_quantity {
         Some(mut problem) => {
-            problem.pointer = "/quantity".to_owned();
+            "/quantity".clone_into(&mut problem.pointer);
             api::ApiError::at_field(problem)
         }
         None => error,

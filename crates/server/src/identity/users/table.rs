@@ -12,9 +12,13 @@ use crate::state::AppState;
 
 /// All users of the filter.
 pub async fn table(state: &AppState, filter: Filter, format: TableFormat) -> AppResult<HttpResponse> {
-    let (name, heads, cells): (&str, Vec<Head>, fn(UserRow) -> Vec<Cell>) = match filter.kind {
-        UserKind::Customer => ("customer", customer_heads(), customer),
-        UserKind::Admin => ("admin", member_heads(), member),
+    let (name, heads) = match filter.kind {
+        UserKind::Customer => ("customer", customer_heads()),
+        UserKind::Admin => ("admin", member_heads()),
+    };
+    let cells = match filter.kind {
+        UserKind::Customer => customer,
+        UserKind::Admin => member,
     };
     let now = state.clock.now();
     let name = format!("{name}-{}", state.clock.today());
