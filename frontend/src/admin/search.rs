@@ -8,7 +8,7 @@ use domain::search::SearchResult;
 
 use crate::api::{self, ApiError, Query, encode};
 use crate::paths;
-use crate::portal::Hit;
+use crate::portal::{Hit, PAGES};
 use crate::ui::glyph;
 
 /// Parts, customers and invoices whose number or name holds the text.
@@ -49,7 +49,7 @@ fn hits(result: SearchResult, text: &str) -> Vec<Hit> {
         note: format!("{}, {}", invoice.customer_name, format_day(invoice.date)),
     });
     let all = Hit {
-        group: "Halaman dan tindakan",
+        group: PAGES,
         icon: glyph::CHART_LINE,
         path: format!("{}?q={}", paths::ADMIN_SALES, encode(text)),
         title: format!("Analitik Penjualan untuk “{text}”"),

@@ -26,7 +26,7 @@ pub use link::{InvitationPage, ResetPage, take_token};
 pub use menu::{BottomBar, Entry, Group, MoreSheet, ThemeChoice, find, item as menu_item};
 pub use new_password::{NewPassword, NewPasswordFields};
 pub use notice::Notice;
-pub use palette::{Hit, Palette, PaletteButton};
+pub use palette::{Hit, PAGES, Palette, PaletteButton};
 pub use places::{EntryPage, NotFoundPage};
 pub use shell::{Crumbs, SkipLink, focus_heading_on_navigation, use_sign_out};
 pub use soon::SoonPage;

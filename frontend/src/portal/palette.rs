@@ -17,8 +17,8 @@ use crate::ui::{Glyph, Icon, IconSize, Modal, Remote, glyph};
 
 /// How long the typing rests before the server is asked.
 const REST: Duration = Duration::from_millis(180);
-/// The heading of pages.
-const PAGES: &str = "Halaman dan tindakan";
+/// The heading of pages, and of what can be done with the typed text.
+pub const PAGES: &str = "Halaman dan tindakan";
 
 /// One thing that was found.
 #[derive(Clone)]
@@ -151,7 +151,13 @@ fn search(open: RwSignal<bool>, groups: &'static [Group], label: &'static str, f
             _ => Vec::new(),
         };
         let entries = groups.iter().flat_map(|group| group.entries.iter());
-        hits.extend(entries.filter(|entry| matches(entry.label, &text)).map(Hit::page));
+        let pages: Vec<Hit> = entries
+            .filter(|entry| matches(entry.label, &text))
+            .map(Hit::page)
+            .collect();
+        // Before what can be done with the text, which is always something.
+        let place = hits.iter().position(|hit| hit.group == PAGES).unwrap_or(hits.len());
+        hits.splice(place..place, pages);
         hits
     };
     let failed = move || match found.get() {

@@ -2,7 +2,7 @@
 
 use domain::account::Role;
 use integration_tests::browser::{Browser, Window};
-use integration_tests::{SalesFile, TestApp, day};
+use integration_tests::{SalesFile, SalesLine, TestApp, day};
 use thirtyfour::Key;
 
 use crate::WIDTHS;
@@ -44,7 +44,7 @@ async fn the_palette_opens_by_keys_and_leads_to_pages() {
     browser.sees_in(active, "Akun saya").await;
 
     browser.keys("zzz").await;
-    browser.sees("Tidak ada halaman dengan nama itu.").await;
+    browser.sees_in(active, "Analitik Penjualan untuk “zzz”").await;
     browser
         .keys(Key::Backspace + Key::Backspace + Key::Backspace + "dat")
         .await;
@@ -62,22 +62,52 @@ async fn the_palette_opens_by_keys_and_leads_to_pages() {
 }
 
 #[tokio::test]
+async fn the_palette_finds_what_was_sold_and_leads_there() {
+    let app = TestApp::spawn().await;
+    let line = SalesLine::new("F-9001", day("2026-11-01"), "C7", "23100-K44", 1, 111_000);
+    let admin = app.as_role(Role::Admin).await;
+    admin.import("sales.csv", SalesFile::of([line]).csv()).await;
+    let browser = Browser::open(&app, Window::Desk).await;
+    browser.sign_in("rina").await;
+    let active = ".palette__item[aria-selected=true]";
+    for (typed, found, place) in [
+        ("23100k44", "Nama 23100-K44", "/admin/stock?part=23100-K44"),
+        ("bengkel c7", "Bengkel C7", "/admin/sales?customer=C7"),
+    ] {
+        browser.keys(Key::Control + "k").await;
+        browser.find("dialog[open] input[role=combobox]").await;
+        browser.keys(typed).await;
+        browser.sees_in(active, found).await;
+        browser.keys(Key::Enter).await;
+        browser.is_at(place).await;
+        browser.go("/admin/dashboard").await;
+    }
+    browser.keys(Key::Control + "k").await;
+    browser.find("dialog[open] input[role=combobox]").await;
+    browser.keys("F-9001").await;
+    browser.sees_in(active, "F-9001").await;
+    browser.keys(Key::Enter).await;
+    browser.sees_in("dialog[open]", "Nama 23100-K44").await;
+    browser.has_a_clean_console().await;
+}
+
+#[tokio::test]
 async fn an_entry_without_a_page_cannot_be_followed() {
     let app = TestApp::spawn().await;
     let browser = Browser::open(&app, Window::Desk).await;
     browser.sign_in("rina").await;
     browser
-        .sees_in("nav[aria-label='Menu admin']", "Analitik Penjualan segera hadir")
+        .sees_in("nav[aria-label='Menu admin']", "Analitik Customer segera hadir")
         .await;
     let links = browser
         .run(
-            "return document.querySelectorAll('.sidebar a[href=\"/admin/sales\"]').length",
+            "return document.querySelectorAll('.sidebar a[href=\"/admin/customers\"]').length",
             Vec::new(),
         )
         .await;
     assert_eq!(links, 0);
-    browser.go("/admin/sales").await;
-    browser.sees("Halaman Analitik Penjualan segera hadir.").await;
+    browser.go("/admin/customers").await;
+    browser.sees("Halaman Analitik Customer segera hadir.").await;
     browser.go("/admin/tidakada").await;
     browser.sees("tidak ditemukan").await;
 }

@@ -3,7 +3,7 @@
 use domain::account::Role;
 use domain::report::Schedule;
 use integration_tests::browser::Browser;
-use integration_tests::{Client, SalesFile, StockFile, TestApp, day};
+use integration_tests::{Client, SalesFile, SalesLine, StockFile, TestApp, day};
 
 use crate::WIDTHS;
 
@@ -17,6 +17,15 @@ pub async fn app() -> (TestApp, Client) {
         ["OLI DAN PELUMAS", "KAMPAS REM", ""][place].clone_into(&mut line.group);
         line.discount = line.gross / 20;
     }
+    // Enough for points.
+    file.lines.push(SalesLine::new(
+        "INV-90000",
+        day("2026-10-01"),
+        "C003",
+        "PART-09",
+        10,
+        900_000,
+    ));
     admin.import("penjualan.csv", file.csv()).await;
     let stock = StockFile::of([("PART-01", 4), ("PART-02", 0), ("PART-03", 900)]);
     admin.import("stok.csv", stock.csv()).await;
@@ -52,7 +61,7 @@ async fn a_report_is_narrowed_saved_and_scheduled() {
 
         browser.press("Unduh").await;
         browser.press("CSV").await;
-        let saved = browser.saved("laporan-sales-2026-10-10-2026-11-08.csv").await;
+        let saved = browser.saved("laporan-sales-2026-10-11-2026-11-09.csv").await;
         assert!(
             String::from_utf8(saved)
                 .unwrap()

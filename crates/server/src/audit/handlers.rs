@@ -50,7 +50,7 @@ async fn audit_log(
 /// All of the filter; `limit` and `cursor` do not count.
 #[utoipa::path(
     tag = "audit",
-    params(("format" = TableFormat, Path), AuditQuery),
+    params(("format" = inline(TableFormat), Path), AuditQuery),
     responses(
         (status = 200, content_type = "text/csv", body = Vec<u8>, description = "CSV or XLSX"),
         (status = 422, body = Problem, description = "A filter that cannot be"),

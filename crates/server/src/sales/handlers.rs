@@ -93,7 +93,7 @@ async fn filter_of_file(state: &AppState, query: &SalesQuery) -> AppResult<Filte
 /// All of the filter; `limit` and `cursor` do not count.
 #[utoipa::path(
     tag = "sales",
-    params(("format" = TableFormat, Path), SalesQuery),
+    params(("format" = inline(TableFormat), Path), SalesQuery),
     responses(
         (status = 200, content_type = "text/csv", body = Vec<u8>, description = "CSV or XLSX"),
         (status = 422, body = Problem, description = "A filter that cannot be"),
@@ -114,7 +114,7 @@ async fn save_sales(
 /// All of the filter, under the headers of a sales file; `limit` and `cursor` do not count.
 #[utoipa::path(
     tag = "sales",
-    params(("format" = TableFormat, Path), SalesQuery),
+    params(("format" = inline(TableFormat), Path), SalesQuery),
     responses(
         (status = 200, content_type = "text/csv", body = Vec<u8>, description = "CSV or XLSX"),
         (status = 422, body = Problem, description = "A filter that cannot be"),

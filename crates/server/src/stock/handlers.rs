@@ -62,7 +62,7 @@ async fn stock(
 /// All of the filter; `limit` and `cursor` do not count. Uploaded again as a stock file it changes nothing.
 #[utoipa::path(
     tag = "stock",
-    params(("format" = TableFormat, Path), StockQuery),
+    params(("format" = inline(TableFormat), Path), StockQuery),
     responses(
         (status = 200, content_type = "text/csv", body = Vec<u8>, description = "CSV or XLSX"),
         (status = 422, body = Problem, description = "A filter that cannot be"),

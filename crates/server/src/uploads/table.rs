@@ -18,7 +18,7 @@ const PIECE: i64 = 500;
 /// All of them, the newest first.
 #[utoipa::path(
     tag = "uploads",
-    params(("format" = TableFormat, Path)),
+    params(("format" = inline(TableFormat), Path)),
     responses((status = 200, content_type = "text/csv", body = Vec<u8>, description = "CSV or XLSX")),
 )]
 #[get("/uploads.{format}")]

@@ -47,7 +47,7 @@ pub async fn list_users(
 /// All of the filter; `limit` and `cursor` do not count.
 #[utoipa::path(
     tag = "users",
-    params(("format" = TableFormat, Path), UsersQuery),
+    params(("format" = inline(TableFormat), Path), UsersQuery),
     responses(
         (status = 200, content_type = "text/csv", body = Vec<u8>, description = "CSV or XLSX"),
         (status = 422, body = Problem, description = "A filter that cannot be"),
