@@ -146,18 +146,21 @@ fn search(open: RwSignal<bool>, groups: &'static [Group], label: &'static str, f
     on_cleanup(stop);
     let hits = move || -> Vec<Hit> {
         let text = typed.get();
-        let mut hits = match found.get() {
+        let found = match found.get() {
             Some(Ok(found)) if wanted.get() == text.trim() => found.as_ref().clone(),
             _ => Vec::new(),
         };
-        let entries = groups.iter().flat_map(|group| group.entries.iter());
-        let pages: Vec<Hit> = entries
-            .filter(|entry| matches(entry.label, &text))
-            .map(Hit::page)
-            .collect();
-        // Before what can be done with the text, which is always something.
-        let place = hits.iter().position(|hit| hit.group == PAGES).unwrap_or(hits.len());
-        hits.splice(place..place, pages);
+        let (mut hits, mut deeds) = (Vec::new(), Vec::new());
+        for hit in found {
+            if hit.group == PAGES { &mut deeds } else { &mut hits }.push(hit);
+        }
+        for entry in groups.iter().flat_map(|group| group.entries.iter()) {
+            if matches(entry.label, &text) {
+                hits.push(Hit::page(entry));
+            }
+        }
+        // Last what can be done with the text, which is always something.
+        hits.append(&mut deeds);
         hits
     };
     let failed = move || match found.get() {

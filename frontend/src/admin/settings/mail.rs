@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use domain::date::{format_day_short, in_wita};
+use domain::date::{format_day_short, in_wita, parse_instant};
 use gloo_timers::future::sleep;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -64,7 +64,7 @@ async fn send_and_wait() -> Result<(), ApiError> {
 
 /// `Uji terakhir berhasil, 22 Nov 07.12`, or why not.
 fn outcome(test: &Value) -> Option<AnyView> {
-    let at = test["at"].as_str()?.parse().ok()?;
+    let at = parse_instant(test["at"].as_str()?)?;
     let local = in_wita(at);
     let time = local.time().to_string();
     let when = format!(
