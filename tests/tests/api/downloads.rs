@@ -1,5 +1,7 @@
 //! `/api/downloads`: a path that stands for one fetch of a file.
 
+use std::time::Duration;
+
 use chrono::TimeDelta;
 use domain::account::{ApiKeyMade, Role};
 use domain::download::Download;
@@ -47,6 +49,10 @@ async fn a_path_is_dead_after_a_minute_and_with_its_session() {
     let (viewer, _) = people::session_of(&app, account).await;
     let orphan = offered(&viewer, FILE).await;
     people::set_status(&app, account, "disabled").await;
+    // The change was made past the server, which hears of it in a moment.
+    while viewer.get("/api/auth/me").await.status != 401 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
     app.anonymous().get(&orphan.path).await.expect(404);
 }
 
