@@ -21,6 +21,7 @@ pub mod settings;
 pub mod stock;
 pub mod tree;
 pub mod upload;
+mod words;
 
 pub use date::{DateRange, format_day, wita_day};
 pub use money::Rupiah;

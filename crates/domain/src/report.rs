@@ -5,44 +5,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::date::{DateRange, back, format_day, format_day_short, month_name, month_start, parse_day};
 use crate::tree::{answers, fields};
+use crate::words::words;
 
 mod cell;
 mod schedule;
 
 pub use cell::Cell;
 pub use schedule::{Every, RECIPIENTS_MAX, Schedule, ScheduleChange, SchedulePeriod, SchedulePlan, SchedulePlanError};
-
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal, $label:literal;)+ }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-        pub enum $name {
-            $($(#[$variant_doc])* #[serde(rename = $word)] $variant,)+
-        }
-
-        impl $name {
-            /// All of them, in the order of the page.
-            pub const ALL: &[Self] = &[$(Self::$variant),+];
-
-            /// The word on the wire.
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $word),+ }
-            }
-
-            /// The value of a word on the wire.
-            pub fn parse(text: &str) -> Option<Self> {
-                match text { $($word => Some(Self::$variant),)+ _ => None }
-            }
-
-            /// The words on screen.
-            pub fn label(self) -> &'static str {
-                match self { $(Self::$variant => $label),+ }
-            }
-        }
-    };
-}
-pub(crate) use words;
 
 words! {
     /// What a report is about.

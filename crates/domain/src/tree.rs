@@ -300,49 +300,40 @@ impl FromTree for Value {
     }
 }
 
-/// Words that a type knows; a stranger is a fault, and reads as the one named here.
-macro_rules! words {
+/// A word that a type knows. A stranger is a fault, and reads as what is given for it.
+pub fn word<T>(tree: Tree, fault: &mut Fault, parse: fn(&str) -> Option<T>, stranger: T) -> T {
+    parse(&tree.text(fault)).unwrap_or_else(|| {
+        fault.note("word");
+        stranger
+    })
+}
+
+macro_rules! known_words {
     ($($name:ty, $stranger:ident;)*) => {$(
         impl FromTree for $name {
             fn read(tree: Tree, fault: &mut Fault) -> Self {
-                Self::parse(&tree.text(fault)).unwrap_or_else(|| {
-                    fault.note("word");
-                    Self::$stranger
-                })
+                word(tree, fault, Self::parse, Self::$stranger)
             }
         }
     )*};
 }
 
-words! {
-    crate::account::AccountStatus, NoAccount;
+known_words! {
     crate::account::CodePurpose, Registration;
     crate::account::NextStep, Login;
     crate::account::Portal, Customer;
     crate::account::Role, Viewer;
-    crate::account::Scope, ReadSales;
-    crate::account::UserKind, Customer;
     crate::loyalty::Tier, Silver;
     crate::notification::NotificationKind, UploadFinished;
     crate::report::ColumnKind, Text;
-    crate::report::Every, Day;
-    crate::report::ReportBy, Day;
-    crate::report::ReportFormat, Csv;
-    crate::report::ReportKind, Sales;
-    crate::report::SchedulePeriod, Yesterday;
-    crate::report::StockFilter, Low;
     crate::sales::analytics::BridgeKind, Volume;
     crate::sales::analytics::Interval, Day;
     crate::stock::AdjustReason, Other;
     crate::stock::Availability, Out;
     crate::stock::MovementKind, Snapshot;
     crate::stock::StockStatus, Normal;
-    crate::upload::DateOrder, Dmy;
-    crate::upload::DecimalMark, Comma;
     crate::upload::RowProblemCode, Unreadable;
     crate::upload::Severity, Error;
-    crate::upload::UploadKind, Sales;
-    crate::upload::UploadStatus, Rejected;
 }
 
 impl<T: FromTree> FromTree for Option<T> {

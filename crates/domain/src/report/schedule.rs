@@ -3,10 +3,11 @@
 use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Utc, Weekday};
 use serde::{Deserialize, Serialize};
 
-use super::{ReportBy, ReportFilter, ReportFormat, ReportKind, words};
+use super::{ReportBy, ReportFilter, ReportFormat, ReportKind};
 use crate::account::email_problem;
 use crate::date::{DateRange, back, in_wita, month_start, weekday_name, wita_start};
 use crate::tree::{answers, fields};
+use crate::words::words;
 
 /// Most recipients of a schedule.
 pub const RECIPIENTS_MAX: usize = 10;
