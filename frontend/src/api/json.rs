@@ -1,7 +1,7 @@
 //! Reading JSON into the types of `domain`.
 //!
 //! `serde_json` compiles its parser into the reading of every type. Here a body becomes a tree first, and types are read from
-//! that by their fields' names (`domain::tree`): a type costs the app a third.
+//! that by their fields' names (`domain::tree`, ADR 0018).
 
 mod parse;
 

@@ -48,8 +48,8 @@
 //! per type:
 //! - A type in a `Signal`, `RwSignal` or `Memo` costs about 2 KB before compression (a third of that after): prefer `bool`,
 //!   `String`, `usize`, or a plain closure where nothing needs remembering.
-//! - A wire type costs by its fields; read one answer per page, not the same fields in several types. No `#[serde(untagged)]`
-//!   where the status tells which it is, and no `#[serde(flatten)]`: both read a type twice.
+//! - A wire type costs by its fields; read one answer per page, not the same fields in several types. Answers are read by
+//!   `fields!` (ADR 0018); a derived `Deserialize`, or parsing days and instants by `chrono`, brings its whole reader along.
 //! - What does the same for several types takes a `Box<dyn ..>` or a plain function behind a thin generic shell, as
 //!   [`DataTable`] and [`Loaded`] do. Futures of forms and reads are boxed by [`FormState`] and [`Remote`]; do not spawn them.
 //! - Sorting by another type, `str::to_lowercase`, `f64::from_str`, `chrono`'s `format` and `HashMap`s of new types pull in

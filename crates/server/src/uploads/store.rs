@@ -1,6 +1,7 @@
 //! SQL of uploads: the rows, the stored originals, and the queue that both make.
 
 use chrono::{DateTime, Utc};
+use futures_util::stream::BoxStream;
 use serde_json::Value;
 use sqlx::{PgConnection, PgExecutor, PgPool};
 
@@ -209,6 +210,12 @@ pub(super) async fn history(
     sqlx::query_file_as!(HistoryRow, "src/uploads/sql/history.sql", at, id, limit)
         .fetch_all(db)
         .await
+}
+
+/// Every line of the history, the newest first.
+pub(super) fn whole_history(db: &PgPool) -> BoxStream<'_, sqlx::Result<HistoryRow>> {
+    let (at, id) = (None::<DateTime<Utc>>, None::<i64>);
+    sqlx::query_file_as!(HistoryRow, "src/uploads/sql/history.sql", at, id, i64::MAX).fetch(db)
 }
 
 pub(super) async fn count(db: &PgPool) -> sqlx::Result<i64> {

@@ -3,15 +3,13 @@
 use actix_web::web::Data;
 use actix_web::{HttpResponse, get};
 use documents::Head;
+use futures_util::TryStreamExt;
 
 use super::{store, view};
 use crate::error::AppResult;
 use crate::extract::{Path, UploadReader};
 use crate::http::export::{self, TableFormat};
 use crate::state::AppState;
-
-/// How many uploads are read at once.
-const PIECE: i64 = 500;
 
 /// List uploads, as a file
 ///
@@ -38,25 +36,21 @@ pub(super) async fn save(
     ];
     let name = format!("riwayat-unggahan-{}", state.clock.today());
     export::respond(&state, format.0, &name, &heads, async |rows| {
-        let mut after = None;
-        loop {
-            let piece = store::history(&state.read, after, PIECE).await?;
-            let Some(last) = piece.last() else { return Ok(()) };
-            after = Some((last.uploaded_at, last.id));
-            for upload in piece {
-                let upload = view::summary(upload, &caller);
-                let cells = vec![
-                    upload.file_name.into(),
-                    upload.kind.map(domain::upload::UploadKind::label).into(),
-                    upload.uploaded_at.into(),
-                    upload.uploaded_by.into(),
-                    upload.rows.into(),
-                    upload.status.label().into(),
-                    upload.outcome.into(),
-                ];
-                rows.send(cells).await?;
-            }
+        let mut history = store::whole_history(&state.read);
+        while let Some(upload) = history.try_next().await? {
+            let upload = view::summary(upload, &caller);
+            let cells = vec![
+                upload.file_name.into(),
+                upload.kind.map(domain::upload::UploadKind::label).into(),
+                upload.uploaded_at.into(),
+                upload.uploaded_by.into(),
+                upload.rows.into(),
+                upload.status.label().into(),
+                upload.outcome.into(),
+            ];
+            rows.send(cells).await?;
         }
+        Ok(())
     })
     .await
 }
