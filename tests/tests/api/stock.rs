@@ -72,6 +72,7 @@ async fn the_list_has_cards_reasons_and_orders() {
     let writer = app.as_role(Role::Admin).await;
     let empty = list(&admin, "").await;
     assert_eq!((empty.total, empty.summary.parts, empty.stock_as_of), (0, 0, None));
+    assert!(!empty.has_sales, "today is no data date");
     // one a day of A over 90 days; nothing of the others
     let lines = (0..90).map(|back| {
         let date = day("2026-11-21") - chrono::Days::new(back);

@@ -81,6 +81,8 @@ pub struct StockSummary {
 pub struct StockPage {
     /// The data date.
     pub as_of: NaiveDate,
+    /// Whether there are any sales; without, `as_of` is only today.
+    pub has_sales: bool,
     /// The newest day whose end a stock file describes; null without one.
     pub stock_as_of: Option<NaiveDate>,
     /// The last upload that was imported; null without one.
@@ -337,7 +339,7 @@ pub fn reorder_point(facts: &StockFacts, rules: &StockRules) -> i64 {
 fields! {
     StockItem { part_number, name, group, status, reason, on_hand, minimum, reorder_point, value, sold_90_days, sold_in_180_days, version }
     StockSummary { parts, groups, value, normal, low, critical }
-    StockPage { as_of, stock_as_of, last_upload, rules, items, next_cursor, total, total_is_exact, summary, groups }
+    StockPage { as_of, has_sales, stock_as_of, last_upload, rules, items, next_cursor, total, total_is_exact, summary, groups }
     StockAdjusted { part_number, before, after, status }
     MovementUpload { id, file_name }
     StockMovement { id, date, at, kind, quantity, balance, counted, reason, note, by, upload }

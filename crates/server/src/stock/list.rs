@@ -30,6 +30,7 @@ pub(super) async fn page(state: &AppState, filter: &Filter) -> AppResult<StockPa
     rows.truncate(filter.limit as usize);
     Ok(StockPage {
         as_of: standing.data_date.unwrap_or_else(|| state.clock.today()),
+        has_sales: standing.data_date.is_some(),
         stock_as_of: standing.stock_as_of,
         last_upload: standing.last_upload(),
         next_cursor: rows

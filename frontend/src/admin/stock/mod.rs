@@ -108,7 +108,7 @@ pub fn StockPage() -> impl IntoView {
     watch(desk);
     let freshness = Signal::derive(move || {
         desk.head.get().map(|head| Freshness {
-            as_of: Some(head.as_of),
+            as_of: head.has_sales.then_some(head.as_of),
             last_upload: head.last_upload.as_ref().map(|upload| upload.at),
         })
     });
