@@ -1,5 +1,5 @@
-//! Starts the app.
+//! Starts the customer portal.
 
 fn main() {
-    frontend::start();
+    frontend::start_customer();
 }
