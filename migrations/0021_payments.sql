@@ -112,6 +112,10 @@ create unique index receivable_key on receivable (customer_id, kind, invoice_id)
 create unique index receivable_invoice on receivable (invoice_id) where invoice_id is not null;
 create index receivable_due on receivable (due_date, date, number) where kind <> 'credit';
 
+select guard_customer_rows('payment');
+select guard_customer_rows('opening_balance');
+select guard_customer_rows('receivable');
+
 -- The one definition of what is paid. Debts are invoices since payments are kept and the opening balance; returns, payments and
 -- a negative opening balance are credit. What payments name comes first, up to the invoice's total; all that is left settles
 -- the rest, oldest first.
