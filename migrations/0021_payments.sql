@@ -18,7 +18,8 @@ $$;
 
 alter table customer alter terms_days set default default_terms();
 
--- A fact: never changed and never deleted. A wrong one is reversed, once; its customer changes where that is merged.
+-- A fact: never changed and never deleted. A wrong one is reversed, once; its customer changes where that is merged, and its
+-- note goes where that is anonymised.
 create table payment (
     id bigint generated always as identity primary key,
     customer_id bigint not null references customer,
@@ -48,9 +49,10 @@ language plpgsql
 as $$
 begin
     if tg_op = 'DELETE' or old.reversed_at is not null and old.reversed_at is distinct from new.reversed_at
-        or (old.id, old.date, old.amount, old.method, old.reference, old.note, old.account_id, old.upload_id, old.created_at)
+        or (old.id, old.date, old.amount, old.method, old.reference, old.account_id, old.upload_id, old.created_at)
             is distinct from
-            (new.id, new.date, new.amount, new.method, new.reference, new.note, new.account_id, new.upload_id, new.created_at)
+            (new.id, new.date, new.amount, new.method, new.reference, new.account_id, new.upload_id, new.created_at)
+        or new.note not in (old.note, '')
     then
         raise exception 'a payment is never changed: reverse it';
     end if;
@@ -115,6 +117,10 @@ create index receivable_due on receivable (due_date, date, number) where kind <>
 select guard_customer_rows('payment');
 select guard_customer_rows('opening_balance');
 select guard_customer_rows('receivable');
+alter table payment_allocation enable row level security, force row level security;
+create policy all_rows on payment_allocation using (true) with check (true);
+create policy own_rows on payment_allocation as restrictive to ampconnect_customer
+    using (payment_id in (select p.id from payment p));
 
 -- The one definition of what is paid. Debts are invoices since payments are kept and the opening balance; returns, payments and
 -- a negative opening balance are credit. What payments name comes first, up to the invoice's total; all that is left settles

@@ -44,6 +44,7 @@ const SLICES: &[&str] = &[
     "loyalty",
     "reports",
     "notifications",
+    "payments",
     "pictures",
     "sales",
     "search",
