@@ -45,6 +45,7 @@ const SLICES: &[&str] = &[
     "loyalty",
     "reports",
     "notifications",
+    "payments",
     "pictures",
     "sales",
     "search",

@@ -1,11 +1,15 @@
 //! What super_admins set: the wire types of `/api/admin/settings`.
 
+mod payments;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::FieldProblem;
 use crate::account::{email_problem, phone_problem};
 use crate::stock::{MAX_ON_HAND, StockRules};
+
+pub use payments::{BankAccount, PaymentSettings};
 
 /// When a customer's login asks for an emailed code besides the password.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -304,6 +308,8 @@ pub struct Settings {
     pub mail_test: Option<MailTest>,
     /// How stock is judged.
     pub stock: Versioned<StockSettings>,
+    /// How customers pay.
+    pub payments: Versioned<PaymentSettings>,
 }
 
 /// Answer of `POST /api/admin/files`.

@@ -15,7 +15,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::{
-    audit, catalog, dashboard, downloads, identity, notifications, pictures, reports, sales, search, settings, stock,
+    audit, catalog, dashboard, downloads, identity, notifications, payments, pictures, reports, sales, search, settings, stock,
     uploads,
 };
 
@@ -37,12 +37,17 @@ fn described(config: &mut ServiceConfig<'_>) {
                 .configure(identity::admin_routes)
                 .configure(search::routes)
                 .configure(settings::routes)
+                .configure(payments::routes)
                 .configure(pictures::routes)
                 .configure(notifications::routes)
                 .configure(audit::routes)
                 .wrap(from_fn(guard::staff)),
         )
-        .service(scope::scope("/api/customer").wrap(from_fn(guard::customer)))
+        .service(
+            scope::scope("/api/customer")
+                .configure(payments::customer_routes)
+                .wrap(from_fn(guard::customer)),
+        )
         .service(
             scope::scope("/api/parts")
                 .configure(stock::parts_routes)

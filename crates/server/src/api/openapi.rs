@@ -112,6 +112,8 @@ fn frame() -> OpenApi {
         ("sales", "Invoices and their lines."),
         ("uploads", "Files of the dealer management system."),
         ("parts", "The catalogue, for any signed-in account."),
+        ("payments", "What customers paid and owe."),
+        ("customer", "A customer's own data."),
         ("settings", "What super_admins set, and pictures."),
         ("api keys", "Keys of programs."),
         ("notifications", "What members of the staff are told."),

@@ -29,7 +29,6 @@ impl Rule {
 
 const EVERYBODY: &[Role] = &[Role::SuperAdmin, Role::Admin, Role::Viewer, Role::Customer];
 const STAFF: &[Role] = &[Role::SuperAdmin, Role::Admin, Role::Viewer];
-#[expect(dead_code, reason = "the customer portal's routes are on their way")]
 const CUSTOMERS: &[Role] = &[Role::Customer];
 const SUPER_ADMIN: &[Role] = &[Role::SuperAdmin];
 const WRITERS: &[Role] = &[Role::SuperAdmin, Role::Admin];
@@ -92,6 +91,18 @@ pub const POLICY: &[Rule] = &[
     only(STAFF, "GET", "/api/admin/notifications/preferences"),
     only(STAFF, "PUT", "/api/admin/notifications/preferences/{kind}"),
     only(SUPER_ADMIN, "PUT", "/api/admin/settings/stock"),
+    only(SUPER_ADMIN, "PUT", "/api/admin/settings/payments"),
+    only(STAFF, "GET", "/api/admin/payments"),
+    only(STAFF, "GET", "/api/admin/payments.{format}"),
+    only(WRITERS, "POST", "/api/admin/payments"),
+    only(WRITERS, "POST", "/api/admin/payments/{id}/reverse"),
+    only(WRITERS, "PUT", "/api/admin/payments/opening"),
+    only(STAFF, "GET", "/api/admin/payments/open"),
+    only(STAFF, "GET", "/api/admin/payments/open.{format}"),
+    only(STAFF, "GET", "/api/admin/payments/ageing"),
+    only(STAFF, "GET", "/api/admin/payments/ageing.{format}"),
+    only(CUSTOMERS, "GET", "/api/customer/payments"),
+    only(CUSTOMERS, "GET", "/api/customer/payments/statement.pdf"),
     only(STAFF, "GET", "/api/admin/registrations"),
     only(WRITERS, "POST", "/api/admin/registrations/{id}/approve"),
     only(WRITERS, "POST", "/api/admin/registrations/{id}/reject"),

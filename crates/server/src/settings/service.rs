@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use anyhow::Context;
+use documents::Letterhead;
 use domain::settings::{
     CompanySettings, LimitSettings, MailSettings, MailTestRequest, MailTestStatus, RateLimit, Settings, SignInSettings,
     StockSettings, Versioned,
@@ -14,6 +15,8 @@ use serde_json::json;
 use sqlx::{PgConnection, PgExecutor, PgTransaction};
 use uuid::Uuid;
 
+use super::payments::PAYMENTS;
+pub use super::payments::{change_payments, payments};
 use super::store;
 use crate::config::{Config, Limit, Limits};
 use crate::error::{AppError, AppResult};
@@ -63,7 +66,7 @@ async fn stored<T: DeserializeOwned>(db: impl PgExecutor<'_>, name: &str, unset:
     })
 }
 
-async fn group<T: DeserializeOwned + Default>(db: impl PgExecutor<'_>, name: &str) -> AppResult<Versioned<T>> {
+pub(super) async fn group<T: DeserializeOwned + Default>(db: impl PgExecutor<'_>, name: &str) -> AppResult<Versioned<T>> {
     stored(db, name, T::default()).await
 }
 
@@ -75,6 +78,15 @@ pub async fn sign_in(db: impl PgExecutor<'_>) -> AppResult<SignInSettings> {
 /// The distributor's name; empty where nobody set it.
 pub async fn company_name(db: impl PgExecutor<'_>) -> sqlx::Result<String> {
     store::text(db, COMPANY, "name").await
+}
+
+/// The distributor as its papers name it.
+pub async fn letterhead(db: impl PgExecutor<'_>) -> AppResult<Letterhead> {
+    let company: CompanySettings = group(db, COMPANY).await?.value;
+    Ok(Letterhead {
+        company: company.name,
+        address: company.address,
+    })
 }
 
 /// The sender of mails.
@@ -157,6 +169,7 @@ pub async fn all(state: &AppState) -> AppResult<Settings> {
         mail: mail_group(db, config).await?,
         limits: limits_group(db, config).await?,
         stock: group(db, STOCK).await?,
+        payments: group(db, PAYMENTS).await?,
         mail_server: mail::server(config),
         mail_test: store::mail_test(db).await?,
     })
@@ -224,7 +237,7 @@ async fn write<T: Serialize>(
     })
 }
 
-async fn change<T: Serialize + DeserializeOwned + Default>(
+pub(super) async fn change<T: Serialize + DeserializeOwned + Default>(
     connection: &mut PgConnection,
     state: &AppState,
     caller: &Caller,
@@ -343,7 +356,7 @@ pub async fn change_limits(
     Ok(changed)
 }
 
-fn refuse(problems: Vec<FieldProblem>) -> AppResult<()> {
+pub(super) fn refuse(problems: Vec<FieldProblem>) -> AppResult<()> {
     if problems.is_empty() {
         Ok(())
     } else {

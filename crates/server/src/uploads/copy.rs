@@ -17,6 +17,8 @@ const INVOICES: &str =
     "copy staging_invoice (key, number, date, customer_key, customer_name, channel, invoice_type, row) from stdin";
 const STOCK: &str =
     "copy staging_stock (row, number, name, material_code, product_line, tobpm, quantity, value) from stdin";
+const PAYMENTS: &str = "copy staging_payment (invoice_number, date, amount, method, reference, row) from stdin";
+const BALANCES: &str = "copy staging_balance (number, amount, row) from stdin";
 const PROFILES: &str = "copy staging_profile (number, name, email, phone, address, terms_days, row) from stdin";
 
 /// A file with all that is needed to read it on another thread.
@@ -59,6 +61,8 @@ pub(super) async fn stage(
     let statement = match kind {
         Some(UploadKind::Stock) => STOCK,
         Some(UploadKind::Customers) => PROFILES,
+        Some(UploadKind::Payments) => PAYMENTS,
+        Some(UploadKind::OpeningBalances) => BALANCES,
         _ => LINES,
     };
     let mut copy = connection.copy_in_raw(statement).await?;
@@ -73,6 +77,11 @@ pub(super) async fn stage(
         Some(UploadKind::Stock) => {}
         Some(UploadKind::Customers) => {
             sqlx::raw_sql("analyze staging_profile").execute(connection).await?;
+        }
+        Some(UploadKind::Payments | UploadKind::OpeningBalances) => {
+            sqlx::raw_sql("analyze staging_payment; analyze staging_balance")
+                .execute(connection)
+                .await?;
         }
         _ => copy_small(connection, tables).await?,
     }
