@@ -96,6 +96,16 @@ id!(
     "inv"
 );
 id!(
+    /// A redemption of a reward.
+    RedemptionId,
+    "rdm"
+);
+id!(
+    /// A reward of the catalogue.
+    RewardId,
+    "rwd"
+);
+id!(
     /// A report that is being made.
     ReportJobId,
     "job"

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::FieldProblem;
 use crate::account::{email_problem, phone_problem};
+use crate::loyalty::{PointsSettings, TierSettings};
 use crate::stock::{MAX_ON_HAND, StockRules};
 
 /// When a customer's login asks for an emailed code besides the password.
@@ -304,6 +305,10 @@ pub struct Settings {
     pub mail_test: Option<MailTest>,
     /// How stock is judged.
     pub stock: Versioned<StockSettings>,
+    /// How points are earned and expire.
+    pub points: Versioned<PointsSettings>,
+    /// From where tiers hold, and what they bring.
+    pub tiers: Versioned<TierSettings>,
 }
 
 /// Answer of `POST /api/admin/files`.

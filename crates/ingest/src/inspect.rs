@@ -38,7 +38,7 @@ fn try_inspect(request: &Request<'_>, plan: &mut Plan, progress: &mut dyn FnMut(
     plan.list_columns(&header.headers, &mapping);
     if !matches!(
         mapping.kind,
-        UploadKind::Sales | UploadKind::Stock | UploadKind::Customers
+        UploadKind::Sales | UploadKind::Stock | UploadKind::Customers | UploadKind::OpeningPoints
     ) {
         plan.problems.push(message::not_yet(mapping.kind));
         return Ok(());

@@ -9,6 +9,7 @@ use thiserror::Error;
 use crate::customers::{CustomerReader, CustomerRow};
 use crate::layout::TotalRows;
 use crate::plan::{Plan, Reading};
+use crate::points::{PointsReader, PointsRow};
 use crate::problem::ProblemLog;
 use crate::row::Row;
 use crate::sales::{SalesLine, SalesReader};
@@ -27,6 +28,9 @@ pub trait Sink {
 
     /// A row of a file of customers without an error.
     fn customer_row(&mut self, row: &CustomerRow<'_>) -> Result<(), SinkClosed>;
+
+    /// A row of a file of opening points without an error.
+    fn points_row(&mut self, row: &PointsRow<'_>) -> Result<(), SinkClosed>;
 
     /// How far the pass is, now and then.
     fn progress(&mut self, progress: Progress);
@@ -52,7 +56,7 @@ pub struct Outcome {
     pub to: Option<NaiveDate>,
     /// Sales: net sales of the accepted lines.
     pub net_sales: i64,
-    /// Sum of the accepted quantities.
+    /// Sum of the accepted quantities, or points.
     pub quantity: i64,
     /// Stock: sum of the accepted values.
     pub value: i64,
@@ -86,7 +90,7 @@ pub fn read(request: &Request<'_>, plan: &Plan, sink: &mut dyn Sink) -> Result<O
             outcome.from = plan.snapshot_date;
             outcome.to = plan.snapshot_date;
         }
-        Kind::Customers(_) => {}
+        Kind::Customers(_) | Kind::Points(_) => {}
     }
     Ok(outcome)
 }
@@ -95,6 +99,7 @@ enum Kind {
     Sales(SalesReader),
     Stock(StockReader),
     Customers(CustomerReader),
+    Points(PointsReader),
 }
 
 impl Kind {
@@ -103,6 +108,7 @@ impl Kind {
         match kind {
             Some(UploadKind::Sales) => Self::Sales(SalesReader::default()),
             Some(UploadKind::Customers) => Self::Customers(CustomerReader::default()),
+            Some(UploadKind::OpeningPoints) => Self::Points(PointsReader::default()),
             _ => Self::Stock(StockReader::default()),
         }
     }
@@ -143,6 +149,7 @@ impl Pass<'_> {
                 Kind::Sales(reader) => reader.row(row, reading, request.today, outcome, self.sink),
                 Kind::Stock(reader) => reader.row(row, reading, outcome, self.sink),
                 Kind::Customers(reader) => reader.row(row, reading, outcome, self.sink),
+                Kind::Points(reader) => reader.row(row, reading, outcome, self.sink),
             };
             self.closed = taken.is_err();
             if self.closed {

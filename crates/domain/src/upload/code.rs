@@ -88,6 +88,8 @@ row_problem_codes! {
     DuplicateKey = "duplicate_key", Error, "Nomor tertulis dua kali";
     /// An address, a phone number or the like that cannot be right.
     BadValue = "bad_value", Error, "Isian belum benar";
+    /// An invoice or a customer that the portal does not know.
+    UnknownKey = "unknown_key", Error, "Nomor tidak dikenal";
     /// A stock quantity under nothing.
     NegativeStock = "negative_stock", Error, "Stok di bawah nol";
     /// A file of another kind than the one given.

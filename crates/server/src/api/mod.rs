@@ -15,7 +15,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::{
-    audit, catalog, dashboard, downloads, identity, notifications, pictures, reports, sales, search, settings, stock,
+    audit, catalog, dashboard, downloads, identity, loyalty, notifications, pictures, reports, sales, search, settings, stock,
     uploads,
 };
 
@@ -33,6 +33,7 @@ fn described(config: &mut ServiceConfig<'_>) {
                 .configure(sales::routes)
                 .configure(reports::routes)
                 .configure(stock::routes)
+                .configure(loyalty::routes)
                 .configure(uploads::routes)
                 .configure(identity::admin_routes)
                 .configure(search::routes)
@@ -42,7 +43,11 @@ fn described(config: &mut ServiceConfig<'_>) {
                 .configure(audit::routes)
                 .wrap(from_fn(guard::staff)),
         )
-        .service(scope::scope("/api/customer").wrap(from_fn(guard::customer)))
+        .service(
+            scope::scope("/api/customer")
+                .configure(loyalty::customer_routes)
+                .wrap(from_fn(guard::customer)),
+        )
         .service(
             scope::scope("/api/parts")
                 .configure(stock::parts_routes)

@@ -111,6 +111,7 @@ fn frame() -> OpenApi {
         ("dashboard", "The admin dashboard."),
         ("sales", "Invoices and their lines."),
         ("uploads", "Files of the dealer management system."),
+        ("loyalty", "Points, rewards and their redemption."),
         ("parts", "The catalogue, for any signed-in account."),
         ("settings", "What super_admins set, and pictures."),
         ("api keys", "Keys of programs."),

@@ -29,7 +29,6 @@ impl Rule {
 
 const EVERYBODY: &[Role] = &[Role::SuperAdmin, Role::Admin, Role::Viewer, Role::Customer];
 const STAFF: &[Role] = &[Role::SuperAdmin, Role::Admin, Role::Viewer];
-#[expect(dead_code, reason = "the customer portal's routes are on their way")]
 const CUSTOMERS: &[Role] = &[Role::Customer];
 const SUPER_ADMIN: &[Role] = &[Role::SuperAdmin];
 const WRITERS: &[Role] = &[Role::SuperAdmin, Role::Admin];
@@ -92,6 +91,21 @@ pub const POLICY: &[Rule] = &[
     only(STAFF, "GET", "/api/admin/notifications/preferences"),
     only(STAFF, "PUT", "/api/admin/notifications/preferences/{kind}"),
     only(SUPER_ADMIN, "PUT", "/api/admin/settings/stock"),
+    only(SUPER_ADMIN, "PUT", "/api/admin/settings/points"),
+    only(SUPER_ADMIN, "PUT", "/api/admin/settings/tiers"),
+    only(STAFF, "GET", "/api/admin/rewards"),
+    only(WRITERS, "POST", "/api/admin/rewards"),
+    only(WRITERS, "PATCH", "/api/admin/rewards/{id}"),
+    only(WRITERS, "DELETE", "/api/admin/rewards/{id}"),
+    only(STAFF, "GET", "/api/admin/redemptions"),
+    only(WRITERS, "POST", "/api/admin/redemptions"),
+    only(WRITERS, "POST", "/api/admin/redemptions/{id}/prepare"),
+    only(WRITERS, "POST", "/api/admin/redemptions/{id}/hand-over"),
+    only(WRITERS, "POST", "/api/admin/redemptions/{id}/cancel"),
+    only(WRITERS, "POST", "/api/admin/points/adjust"),
+    only(CUSTOMERS, "GET", "/api/customer/rewards"),
+    only(CUSTOMERS, "GET", "/api/customer/rewards/ledger"),
+    only(CUSTOMERS, "POST", "/api/customer/rewards/redeem"),
     only(STAFF, "GET", "/api/admin/registrations"),
     only(WRITERS, "POST", "/api/admin/registrations/{id}/approve"),
     only(WRITERS, "POST", "/api/admin/registrations/{id}/reject"),

@@ -16,6 +16,7 @@ const WORK_TABLES: &[&str] = &[
     "staging_line",
     "staging_stock",
     "staging_profile",
+    "staging_points",
     "pending_invoice",
     "change_invoice",
     "change_line",

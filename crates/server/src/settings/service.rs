@@ -14,7 +14,7 @@ use serde_json::json;
 use sqlx::{PgConnection, PgExecutor, PgTransaction};
 use uuid::Uuid;
 
-use super::store;
+use super::{rules, store};
 use crate::config::{Config, Limit, Limits};
 use crate::error::{AppError, AppResult};
 use crate::extract::Caller;
@@ -63,7 +63,7 @@ async fn stored<T: DeserializeOwned>(db: impl PgExecutor<'_>, name: &str, unset:
     })
 }
 
-async fn group<T: DeserializeOwned + Default>(db: impl PgExecutor<'_>, name: &str) -> AppResult<Versioned<T>> {
+pub(super) async fn group<T: DeserializeOwned + Default>(db: impl PgExecutor<'_>, name: &str) -> AppResult<Versioned<T>> {
     stored(db, name, T::default()).await
 }
 
@@ -157,6 +157,8 @@ pub async fn all(state: &AppState) -> AppResult<Settings> {
         mail: mail_group(db, config).await?,
         limits: limits_group(db, config).await?,
         stock: group(db, STOCK).await?,
+        points: rules::points(&mut *db.acquire().await?).await?,
+        tiers: rules::tiers(&mut *db.acquire().await?).await?,
         mail_server: mail::server(config),
         mail_test: store::mail_test(db).await?,
     })
@@ -193,7 +195,7 @@ fn follow(state: &AppState, limits: &LimitSettings) {
 }
 
 /// Writes a group in place of `old`, which was read under the group's lock.
-async fn write<T: Serialize>(
+pub(super) async fn write<T: Serialize>(
     connection: &mut PgConnection,
     state: &AppState,
     caller: &Caller,
@@ -343,7 +345,7 @@ pub async fn change_limits(
     Ok(changed)
 }
 
-fn refuse(problems: Vec<FieldProblem>) -> AppResult<()> {
+pub(super) fn refuse(problems: Vec<FieldProblem>) -> AppResult<()> {
     if problems.is_empty() {
         Ok(())
     } else {

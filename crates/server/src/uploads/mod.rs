@@ -21,6 +21,7 @@ mod files;
 mod handlers;
 mod import;
 mod outcome;
+mod points;
 mod process;
 mod receive;
 mod report;

@@ -20,6 +20,8 @@ pub(super) struct Effects {
     pub parts: ChangeCounts,
     /// New net sales less the ones they replace.
     pub net_sales_change: i64,
+    /// Points of an older system, less what was written of them before.
+    pub points_change: i64,
     pub parts_worse: u64,
     pub tier_rises: TierRises,
 }
@@ -30,12 +32,13 @@ impl Effects {
     pub fn key(&self) -> String {
         let counts = |counts: &ChangeCounts| format!("{}/{}/{}", counts.new, counts.changed, counts.unchanged);
         format!(
-            "{}|{}|{}|{}|{}",
+            "{}|{}|{}|{}|{}|{}",
             counts(&self.invoices),
             self.customers_new,
             counts(&self.parts),
             self.net_sales_change,
-            counts(&self.customers)
+            counts(&self.customers),
+            self.points_change
         )
     }
 
@@ -64,6 +67,14 @@ impl Effects {
                 "Customer tetap sama",
                 count(self.customers.unchanged),
             );
+            return lines;
+        }
+        if kind == UploadKind::OpeningPoints {
+            add("points_new", "Customer diberi poin awal", count(self.customers.new));
+            add("points_changed", "Poin awal berubah", count(self.customers.changed));
+            add("points_unchanged", "Poin awal tetap sama", count(self.customers.unchanged));
+            let sign = if self.points_change > 0 { "+" } else { "" };
+            add("points", "Poin", format!("{sign}{}", format_count(self.points_change)));
             return lines;
         }
         if kind == UploadKind::Sales {
@@ -164,6 +175,7 @@ pub(super) fn outcome_line(report: &UploadReport) -> String {
                 format_count((parts.new + parts.changed) as i64)
             );
         }
+        _ if report.kind == Some(UploadKind::OpeningPoints) => line = change_words(&report.customers, "poin awal"),
         _ if report.kind == Some(UploadKind::Customers) => line = change_words(&report.customers, "customer"),
         _ => {
             line = change_words(&report.invoices, "faktur");

@@ -13,6 +13,7 @@ use super::copy::{self, Source};
 use super::customers;
 use super::import::{self, SalesImport};
 use super::outcome::Effects;
+use super::points;
 use super::report::{self, Draft};
 use super::store::{self, Claimed, Finished};
 use super::{Uploads, files};
@@ -269,13 +270,22 @@ impl Work {
                 draft.pass_over(import.passed_over);
                 import.effects
             }
+            UploadKind::OpeningPoints => {
+                step("Menulis poin", 70);
+                let columns = &draft.report.columns;
+                let import = points::import(&mut *connection, self.id, columns, self.now, &mut problems).await?;
+                draft.turn_down(import.unknown);
+                import.effects
+            }
             _ => {
-                let sales = import::sales(&mut *connection, self.id, &mut problems, &step).await?;
+                let sales = import::sales(&mut *connection, self.id, self.now, &mut problems, &step).await?;
                 draft.sales(&sales, &outcome.invalid_invoices, options.skip_invalid, &mut problems);
                 ask_shrunk(&sales, &options, &mut draft, &mut problems);
                 sales.effects
             }
         };
+        // What only the database knows of: customers that are not there.
+        let refuse_errors = refuse_errors || (kind == UploadKind::OpeningPoints && problems.has_errors());
         let key = effects.key();
         let changed = self.claimed.effects_key.as_ref().is_some_and(|shown| *shown != key);
         draft.effects(&effects);

@@ -146,6 +146,12 @@ impl Draft {
         report.lines -= rows;
     }
 
+    /// Rows that were fine and name what is not there.
+    pub fn turn_down(&mut self, rows: u64) {
+        self.report.rows.accepted -= rows;
+        self.report.rows.rejected += rows;
+    }
+
     /// Adds a question.
     pub fn ask(&mut self, choice: Choice) {
         self.report.choices.push(choice);

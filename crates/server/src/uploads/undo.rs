@@ -6,7 +6,7 @@ use sqlx::PgConnection;
 
 use domain::upload::{UndoReport, UploadKind, UploadStatus};
 
-use super::customers;
+use super::{customers, points};
 use crate::catalog::service as catalog;
 use crate::error::{AppError, AppResult};
 use crate::extract::Caller;
@@ -61,7 +61,8 @@ pub(super) async fn undo(state: &AppState, caller: &Caller, id: i64) -> AppResul
     let report = match row.kind.as_deref().and_then(UploadKind::parse) {
         Some(UploadKind::Stock) => snapshot(&mut transaction, id).await?,
         Some(UploadKind::Customers) => customers::undo(&mut transaction, id).await?,
-        _ => sales(&mut transaction, id).await?,
+        Some(UploadKind::OpeningPoints) => points::undo(&mut transaction, id, now).await?,
+        _ => sales(&mut transaction, id, now).await?,
     };
     catalog::hide_unused(&mut transaction).await?;
     keep(&mut transaction, id, &report).await?;
@@ -95,7 +96,7 @@ async fn keep(connection: &mut PgConnection, id: i64, report: &UndoReport) -> Ap
     Ok(())
 }
 
-async fn sales(connection: &mut PgConnection, id: i64) -> AppResult<UndoReport> {
+async fn sales(connection: &mut PgConnection, id: i64, now: DateTime<Utc>) -> AppResult<UndoReport> {
     change::prepare(&mut *connection).await?;
     // Versions that come back, and invoices that nobody else holds.
     sqlx::query_file!("src/uploads/sql/undo_pending.sql", id)
@@ -115,7 +116,7 @@ async fn sales(connection: &mut PgConnection, id: i64) -> AppResult<UndoReport> 
     sqlx::query_file!("src/uploads/sql/undo_forget.sql", id)
         .execute(&mut *connection)
         .await?;
-    loyalty::follow_change(&mut *connection, Cause::Upload(id)).await?;
+    loyalty::follow_change(&mut *connection, Cause::Upload(id), now).await?;
     customers::hide_unused(&mut *connection).await?;
     catalog::follow_groups(&mut *connection).await?;
     stock::follow_sales(&mut *connection, id).await?;
