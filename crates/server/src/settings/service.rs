@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use super::payments::PAYMENTS;
 pub use super::payments::{change_payments, payments};
-use super::store;
+use super::{rules, store};
 use crate::config::{Config, Limit, Limits};
 use crate::error::{AppError, AppResult};
 use crate::extract::Caller;
@@ -66,7 +66,10 @@ async fn stored<T: DeserializeOwned>(db: impl PgExecutor<'_>, name: &str, unset:
     })
 }
 
-pub(super) async fn group<T: DeserializeOwned + Default>(db: impl PgExecutor<'_>, name: &str) -> AppResult<Versioned<T>> {
+pub(super) async fn group<T: DeserializeOwned + Default>(
+    db: impl PgExecutor<'_>,
+    name: &str,
+) -> AppResult<Versioned<T>> {
     stored(db, name, T::default()).await
 }
 
@@ -170,6 +173,8 @@ pub async fn all(state: &AppState) -> AppResult<Settings> {
         limits: limits_group(db, config).await?,
         stock: group(db, STOCK).await?,
         payments: group(db, PAYMENTS).await?,
+        points: rules::points(&mut *db.acquire().await?).await?,
+        tiers: rules::tiers(&mut *db.acquire().await?).await?,
         mail_server: mail::server(config),
         mail_test: store::mail_test(db).await?,
     })
@@ -206,7 +211,7 @@ fn follow(state: &AppState, limits: &LimitSettings) {
 }
 
 /// Writes a group in place of `old`, which was read under the group's lock.
-async fn write<T: Serialize>(
+pub(super) async fn write<T: Serialize>(
     connection: &mut PgConnection,
     state: &AppState,
     caller: &Caller,
