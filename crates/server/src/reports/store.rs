@@ -161,6 +161,7 @@ pub(super) async fn letterhead(db: &PgPool) -> sqlx::Result<Letterhead> {
     Ok(row.map_or_else(Letterhead::default, |row| Letterhead {
         company: row.name,
         address: row.address,
+        logo: None,
     }))
 }
 
