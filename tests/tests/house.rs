@@ -132,6 +132,27 @@ fn a_slice_never_calls_the_store_of_another() {
 }
 
 #[test]
+fn a_portal_never_uses_the_other() {
+    let app = root().join("frontend/src");
+    let mut found = Vec::new();
+    for (folder, other) in [
+        ("admin", "customer"),
+        ("customer", "admin"),
+        ("portal", "admin"),
+        ("portal", "customer"),
+        ("ui", "admin"),
+        ("ui", "customer"),
+    ] {
+        for file in sources(&app.join(folder)) {
+            if fs::read_to_string(&file).unwrap().contains(&format!("crate::{other}")) {
+                found.push(format!("{} uses {other}", file.display()));
+            }
+        }
+    }
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
 fn no_source_file_grows_out_of_hand() {
     let root = root();
     let folders = ["crates", "frontend/src", "tests"];

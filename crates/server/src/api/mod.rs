@@ -42,6 +42,7 @@ fn described(config: &mut ServiceConfig<'_>) {
                 .configure(audit::routes)
                 .wrap(from_fn(guard::staff)),
         )
+        .service(scope::scope("/api/customer").wrap(from_fn(guard::customer)))
         .service(
             scope::scope("/api/parts")
                 .configure(stock::parts_routes)

@@ -21,7 +21,10 @@ use crate::error::AppError;
 #[folder = "../../dist"]
 struct Dist;
 
+/// The page of the customer portal, and of what belongs to neither portal.
 const INDEX: &str = "index.html";
+/// The page of the admin portal.
+const ADMIN: &str = "admin.html";
 /// The shortest hash that Trunk writes into a name.
 const HASH_LENGTH: usize = 12;
 
@@ -32,14 +35,16 @@ pub struct Assets {
 }
 
 impl Assets {
-    /// Looks through the page for the scripts that stand in it: only those may run.
+    /// Looks through the pages for the scripts that stand in them: only those may run.
     pub fn load() -> anyhow::Result<Self> {
-        let index = Dist::get(INDEX).ok_or_else(|| anyhow::anyhow!("the browser app has no {INDEX}"))?;
-        let page = String::from_utf8_lossy(&index.data);
         let mut hashes = String::new();
-        for script in inline_scripts(&page) {
-            // writing to a String cannot fail
-            let _ = write!(hashes, " 'sha256-{}'", STANDARD.encode(Sha256::digest(script)));
+        for name in [INDEX, ADMIN] {
+            let page = Dist::get(name).ok_or_else(|| anyhow::anyhow!("the browser app has no {name}"))?;
+            let page = String::from_utf8_lossy(&page.data);
+            for script in inline_scripts(&page) {
+                // writing to a String cannot fail
+                let _ = write!(hashes, " 'sha256-{}'", STANDARD.encode(Sha256::digest(script)));
+            }
         }
         let policy = format!(
             "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'{hashes}; style-src 'self'; img-src 'self' data: blob:; \
@@ -70,8 +75,17 @@ impl Assets {
             .get(ACCEPT)
             .and_then(|value| value.to_str().ok())
             .is_some_and(|value| value.contains("text/html"));
-        let page = if wants_page { file(request, INDEX) } else { None };
+        let page = if wants_page { file(request, page_of(path)) } else { None };
         page.unwrap_or_else(|| AppError::not_found().error_response())
+    }
+}
+
+/// The page that has a path's program.
+fn page_of(path: &str) -> &'static str {
+    if path == "admin" || path.starts_with("admin/") {
+        ADMIN
+    } else {
+        INDEX
     }
 }
 
@@ -165,6 +179,16 @@ mod tests {
         let page =
             "<html><script src=\"/a.js\"></script><script type=\"module\">\nimport x;\n</script><script>b</script>";
         assert_eq!(inline_scripts(page).collect::<Vec<_>>(), ["\nimport x;\n", "b"]);
+    }
+
+    #[test]
+    fn each_portal_has_its_page() {
+        for path in ["admin", "admin/", "admin/login"] {
+            assert_eq!(page_of(path), ADMIN, "{path}");
+        }
+        for path in ["administrator", "customer/login", "reset-password"] {
+            assert_eq!(page_of(path), INDEX, "{path}");
+        }
     }
 
     #[test]

@@ -36,7 +36,7 @@ pub(super) async fn run(state: &AppState, id: i64) -> anyhow::Result<()> {
     store::finish(&mut transaction, id, &end.finished()?).await?;
     let audiences: &[Audience] = if end.draft.status == UploadStatus::Committed {
         report::record(&mut transaction, &work.claimed, &end.draft, work.now).await?;
-        &[Audience::Staff, Audience::Parts]
+        &[Audience::Staff, Audience::Parts, Audience::Customers]
     } else {
         // the dashboard tells of refused and waiting uploads
         &[Audience::Staff]

@@ -77,7 +77,11 @@ pub(super) async fn undo(state: &AppState, caller: &Caller, id: i64) -> AppResul
         Some(after),
     )
     .await?;
-    let raised = DataVersions::bump(&mut transaction, &[Audience::Staff, Audience::Parts]).await?;
+    let raised = DataVersions::bump(
+        &mut transaction,
+        &[Audience::Staff, Audience::Parts, Audience::Customers],
+    )
+    .await?;
     transaction.commit().await?;
     state.versions.after_commit(raised);
     Ok(report)

@@ -1,0 +1,5 @@
+//! Starts the admin portal.
+
+fn main() {
+    frontend::start_admin();
+}
