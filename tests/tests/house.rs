@@ -42,6 +42,7 @@ const SLICES: &[&str] = &[
     "downloads",
     "identity",
     "loyalty",
+    "purchases",
     "reports",
     "notifications",
     "pictures",

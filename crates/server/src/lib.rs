@@ -27,6 +27,7 @@ pub mod notices;
 pub mod notifications;
 pub mod pictures;
 pub mod private_postgres;
+pub mod purchases;
 pub mod reports;
 pub mod sales;
 pub mod search;

@@ -15,8 +15,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::{
-    audit, catalog, dashboard, downloads, identity, notifications, pictures, reports, sales, search, settings, stock,
-    uploads,
+    audit, catalog, dashboard, downloads, identity, notifications, pictures, purchases, reports, sales, search,
+    settings, stock, uploads,
 };
 
 pub use fallback::fallback;
@@ -42,7 +42,12 @@ fn described(config: &mut ServiceConfig<'_>) {
                 .configure(audit::routes)
                 .wrap(from_fn(guard::staff)),
         )
-        .service(scope::scope("/api/customer").wrap(from_fn(guard::customer)))
+        .service(
+            scope::scope("/api/customer")
+                .configure(purchases::customer_routes)
+                .configure(identity::customer_routes)
+                .wrap(from_fn(guard::customer)),
+        )
         .service(
             scope::scope("/api/parts")
                 .configure(stock::parts_routes)

@@ -29,7 +29,6 @@ impl Rule {
 
 const EVERYBODY: &[Role] = &[Role::SuperAdmin, Role::Admin, Role::Viewer, Role::Customer];
 const STAFF: &[Role] = &[Role::SuperAdmin, Role::Admin, Role::Viewer];
-#[expect(dead_code, reason = "the customer portal's routes are on their way")]
 const CUSTOMERS: &[Role] = &[Role::Customer];
 const SUPER_ADMIN: &[Role] = &[Role::SuperAdmin];
 const WRITERS: &[Role] = &[Role::SuperAdmin, Role::Admin];
@@ -118,6 +117,7 @@ pub const POLICY: &[Rule] = &[
     only(STAFF, "GET", "/api/admin/sales/lines.{format}").or_key(Scope::ReadSales),
     only(STAFF, "GET", "/api/admin/sales/analytics").or_key(Scope::ReadSales),
     only(STAFF, "GET", "/api/admin/sales/{id}").or_key(Scope::ReadSales),
+    only(STAFF, "GET", "/api/admin/sales/{id}/invoice.pdf").or_key(Scope::ReadSales),
     only(STAFF, "GET", "/api/admin/reports/{kind}"),
     only(STAFF, "GET", "/api/admin/reports/{kind}.{format}"),
     only(STAFF, "GET", "/api/admin/reports/jobs/{id}"),
@@ -143,6 +143,19 @@ pub const POLICY: &[Rule] = &[
     only(WRITERS, "POST", "/api/admin/uploads/{id}/check").or_key(Scope::WriteUpload),
     only(WRITERS, "POST", "/api/admin/uploads/{id}/commit").or_key(Scope::WriteUpload),
     only(WRITERS, "POST", "/api/admin/uploads/{id}/undo").or_key(Scope::WriteUpload),
+    only(CUSTOMERS, "GET", "/api/customer/dashboard"),
+    only(CUSTOMERS, "GET", "/api/customer/history"),
+    only(CUSTOMERS, "GET", "/api/customer/history.{format}"),
+    only(CUSTOMERS, "GET", "/api/customer/history.zip"),
+    only(CUSTOMERS, "GET", "/api/customer/history/{id}"),
+    only(CUSTOMERS, "GET", "/api/customer/history/{id}/invoice.pdf"),
+    only(CUSTOMERS, "GET", "/api/customer/spending"),
+    only(CUSTOMERS, "GET", "/api/customer/comparison"),
+    only(CUSTOMERS, "GET", "/api/customer/comparison.pdf"),
+    only(CUSTOMERS, "GET", "/api/customer/annual/{year}"),
+    only(CUSTOMERS, "GET", "/api/customer/annual/{year}.pdf"),
+    only(CUSTOMERS, "GET", "/api/customer/profile"),
+    only(CUSTOMERS, "PATCH", "/api/customer/profile"),
     only(EVERYBODY, "GET", "/api/parts").or_key(Scope::ReadStock),
     only(EVERYBODY, "GET", "/api/parts/events").or_key(Scope::ReadStock),
     only(EVERYBODY, "GET", "/api/parts/groups").or_key(Scope::ReadStock),

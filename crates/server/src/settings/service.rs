@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use anyhow::Context;
+use documents::Letterhead;
 use domain::settings::{
     CompanySettings, LimitSettings, MailSettings, MailTestRequest, MailTestStatus, RateLimit, Settings, SignInSettings,
     StockSettings, Versioned,
@@ -11,7 +12,7 @@ use domain::{FieldProblem, account};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
-use sqlx::{PgConnection, PgExecutor, PgTransaction};
+use sqlx::{PgConnection, PgExecutor, PgPool, PgTransaction};
 use uuid::Uuid;
 
 use super::store;
@@ -75,6 +76,23 @@ pub async fn sign_in(db: impl PgExecutor<'_>) -> AppResult<SignInSettings> {
 /// The distributor's name; empty where nobody set it.
 pub async fn company_name(db: impl PgExecutor<'_>) -> sqlx::Result<String> {
     store::text(db, COMPANY, "name").await
+}
+
+/// The company as its papers name it.
+///
+/// # Errors
+/// Where the database is away.
+pub async fn letterhead(db: &PgPool) -> AppResult<Letterhead> {
+    let company: CompanySettings = group(db, COMPANY).await?.value;
+    let logo = match &company.logo {
+        Some(hash) => pictures::pixels(db, hash).await?,
+        None => None,
+    };
+    Ok(Letterhead {
+        company: company.name,
+        address: company.address,
+        logo,
+    })
 }
 
 /// The sender of mails.
