@@ -4,7 +4,6 @@ use domain::account::Portal;
 use leptos::prelude::*;
 
 use super::account::AccountPage;
-use super::bell::Bell;
 use super::dashboard::DashboardPage;
 use super::reports::ReportsPage;
 use super::sales::SalesPage;
@@ -15,8 +14,8 @@ use super::users::UsersPage;
 use super::{menu, search};
 use crate::format::initials;
 use crate::portal::{
-    BottomBar, Brand, BrandMark, Crumbs, Guard, MoreSheet, NotFoundPage, Palette, PaletteButton, SkipLink, SoonPage,
-    find, focus_heading_on_navigation, menu_item, use_sign_out,
+    Bell, BottomBar, Brand, BrandMark, Crumbs, Guard, MoreSheet, NotFoundPage, Palette, PaletteButton, SkipLink,
+    SoonPage, find, focus_heading_on_navigation, menu_item, unread_notifications, use_sign_out,
 };
 use crate::router::{NavigateOptions, Redirect, use_location, use_navigate};
 use crate::ui::{
@@ -128,7 +127,7 @@ fn Shell() -> impl IntoView {
                     <Crumbs place />
                     <div class="topbar__end">
                         <PaletteButton open=palette label=SEARCH />
-                        <Bell />
+                        <Bell portal=Portal::Admin unread=unread_notifications(Portal::Admin) />
                         <span class="only-desktop">
                             <ThemeButton />
                         </span>

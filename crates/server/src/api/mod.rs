@@ -42,7 +42,11 @@ fn described(config: &mut ServiceConfig<'_>) {
                 .configure(audit::routes)
                 .wrap(from_fn(guard::staff)),
         )
-        .service(scope::scope("/api/customer").wrap(from_fn(guard::customer)))
+        .service(
+            scope::scope("/api/customer")
+                .configure(notifications::customer::routes)
+                .wrap(from_fn(guard::customer)),
+        )
         .service(
             scope::scope("/api/parts")
                 .configure(stock::parts_routes)

@@ -29,7 +29,6 @@ impl Rule {
 
 const EVERYBODY: &[Role] = &[Role::SuperAdmin, Role::Admin, Role::Viewer, Role::Customer];
 const STAFF: &[Role] = &[Role::SuperAdmin, Role::Admin, Role::Viewer];
-#[expect(dead_code, reason = "the customer portal's routes are on their way")]
 const CUSTOMERS: &[Role] = &[Role::Customer];
 const SUPER_ADMIN: &[Role] = &[Role::SuperAdmin];
 const WRITERS: &[Role] = &[Role::SuperAdmin, Role::Admin];
@@ -92,6 +91,11 @@ pub const POLICY: &[Rule] = &[
     only(STAFF, "GET", "/api/admin/notifications/preferences"),
     only(STAFF, "PUT", "/api/admin/notifications/preferences/{kind}"),
     only(SUPER_ADMIN, "PUT", "/api/admin/settings/stock"),
+    only(CUSTOMERS, "GET", "/api/customer/notifications"),
+    only(CUSTOMERS, "GET", "/api/customer/notifications/events"),
+    only(CUSTOMERS, "POST", "/api/customer/notifications/read"),
+    only(CUSTOMERS, "GET", "/api/customer/notifications/preferences"),
+    only(CUSTOMERS, "PUT", "/api/customer/notifications/preferences/{kind}"),
     only(STAFF, "GET", "/api/admin/registrations"),
     only(WRITERS, "POST", "/api/admin/registrations/{id}/approve"),
     only(WRITERS, "POST", "/api/admin/registrations/{id}/reject"),
