@@ -14,6 +14,7 @@ pub mod page;
 pub mod part;
 pub mod password;
 pub mod problem;
+pub mod program;
 pub mod report;
 pub mod sales;
 pub mod search;

@@ -4,6 +4,7 @@ mod account;
 mod dashboard;
 mod login;
 mod menu;
+pub mod pages;
 mod reports;
 mod sales;
 mod search;
