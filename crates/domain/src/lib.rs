@@ -14,6 +14,7 @@ pub mod page;
 pub mod part;
 pub mod password;
 pub mod payment;
+pub mod pricing;
 pub mod problem;
 pub mod program;
 pub mod purchase;

@@ -30,6 +30,7 @@ mod offices;
 mod openapi;
 mod people;
 mod policy;
+mod pricing;
 mod profile;
 mod purchase_files;
 mod purchases;

@@ -148,6 +148,7 @@ pub const POLICY: &[Rule] = &[
     only(STAFF, "GET", "/api/admin/sales.{format}").or_key(Scope::ReadSales),
     only(STAFF, "GET", "/api/admin/sales/lines.{format}").or_key(Scope::ReadSales),
     only(STAFF, "GET", "/api/admin/sales/analytics").or_key(Scope::ReadSales),
+    only(STAFF, "GET", "/api/admin/analytics/pricing").or_key(Scope::ReadSales),
     only(STAFF, "GET", "/api/admin/sales/{id}").or_key(Scope::ReadSales),
     only(STAFF, "GET", "/api/admin/sales/{id}/invoice.pdf").or_key(Scope::ReadSales),
     only(STAFF, "GET", "/api/admin/reports/{kind}"),
