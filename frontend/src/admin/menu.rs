@@ -48,7 +48,7 @@ pub const ALL: &[Group] = &[
                 label: "Analitik Harga",
                 short: "Harga",
                 icon: glyph::TAGS,
-                ready: false,
+                ready: true,
             },
         ],
     },

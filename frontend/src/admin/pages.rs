@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::account::AccountPage;
 use super::dashboard::DashboardPage;
 use super::menu;
+use super::pricing::PricingPage;
 use super::reports::ReportsPage;
 use super::sales::SalesPage;
 use super::settings::SettingsPage;
@@ -42,6 +43,7 @@ pub fn operations(path: &str) -> AnyView {
 pub fn analytics(path: &str) -> AnyView {
     match path {
         paths::ADMIN_SALES => view! { <SalesPage /> }.into_any(),
+        paths::ADMIN_PRICING => view! { <PricingPage /> }.into_any(),
         _ => without(path),
     }
 }

@@ -144,9 +144,35 @@ async fn a_page_that_is_not_there_yet_holds_up() {
     let app = TestApp::spawn().await;
     let mut browser = Browser::open(&app, Window::Desk).await;
     browser.sign_in("rina").await;
-    browser.go("/admin/pricing").await;
-    browser.sees("Halaman Analitik Harga segera hadir.").await;
+    browser.go("/admin/products").await;
+    browser.sees("Halaman Analitik Produk segera hadir.").await;
     holds_up_everywhere(&mut browser, "soon").await;
+}
+
+#[tokio::test]
+async fn the_price_analysis_holds_up() {
+    let (app, _) = sales::app().await;
+    let mut browser = Browser::open(&app, Window::Desk).await;
+    browser.sign_in("rina").await;
+    for (query, name, words) in [
+        ("?from=2026-01-01&to=2026-11-21", "pricing", "Dengan dan tanpa diskon"),
+        ("?group=OIL", "pricing-group", "Harga kelompok"),
+        (
+            "?from=2020-01-01&to=2020-01-31",
+            "pricing-empty",
+            "Belum ada harga untuk dibandingkan",
+        ),
+    ] {
+        browser.go(&format!("/admin/pricing{query}")).await;
+        browser.sees(words).await;
+        holds_up_everywhere(&mut browser, name).await;
+    }
+    browser.go("/admin/pricing").await;
+    browser.press("Ganti part").await;
+    browser.fill("Nama atau nomor part", "P-07").await;
+    browser.sees_in("dialog[open]", "Nama P-07").await;
+    browser.press_in("//dialog", "Nama P-07").await;
+    browser.sees("Nama P-07: per pcs").await;
 }
 
 #[tokio::test]
