@@ -97,7 +97,9 @@ impl PaymentSettings {
             tell("/accounts", "Pakai paling banyak 10 rekening.");
         }
         let is_whole = |account: &BankAccount| {
-            [&account.bank, &account.number, &account.holder].into_iter().all(is_fine)
+            [&account.bank, &account.number, &account.holder]
+                .into_iter()
+                .all(is_fine)
                 && account.number.chars().any(|c| c.is_ascii_digit())
         };
         if !self.accounts.iter().all(is_whole) {

@@ -329,7 +329,8 @@ impl Sink for Kept {
 
     fn payment_row(&mut self, row: &PaymentRow<'_>) -> Result<(), SinkClosed> {
         let (number, reference) = (row.invoice_number.to_owned(), row.reference.to_owned());
-        self.payments.push((number, row.date, row.amount, row.method, reference));
+        self.payments
+            .push((number, row.date, row.amount, row.method, reference));
         Ok(())
     }
 

@@ -26,9 +26,15 @@ pub(super) async fn page(state: &AppState, customer: &Customer) -> AppResult<Cus
     let sums = sqlx::query_file!("src/payments/sql/owed.sql", customer.customer_id, today)
         .fetch_one(&mut *transaction)
         .await?;
-    let open = sqlx::query_file_as!(OpenRow, "src/payments/sql/own_open.sql", customer.customer_id, today, OPEN)
-        .fetch_all(&mut *transaction)
-        .await?;
+    let open = sqlx::query_file_as!(
+        OpenRow,
+        "src/payments/sql/own_open.sql",
+        customer.customer_id,
+        today,
+        OPEN
+    )
+    .fetch_all(&mut *transaction)
+    .await?;
     let payments = sqlx::query_file!("src/payments/sql/own_payments.sql", customer.customer_id, PAYMENTS)
         .fetch_all(&mut *transaction)
         .await?;

@@ -211,7 +211,8 @@ pub async fn import_balances(connection: &mut PgConnection, by: &By) -> AppResul
                 Some(first) => {
                     format!("Nomor ini sudah digabung ke customer di baris {first}. Tulis satu baris untuk keduanya.")
                 }
-                None => "Customer ini tidak ada di portal. Periksa nomornya, atau unggah dulu berkas customernya.".to_owned(),
+                None => "Customer ini tidak ada di portal. Periksa nomornya, atau unggah dulu berkas customernya."
+                    .to_owned(),
             },
         });
         return Ok(MadeBalances {

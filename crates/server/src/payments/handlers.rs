@@ -5,9 +5,7 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get, post, put};
 use domain::Problem;
 use domain::id::PaymentId;
-use domain::payment::{
-    Ageing, CustomerPayments, NewPayment, OpenPage, OpeningBalance, Payment, PaymentsPage, Reverse,
-};
+use domain::payment::{Ageing, CustomerPayments, NewPayment, OpenPage, OpeningBalance, Payment, PaymentsPage, Reverse};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::ageing::AgeingQuery;
@@ -60,7 +58,10 @@ async fn payments(
     query: Query<PaymentsQuery>,
 ) -> AppResult<HttpResponse> {
     let filter = query.judge()?;
-    etag::respond(&request, &caller, &state, Audience::Staff, || list::page(&state, &filter)).await
+    etag::respond(&request, &caller, &state, Audience::Staff, || {
+        list::page(&state, &filter)
+    })
+    .await
 }
 
 /// Payments as a file
@@ -139,7 +140,9 @@ async fn reverse_payment(
     form: Json<Reverse>,
 ) -> AppResult<HttpResponse> {
     let key = idempotency::key(&request)?;
-    Ok(record::reverse(&state, &caller, id.0, &form, key.as_deref()).await?.respond())
+    Ok(record::reverse(&state, &caller, id.0, &form, key.as_deref())
+        .await?
+        .respond())
 }
 
 /// Set a customer's opening balance
@@ -178,7 +181,10 @@ async fn open_invoices(
     query: Query<OpenQuery>,
 ) -> AppResult<HttpResponse> {
     let filter = query.judge()?;
-    etag::respond(&request, &caller, &state, Audience::Staff, || open::page(&state, &filter)).await
+    etag::respond(&request, &caller, &state, Audience::Staff, || {
+        open::page(&state, &filter)
+    })
+    .await
 }
 
 /// What is open, as a file
@@ -222,7 +228,10 @@ async fn ageing_report(
     query: Query<AgeingQuery>,
 ) -> AppResult<HttpResponse> {
     let filter = query.judge()?;
-    etag::respond(&request, &caller, &state, Audience::Staff, || ageing::page(&state, &filter)).await
+    etag::respond(&request, &caller, &state, Audience::Staff, || {
+        ageing::page(&state, &filter)
+    })
+    .await
 }
 
 /// The ageing report as a file
@@ -255,7 +264,10 @@ async fn save_ageing(
 #[get("/payments")]
 async fn own_payments(customer: Customer, state: Data<AppState>, request: HttpRequest) -> AppResult<HttpResponse> {
     let audience = Audience::Customer(customer.customer_id);
-    etag::respond(&request, &customer, &state, audience, || customer::page(&state, &customer)).await
+    etag::respond(&request, &customer, &state, audience, || {
+        customer::page(&state, &customer)
+    })
+    .await
 }
 
 /// The statement of account as a PDF

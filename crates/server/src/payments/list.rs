@@ -59,7 +59,11 @@ impl PaymentsQuery {
         if let (Some(from), Some(to)) = (self.from, self.to)
             && from > to
         {
-            return Err(AppError::invalid("from", "invalid", "Tanggal awal harus sebelum tanggal akhir."));
+            return Err(AppError::invalid(
+                "from",
+                "invalid",
+                "Tanggal awal harus sebelum tanggal akhir.",
+            ));
         }
         let place = |text: &str| {
             let (day, id) = text.split_once('_')?;
@@ -86,7 +90,9 @@ impl Filter {
             query.push(" and (c.name ilike ").push_bind(text.clone());
             query.push(" or c.number ilike ").push_bind(text.clone());
             query.push(" or p.reference ilike ").push_bind(text.clone());
-            query.push(" or exists (select from payment_allocation n where n.payment_id = p.id and n.invoice_number ilike ");
+            query.push(
+                " or exists (select from payment_allocation n where n.payment_id = p.id and n.invoice_number ilike ",
+            );
             query.push_bind(text.clone()).push("))");
         }
         if let Some(number) = &self.customer {
@@ -136,10 +142,16 @@ pub(super) async fn page(state: &AppState, filter: &Filter) -> AppResult<Payment
     );
     filter.push_conditions(&mut counts);
     let (total, amount): (i64, i64) = counts.build_query_as().fetch_one(db).await?;
-    let next_cursor = rows.last().filter(|_| has_more).map(|row| format!("{}_{}", row.date, row.id));
+    let next_cursor = rows
+        .last()
+        .filter(|_| has_more)
+        .map(|row| format!("{}_{}", row.date, row.id));
     Ok(PaymentsPage {
         kept_from: service::kept_from(db).await?,
-        items: rows.into_iter().map(PaymentRow::into_payment).collect::<AppResult<_>>()?,
+        items: rows
+            .into_iter()
+            .map(PaymentRow::into_payment)
+            .collect::<AppResult<_>>()?,
         next_cursor,
         total,
         total_is_exact: true,

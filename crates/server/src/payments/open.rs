@@ -110,7 +110,9 @@ impl Filter {
 
     fn push_status(&self, query: &mut QueryBuilder<Postgres>, today: NaiveDate) {
         if let Some(status) = self.status {
-            query.push(" and payment_status(r.rest, r.total, r.due_date, ").push_bind(today);
+            query
+                .push(" and payment_status(r.rest, r.total, r.due_date, ")
+                .push_bind(today);
             query.push(") = ").push_bind(status.as_str());
         }
     }
@@ -125,8 +127,14 @@ impl Filter {
         self.push_conditions(&mut query);
         self.push_status(&mut query, today);
         if let Some(after) = &self.after {
-            query.push(" and (r.due_date, r.date, r.customer_id, r.number) > (").push_bind(after.due_date);
-            query.push(", ").push_bind(after.date).push(", ").push_bind(after.customer_id);
+            query
+                .push(" and (r.due_date, r.date, r.customer_id, r.number) > (")
+                .push_bind(after.due_date);
+            query
+                .push(", ")
+                .push_bind(after.date)
+                .push(", ")
+                .push_bind(after.customer_id);
             query.push(", ").push_bind(after.number.clone()).push(")");
         }
         query.push(" order by r.due_date, r.date, r.customer_id, r.number");

@@ -6,9 +6,7 @@ use actix_web::http::StatusCode;
 use chrono::NaiveDate;
 use domain::date::format_day;
 use domain::id::{CustomerId, PaymentId};
-use domain::payment::{
-    NewPayment, OpeningBalance, PAYMENT_MAX, PAYMENT_NOTE_MAX, Payment, REFERENCE_MAX, Reverse,
-};
+use domain::payment::{NewPayment, OpeningBalance, PAYMENT_MAX, PAYMENT_NOTE_MAX, Payment, REFERENCE_MAX, Reverse};
 use domain::{FieldProblem, ProblemCode, Rupiah};
 use serde_json::json;
 use sqlx::{AssertSqlSafe, PgConnection};
@@ -99,7 +97,9 @@ async fn write(
     )
     .fetch_one(&mut *connection)
     .await
-    .on_constraint("payment_reference_key", || reference_taken(reference.unwrap_or_default()))?;
+    .on_constraint("payment_reference_key", || {
+        reference_taken(reference.unwrap_or_default())
+    })?;
     let (numbers, amounts): (Vec<String>, Vec<i64>) = form
         .invoices
         .iter()
@@ -136,17 +136,33 @@ fn judge(form: &NewPayment, kept_from: NaiveDate, today: NaiveDate) -> Vec<Field
     let mut problems = Vec::new();
     let mut tell = |pointer: String, detail: String| problems.push(FieldProblem::new(pointer, "invalid", detail));
     if !(1..=PAYMENT_MAX).contains(&form.amount.0) {
-        tell("/amount".to_owned(), "Isi jumlah di atas nol, dalam rupiah penuh.".to_owned());
+        tell(
+            "/amount".to_owned(),
+            "Isi jumlah di atas nol, dalam rupiah penuh.".to_owned(),
+        );
     }
     if form.date > today {
-        tell("/date".to_owned(), "Tanggal bayar tidak boleh setelah hari ini.".to_owned());
+        tell(
+            "/date".to_owned(),
+            "Tanggal bayar tidak boleh setelah hari ini.".to_owned(),
+        );
     } else if form.date < kept_from {
         let day = format_day(kept_from);
-        tell("/date".to_owned(), format!("Pembayaran dicatat sejak {day}. Isi tanggal itu atau sesudahnya."));
+        tell(
+            "/date".to_owned(),
+            format!("Pembayaran dicatat sejak {day}. Isi tanggal itu atau sesudahnya."),
+        );
     }
     let is_bad = |text: &str, most: usize| text.chars().count() > most || text.chars().any(char::is_control);
-    if form.reference.as_deref().is_some_and(|text| is_bad(text.trim(), REFERENCE_MAX)) {
-        tell("/reference".to_owned(), "Pakai satu baris, paling banyak 100 karakter.".to_owned());
+    if form
+        .reference
+        .as_deref()
+        .is_some_and(|text| is_bad(text.trim(), REFERENCE_MAX))
+    {
+        tell(
+            "/reference".to_owned(),
+            "Pakai satu baris, paling banyak 100 karakter.".to_owned(),
+        );
     }
     let note = form.note.as_deref().unwrap_or_default().replace('\n', " ");
     if is_bad(note.trim(), PAYMENT_NOTE_MAX) {
@@ -166,7 +182,10 @@ fn judge(form: &NewPayment, kept_from: NaiveDate, today: NaiveDate) -> Vec<Field
         left -= i128::from(part.amount.0);
     }
     if left < 0 {
-        tell("/invoices".to_owned(), "Pembagian ke faktur melebihi jumlah pembayaran.".to_owned());
+        tell(
+            "/invoices".to_owned(),
+            "Pembagian ke faktur melebihi jumlah pembayaran.".to_owned(),
+        );
     }
     problems
 }
@@ -182,7 +201,11 @@ async fn demand_invoices(
     let known = sqlx::query_file_scalar!("src/payments/sql/debts.sql", customer_id, &numbers, kept_from)
         .fetch_all(connection)
         .await?;
-    let unknown = form.invoices.iter().enumerate().filter(|(_, part)| !known.contains(&part.invoice_number));
+    let unknown = form
+        .invoices
+        .iter()
+        .enumerate()
+        .filter(|(_, part)| !known.contains(&part.invoice_number));
     let problems: Vec<FieldProblem> = unknown
         .map(|(place, _)| {
             FieldProblem::new(
@@ -195,7 +218,11 @@ async fn demand_invoices(
             )
         })
         .collect();
-    if problems.is_empty() { Ok(()) } else { Err(AppError::fields(problems)) }
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(AppError::fields(problems))
+    }
 }
 
 async fn read(connection: &mut PgConnection, id: i64) -> AppResult<Payment> {
@@ -220,7 +247,11 @@ pub(super) async fn reverse(
 ) -> AppResult<Answer> {
     let reason = form.reason.trim();
     if reason.is_empty() || reason.chars().count() > PAYMENT_NOTE_MAX {
-        return Err(AppError::invalid("/reason", "required", "Tulis alasannya, paling banyak 500 karakter."));
+        return Err(AppError::invalid(
+            "/reason",
+            "required",
+            "Tulis alasannya, paling banyak 500 karakter.",
+        ));
     }
     let now = state.clock.now();
     let mut transaction = state.db.begin().await?;
@@ -270,11 +301,21 @@ pub(super) async fn set_opening(state: &AppState, caller: &Caller, form: &Openin
     let mut transaction = state.db.begin().await?;
     demand_kept(&mut transaction).await?;
     if form.amount.0.abs() > PAYMENT_MAX {
-        return Err(AppError::invalid("/amount", "invalid", "Angka terlalu besar. Periksa saldonya."));
+        return Err(AppError::invalid(
+            "/amount",
+            "invalid",
+            "Angka terlalu besar. Periksa saldonya.",
+        ));
     }
-    let customer_id = store::customer(&mut *transaction, &form.customer_number).await?.ok_or_else(|| {
-        AppError::invalid("/customer_number", "unknown", "Customer ini tidak ada. Pilih dari daftar customer.")
-    })?;
+    let customer_id = store::customer(&mut *transaction, &form.customer_number)
+        .await?
+        .ok_or_else(|| {
+            AppError::invalid(
+                "/customer_number",
+                "unknown",
+                "Customer ini tidak ada. Pilih dari daftar customer.",
+            )
+        })?;
     let before = sqlx::query_scalar!(
         r#"select amount as "amount!" from opening_balance_held where customer_id = $1"#,
         customer_id

@@ -7,7 +7,9 @@ pub use super::files::{By, MadeBalances, MadePayments, Told, Undone, import_bala
 
 /// Brings what is open of these customers to what holds. Call it after whatever it follows from has changed.
 pub async fn settle(connection: &mut PgConnection, customers: &[i64]) -> sqlx::Result<()> {
-    sqlx::query!("select settle($1)", customers).fetch_one(connection).await?;
+    sqlx::query!("select settle($1)", customers)
+        .fetch_one(connection)
+        .await?;
     Ok(())
 }
 
@@ -58,7 +60,9 @@ pub async fn forget_notes(connection: &mut PgConnection, person: &[i64]) -> sqlx
 
 /// The day from which payments are kept; none while they are not.
 pub async fn kept_from(db: impl PgExecutor<'_>) -> sqlx::Result<Option<NaiveDate>> {
-    sqlx::query_scalar!("select kept_from from payment_rule").fetch_one(db).await
+    sqlx::query_scalar!("select kept_from from payment_rule")
+        .fetch_one(db)
+        .await
 }
 
 /// Days until an invoice is due, for customers made from now on.

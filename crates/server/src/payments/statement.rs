@@ -50,11 +50,7 @@ struct Person {
 ///
 /// # Errors
 /// 409 while payments are not kept, 422 where the days cannot be.
-pub(super) async fn pdf(
-    state: &AppState,
-    customer: &Customer,
-    query: StatementQuery,
-) -> AppResult<(String, Vec<u8>)> {
+pub(super) async fn pdf(state: &AppState, customer: &Customer, query: StatementQuery) -> AppResult<(String, Vec<u8>)> {
     let kept_from = settings::payments(&state.read).await?.kept_from.ok_or_else(|| {
         AppError::problem(
             ProblemCode::PaymentsNotKept,
@@ -92,11 +88,19 @@ fn range(query: StatementQuery, kept_from: NaiveDate, today: NaiveDate) -> AppRe
     let from = query.from.unwrap_or(kept_from);
     let to = query.to.unwrap_or(today);
     if query.from.is_some() && from > to {
-        return Err(AppError::invalid("from", "invalid", "Tanggal awal harus sebelum tanggal akhir."));
+        return Err(AppError::invalid(
+            "from",
+            "invalid",
+            "Tanggal awal harus sebelum tanggal akhir.",
+        ));
     }
     DateRange::new(from.max(kept_from), to).ok_or_else(|| {
         let day = format_day(kept_from);
-        AppError::invalid("to", "invalid", format!("Pembayaran dicatat sejak {day}. Pilih tanggal sesudahnya."))
+        AppError::invalid(
+            "to",
+            "invalid",
+            format!("Pembayaran dicatat sejak {day}. Pilih tanggal sesudahnya."),
+        )
     })
 }
 
@@ -203,7 +207,10 @@ mod tests {
         };
         let range = |from, to| DateRange::new(day(from), day(to));
         assert_eq!(of(None, None), range("2026-10-01", "2026-11-25"));
-        assert_eq!(of(Some("2026-01-01"), Some("2026-10-31")), range("2026-10-01", "2026-10-31"));
+        assert_eq!(
+            of(Some("2026-01-01"), Some("2026-10-31")),
+            range("2026-10-01", "2026-10-31")
+        );
         assert_eq!(of(None, Some("2026-09-30")), None);
         assert_eq!(of(Some("2026-11-02"), Some("2026-11-01")), None);
     }

@@ -64,10 +64,13 @@ impl PaymentRow {
                 .collect(),
             by: self.recorded_by,
             at: self.created_at,
-            upload: self.upload_id.zip(self.file_name).map(|(id, file_name)| MovementUpload {
-                id: UploadId(id),
-                file_name,
-            }),
+            upload: self
+                .upload_id
+                .zip(self.file_name)
+                .map(|(id, file_name)| MovementUpload {
+                    id: UploadId(id),
+                    file_name,
+                }),
             reversal: self.reversed_at.map(|at| Reversal {
                 at,
                 by: self.reversed_by.unwrap_or_default(),

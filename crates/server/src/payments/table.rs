@@ -46,7 +46,12 @@ pub(super) async fn payments(state: &AppState, filter: list::Filter, format: Tab
                     payment.reference.clone().unwrap_or_default().into(),
                     payment.note.clone().into(),
                     payment.by.clone().into(),
-                    payment.reversal.as_ref().map(|reversal| reversal.reason.clone()).unwrap_or_default().into(),
+                    payment
+                        .reversal
+                        .as_ref()
+                        .map(|reversal| reversal.reason.clone())
+                        .unwrap_or_default()
+                        .into(),
                 ];
                 rows.send(cells).await?;
             }
@@ -111,13 +116,20 @@ pub(super) async fn ageing(state: &AppState, filter: &ageing::Filter, format: Ta
         let cells = |number: &str, name: &str, due: &Buckets| -> Vec<Cell> {
             let mut cells: Vec<Cell> = vec![number.to_owned().into(), name.to_owned().into()];
             let figures = [
-                due.not_due, due.days_30, due.days_60, due.days_90, due.over_90, due.credit, due.balance,
+                due.not_due,
+                due.days_30,
+                due.days_60,
+                due.days_90,
+                due.over_90,
+                due.credit,
+                due.balance,
             ];
             cells.extend(figures.map(|figure| Cell::from(figure.0)));
             cells
         };
         for row in &found {
-            rows.send(cells(&row.customer_number, &row.customer_name, &row.due)).await?;
+            rows.send(cells(&row.customer_number, &row.customer_name, &row.due))
+                .await?;
         }
         rows.send(cells("", "Jumlah", &ageing::sum(&found))).await?;
         Ok(())

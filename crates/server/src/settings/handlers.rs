@@ -4,8 +4,8 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get, post, put};
 use domain::Problem;
 use domain::settings::{
-    CompanySettings, LimitSettings, MailSettings, MailTestRequest, PaymentSettings, Settings, SignInSettings, StockSettings,
-    Versioned,
+    CompanySettings, LimitSettings, MailSettings, MailTestRequest, PaymentSettings, Settings, SignInSettings,
+    StockSettings, Versioned,
 };
 use utoipa_actix_web::service_config::ServiceConfig;
 

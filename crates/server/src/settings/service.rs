@@ -66,7 +66,10 @@ async fn stored<T: DeserializeOwned>(db: impl PgExecutor<'_>, name: &str, unset:
     })
 }
 
-pub(super) async fn group<T: DeserializeOwned + Default>(db: impl PgExecutor<'_>, name: &str) -> AppResult<Versioned<T>> {
+pub(super) async fn group<T: DeserializeOwned + Default>(
+    db: impl PgExecutor<'_>,
+    name: &str,
+) -> AppResult<Versioned<T>> {
     stored(db, name, T::default()).await
 }
 

@@ -86,7 +86,11 @@ impl Effects {
         if kind == UploadKind::OpeningBalances {
             add("balances_new", "Saldo awal baru", count(self.customers.new));
             add("balances_changed", "Saldo awal berubah", count(self.customers.changed));
-            add("balances_unchanged", "Saldo awal tetap sama", count(self.customers.unchanged));
+            add(
+                "balances_unchanged",
+                "Saldo awal tetap sama",
+                count(self.customers.unchanged),
+            );
             let sign = if self.amount > 0 { "+" } else { "" };
             add("amount", "Jumlah saldo", format!("{sign}{}", Rupiah(self.amount)));
             return lines;

@@ -61,7 +61,9 @@ pub(super) async fn import_balances(
 fn tell(told: Vec<Told>, columns: &[ColumnMapping], problems: &mut ProblemLog) -> u64 {
     let rows = told.iter().filter(|told| told.row.is_some()).count();
     for told in told {
-        let column = columns.iter().find(|column| column.field.as_deref() == Some(told.field));
+        let column = columns
+            .iter()
+            .find(|column| column.field.as_deref() == Some(told.field));
         problems.push(RowProblem {
             severity: told.code.severity(),
             code: told.code,

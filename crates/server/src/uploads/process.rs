@@ -18,8 +18,8 @@ use super::report::{self, Draft};
 use super::store::{self, Claimed, Finished};
 use super::{Uploads, files};
 use crate::notifications::{Facts, service as notifications};
-use crate::sales::change;
 use crate::payments::service::By;
+use crate::sales::change;
 use crate::state::AppState;
 use crate::versions::{Audience, DataVersions};
 
