@@ -592,7 +592,7 @@ async fn a_statement_of_account_adds_up_and_is_the_same_each_time() {
     assert_eq!(page.owed.rest.0, 465_000);
     let later = read(&get(format!("?from={}", ago(&app, 9))).await.expect(200).body);
     assert!(
-        later.contains("Saldoawal625.000") && later.contains("Saldoakhir160.000465.000"),
+        later.contains("Saldoawal625.000") && later.contains("Saldoakhir0160.000465.000"),
         "{later}"
     );
     get(format!("?from={}&to={}", ago(&app, 1), ago(&app, 2)))
