@@ -101,6 +101,16 @@ id!(
     "pay"
 );
 id!(
+    /// A redemption of a reward.
+    RedemptionId,
+    "rdm"
+);
+id!(
+    /// A reward of the catalogue.
+    RewardId,
+    "rwd"
+);
+id!(
     /// A report that is being made.
     ReportJobId,
     "job"

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::FieldProblem;
 use crate::account::{email_problem, phone_problem};
+use crate::loyalty::{PointsSettings, TierSettings};
 use crate::stock::{MAX_ON_HAND, StockRules};
 
 pub use payments::{BankAccount, PaymentSettings};
@@ -310,6 +311,10 @@ pub struct Settings {
     pub stock: Versioned<StockSettings>,
     /// How customers pay.
     pub payments: Versioned<PaymentSettings>,
+    /// How points are earned and expire.
+    pub points: Versioned<PointsSettings>,
+    /// From where tiers hold, and what they bring.
+    pub tiers: Versioned<TierSettings>,
 }
 
 /// Answer of `POST /api/admin/files`.

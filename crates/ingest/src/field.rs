@@ -70,7 +70,7 @@ impl Id {
 
     /// Whether the cells are read as amounts.
     pub fn is_number(self) -> bool {
-        matches!(self, Self::Quantity | Self::Terms) || self.is_money()
+        matches!(self, Self::Quantity | Self::Terms | Self::Points) || self.is_money()
     }
 }
 

@@ -10,6 +10,7 @@ use crate::customers::{CustomerReader, CustomerRow};
 use crate::layout::TotalRows;
 use crate::payments::{BalanceReader, BalanceRow, PaymentReader, PaymentRow};
 use crate::plan::{Plan, Reading};
+use crate::points::{PointsReader, PointsRow};
 use crate::problem::ProblemLog;
 use crate::row::Row;
 use crate::sales::{SalesLine, SalesReader};
@@ -34,6 +35,8 @@ pub trait Sink {
 
     /// A row of a file of opening balances without an error.
     fn balance_row(&mut self, row: &BalanceRow<'_>) -> Result<(), SinkClosed>;
+    /// A row of a file of opening points without an error.
+    fn points_row(&mut self, row: &PointsRow<'_>) -> Result<(), SinkClosed>;
 
     /// How far the pass is, now and then.
     fn progress(&mut self, progress: Progress);
@@ -59,7 +62,7 @@ pub struct Outcome {
     pub to: Option<NaiveDate>,
     /// Sales: net sales of the accepted lines.
     pub net_sales: i64,
-    /// Sum of the accepted quantities.
+    /// Sum of the accepted quantities, or points.
     pub quantity: i64,
     /// Stock: sum of the accepted values. Payments and opening balances: of the accepted amounts.
     pub value: i64,
@@ -93,7 +96,7 @@ pub fn read(request: &Request<'_>, plan: &Plan, sink: &mut dyn Sink) -> Result<O
             outcome.from = plan.snapshot_date;
             outcome.to = plan.snapshot_date;
         }
-        Kind::Customers(_) | Kind::Payments(_) | Kind::Balances(_) => {}
+        Kind::Customers(_) | Kind::Points(_) | Kind::Payments(_) | Kind::Balances(_) => {}
     }
     Ok(outcome)
 }
@@ -104,6 +107,7 @@ enum Kind {
     Customers(CustomerReader),
     Payments(PaymentReader),
     Balances(BalanceReader),
+    Points(PointsReader),
 }
 
 impl Kind {
@@ -114,6 +118,7 @@ impl Kind {
             Some(UploadKind::Customers) => Self::Customers(CustomerReader::default()),
             Some(UploadKind::Payments) => Self::Payments(PaymentReader),
             Some(UploadKind::OpeningBalances) => Self::Balances(BalanceReader::default()),
+            Some(UploadKind::OpeningPoints) => Self::Points(PointsReader::default()),
             _ => Self::Stock(StockReader::default()),
         }
     }
@@ -156,6 +161,7 @@ impl Pass<'_> {
                 Kind::Customers(reader) => reader.row(row, reading, outcome, self.sink),
                 Kind::Payments(reader) => reader.row(row, reading, request.today, outcome, self.sink),
                 Kind::Balances(reader) => reader.row(row, reading, outcome, self.sink),
+                Kind::Points(reader) => reader.row(row, reading, outcome, self.sink),
             };
             self.closed = taken.is_err();
             if self.closed {

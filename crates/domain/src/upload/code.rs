@@ -88,7 +88,7 @@ row_problem_codes! {
     DuplicateKey = "duplicate_key", Error, "Nomor tertulis dua kali";
     /// A payment that is in the file or in the portal already.
     DuplicatePayment = "duplicate_payment", Error, "Pembayaran tercatat dua kali";
-    /// An invoice or a customer that the portal does not know.
+    /// The customer, or the invoice, that a row names is not there.
     UnknownKey = "unknown_key", Error, "Nomor tidak dikenal";
     /// Payments are not kept, or not yet on that day.
     NotKept = "not_kept", Error, "Pembayaran belum dicatat";

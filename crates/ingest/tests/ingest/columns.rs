@@ -158,13 +158,6 @@ fn an_empty_optional_cell_is_as_if_its_column_were_absent() {
 }
 
 #[test]
-fn opening_points_are_recognised_and_said_to_come_later() {
-    let run = read(b"No Customer,Poin,Keterangan\n1,2,3\n");
-    run.refused(&["unsupported_type"]);
-    assert_eq!(run.plan.kind, Some(UploadKind::OpeningPoints));
-}
-
-#[test]
 fn without_a_header_row_nobody_can_tell() {
     let run = read(b"apa saja\nsatu,dua\n");
     run.refused(&["missing_column"]);

@@ -1,6 +1,6 @@
 //! Whole invoices, right and wrong.
 
-use ingest::{CustomerRow, Progress, Request, SalesLine, Sink, SinkClosed, StockRow};
+use ingest::{CustomerRow, PointsRow, Progress, Request, SalesLine, Sink, SinkClosed, StockRow};
 
 use crate::support::{Value, column, csv, line, read_rows, sample};
 
@@ -102,6 +102,10 @@ impl Sink for Few {
     }
 
     fn balance_row(&mut self, _: &BalanceRow<'_>) -> Result<(), SinkClosed> {
+        Ok(())
+    }
+
+    fn points_row(&mut self, _: &PointsRow<'_>) -> Result<(), SinkClosed> {
         Ok(())
     }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use chrono::{Datelike, NaiveDate};
 use domain::upload::{RowProblem, UploadKind, UploadOptions};
-use ingest::{CustomerRow, Outcome, Plan, Progress, Request, SalesLine, Sink, SinkClosed, StockRow};
+use ingest::{CustomerRow, Outcome, Plan, PointsRow, Progress, Request, SalesLine, Sink, SinkClosed, StockRow};
 use rust_xlsxwriter::{Format, Workbook, Worksheet};
 
 /// The 27 headers of a sales file.
@@ -285,6 +285,8 @@ pub struct Kept {
     pub payments: Vec<(String, NaiveDate, i64, PaymentMethod, String)>,
     /// Customer number, amount.
     pub balances: Vec<(String, i64)>,
+    /// Customer number, points, note.
+    pub points: Vec<(String, i64, String)>,
 }
 
 impl Sink for Kept {
@@ -336,6 +338,12 @@ impl Sink for Kept {
 
     fn balance_row(&mut self, row: &BalanceRow<'_>) -> Result<(), SinkClosed> {
         self.balances.push((row.customer_number.to_owned(), row.amount));
+        Ok(())
+    }
+
+    fn points_row(&mut self, row: &PointsRow<'_>) -> Result<(), SinkClosed> {
+        self.points
+            .push((row.number.to_owned(), row.points, row.note.to_owned()));
         Ok(())
     }
 

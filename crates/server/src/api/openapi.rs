@@ -111,6 +111,7 @@ fn frame() -> OpenApi {
         ("dashboard", "The admin dashboard."),
         ("sales", "Invoices and their lines."),
         ("uploads", "Files of the dealer management system."),
+        ("loyalty", "Points, rewards and their redemption."),
         ("parts", "The catalogue, for any signed-in account."),
         ("payments", "What customers paid and owe."),
         ("customer", "A customer's own data."),

@@ -50,9 +50,12 @@ pub async fn read(db: impl PgExecutor<'_>, hash: &[u8]) -> sqlx::Result<Option<P
 }
 
 pub async fn is_kept(db: impl PgExecutor<'_>, hash: &[u8]) -> sqlx::Result<bool> {
-    sqlx::query_scalar!(r#"select exists (select from picture where hash = $1) as "is_kept!""#, hash)
-        .fetch_one(db)
-        .await
+    sqlx::query_scalar!(
+        r#"select exists (select from picture where hash = $1) as "is_kept!""#,
+        hash
+    )
+    .fetch_one(db)
+    .await
 }
 
 pub async fn is_public(db: impl PgExecutor<'_>, hash: &[u8]) -> sqlx::Result<bool> {

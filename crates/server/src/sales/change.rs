@@ -18,6 +18,7 @@ const WORK_TABLES: &[&str] = &[
     "staging_profile",
     "staging_payment",
     "staging_balance",
+    "staging_points",
     "pending_invoice",
     "change_invoice",
     "change_line",

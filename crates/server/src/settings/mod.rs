@@ -2,6 +2,7 @@
 
 mod handlers;
 mod payments;
+mod rules;
 pub mod service;
 mod store;
 

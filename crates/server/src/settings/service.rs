@@ -12,12 +12,12 @@ use domain::{FieldProblem, account};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
-use sqlx::{PgConnection, PgExecutor, PgTransaction};
+use sqlx::{PgConnection, PgExecutor, PgPool, PgTransaction};
 use uuid::Uuid;
 
 use super::payments::PAYMENTS;
 pub use super::payments::{change_payments, payments};
-use super::store;
+use super::{rules, store};
 use crate::config::{Config, Limit, Limits};
 use crate::error::{AppError, AppResult};
 use crate::extract::Caller;
@@ -83,12 +83,20 @@ pub async fn company_name(db: impl PgExecutor<'_>) -> sqlx::Result<String> {
     store::text(db, COMPANY, "name").await
 }
 
-/// The distributor as its papers name it.
-pub async fn letterhead(db: impl PgExecutor<'_>) -> AppResult<Letterhead> {
+/// The company as its papers name it.
+///
+/// # Errors
+/// Where the database is away.
+pub async fn letterhead(db: &PgPool) -> AppResult<Letterhead> {
     let company: CompanySettings = group(db, COMPANY).await?.value;
+    let logo = match &company.logo {
+        Some(hash) => pictures::pixels(db, hash).await?,
+        None => None,
+    };
     Ok(Letterhead {
         company: company.name,
         address: company.address,
+        logo,
     })
 }
 
@@ -173,6 +181,8 @@ pub async fn all(state: &AppState) -> AppResult<Settings> {
         limits: limits_group(db, config).await?,
         stock: group(db, STOCK).await?,
         payments: group(db, PAYMENTS).await?,
+        points: rules::points(&mut *db.acquire().await?).await?,
+        tiers: rules::tiers(&mut *db.acquire().await?).await?,
         mail_server: mail::server(config),
         mail_test: store::mail_test(db).await?,
     })
@@ -209,7 +219,7 @@ fn follow(state: &AppState, limits: &LimitSettings) {
 }
 
 /// Writes a group in place of `old`, which was read under the group's lock.
-async fn write<T: Serialize>(
+pub(super) async fn write<T: Serialize>(
     connection: &mut PgConnection,
     state: &AppState,
     caller: &Caller,

@@ -1,6 +1,6 @@
 //! From the staging tables into the database. The caller holds the import lock and decides whether it stays.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use ingest::ProblemLog;
 use sqlx::PgConnection;
 
@@ -41,6 +41,7 @@ pub(super) struct Shrunk {
 pub(super) async fn sales(
     connection: &mut PgConnection,
     upload_id: i64,
+    now: DateTime<Utc>,
     problems: &mut ProblemLog,
     step: &(dyn Fn(&str, u8) + Send + Sync),
 ) -> sqlx::Result<SalesImport> {
@@ -111,7 +112,7 @@ pub(super) async fn sales(
         .await?;
 
     step("Menghitung poin, tier, dan status stok", 90);
-    import.effects.tier_rises = loyalty::follow_change(&mut *connection, Cause::Upload(upload_id)).await?;
+    import.effects.tier_rises = loyalty::follow_change(&mut *connection, Cause::Upload(upload_id), now).await?;
     payments::follow_change(&mut *connection).await?;
     catalog::follow_groups(&mut *connection).await?;
     import.effects.parts_worse = stock::follow_sales(&mut *connection, upload_id).await?;

@@ -22,6 +22,7 @@ mod handlers;
 mod import;
 mod outcome;
 mod payments;
+mod points;
 mod process;
 mod receive;
 mod report;

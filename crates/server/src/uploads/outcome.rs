@@ -20,6 +20,8 @@ pub(super) struct Effects {
     pub parts: ChangeCounts,
     /// New net sales less the ones they replace.
     pub net_sales_change: i64,
+    /// Points of an older system, less what was written of them before.
+    pub points_change: i64,
     pub parts_worse: u64,
     pub tier_rises: TierRises,
     /// Payments that are written.
@@ -36,14 +38,15 @@ impl Effects {
     pub fn key(&self) -> String {
         let counts = |counts: &ChangeCounts| format!("{}/{}/{}", counts.new, counts.changed, counts.unchanged);
         format!(
-            "{}|{}|{}|{}|{}|{}|{}",
+            "{}|{}|{}|{}|{}|{}|{}|{}",
             counts(&self.invoices),
             self.customers_new,
             counts(&self.parts),
             self.net_sales_change,
             counts(&self.customers),
             self.payments,
-            self.amount
+            self.amount,
+            self.points_change
         )
     }
 
@@ -93,6 +96,18 @@ impl Effects {
             );
             let sign = if self.amount > 0 { "+" } else { "" };
             add("amount", "Jumlah saldo", format!("{sign}{}", Rupiah(self.amount)));
+            return lines;
+        }
+        if kind == UploadKind::OpeningPoints {
+            add("points_new", "Customer diberi poin awal", count(self.customers.new));
+            add("points_changed", "Poin awal berubah", count(self.customers.changed));
+            add(
+                "points_unchanged",
+                "Poin awal tetap sama",
+                count(self.customers.unchanged),
+            );
+            let sign = if self.points_change > 0 { "+" } else { "" };
+            add("points", "Poin", format!("{sign}{}", format_count(self.points_change)));
             return lines;
         }
         if kind == UploadKind::Sales {
@@ -200,6 +215,7 @@ pub(super) fn outcome_line(report: &UploadReport) -> String {
         _ if report.kind == Some(UploadKind::OpeningBalances) => {
             line = change_words(&report.customers, "saldo awal");
         }
+        _ if report.kind == Some(UploadKind::OpeningPoints) => line = change_words(&report.customers, "poin awal"),
         _ if report.kind == Some(UploadKind::Customers) => line = change_words(&report.customers, "customer"),
         _ => {
             line = change_words(&report.invoices, "faktur");

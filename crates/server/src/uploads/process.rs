@@ -14,6 +14,7 @@ use super::customers;
 use super::import::{self, SalesImport};
 use super::outcome::Effects;
 use super::payments;
+use super::points;
 use super::report::{self, Draft};
 use super::store::{self, Claimed, Finished};
 use super::{Uploads, files};
@@ -294,8 +295,15 @@ impl Work {
                 draft.reject(import.rejected);
                 import.effects
             }
+            UploadKind::OpeningPoints => {
+                step("Menulis poin", 70);
+                let columns = &draft.report.columns;
+                let import = points::import(&mut *connection, self.id, columns, self.now, &mut problems).await?;
+                draft.reject(import.unknown);
+                import.effects
+            }
             _ => {
-                let sales = import::sales(&mut *connection, self.id, &mut problems, &step).await?;
+                let sales = import::sales(&mut *connection, self.id, self.now, &mut problems, &step).await?;
                 draft.sales(&sales, &outcome.invalid_invoices, options.skip_invalid, &mut problems);
                 ask_shrunk(&sales, &options, &mut draft, &mut problems);
                 sales.effects

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::io::Write as _;
 
 use chrono::NaiveDate;
-use ingest::{BalanceRow, CustomerRow, PaymentRow, Progress, SalesLine, Sink, SinkClosed, StockRow};
+use ingest::{BalanceRow, CustomerRow, PaymentRow, PointsRow, Progress, SalesLine, Sink, SinkClosed, StockRow};
 use tokio::sync::mpsc;
 use xxhash_rust::xxh3::Xxh3;
 
@@ -277,6 +277,15 @@ impl Sink for Stager {
         let out = &mut self.chunk;
         text(out, row.customer_number);
         integer(out, row.amount);
+        last_integer(out, i64::from(row.row));
+        self.flush(CHUNK)
+    }
+
+    fn points_row(&mut self, row: &PointsRow<'_>) -> Result<(), SinkClosed> {
+        let out = &mut self.chunk;
+        text(out, row.number);
+        integer(out, row.points);
+        text(out, row.note);
         last_integer(out, i64::from(row.row));
         self.flush(CHUNK)
     }

@@ -6,7 +6,7 @@ use sqlx::PgConnection;
 
 use domain::upload::{UndoReport, UploadKind, UploadStatus};
 
-use super::customers;
+use super::{customers, points};
 use crate::catalog::service as catalog;
 use crate::error::{AppError, AppResult};
 use crate::extract::Caller;
@@ -70,7 +70,8 @@ pub(super) async fn undo(state: &AppState, caller: &Caller, id: i64) -> AppResul
             };
             undo_payments(&mut transaction, &by).await?
         }
-        _ => sales(&mut transaction, id).await?,
+        Some(UploadKind::OpeningPoints) => points::undo(&mut transaction, id, now).await?,
+        _ => sales(&mut transaction, id, now).await?,
     };
     catalog::hide_unused(&mut transaction).await?;
     keep(&mut transaction, id, &report).await?;
@@ -104,7 +105,7 @@ async fn keep(connection: &mut PgConnection, id: i64, report: &UndoReport) -> Ap
     Ok(())
 }
 
-async fn sales(connection: &mut PgConnection, id: i64) -> AppResult<UndoReport> {
+async fn sales(connection: &mut PgConnection, id: i64, now: DateTime<Utc>) -> AppResult<UndoReport> {
     change::prepare(&mut *connection).await?;
     // Versions that come back, and invoices that nobody else holds.
     sqlx::query_file!("src/uploads/sql/undo_pending.sql", id)
@@ -124,7 +125,7 @@ async fn sales(connection: &mut PgConnection, id: i64) -> AppResult<UndoReport> 
     sqlx::query_file!("src/uploads/sql/undo_forget.sql", id)
         .execute(&mut *connection)
         .await?;
-    loyalty::follow_change(&mut *connection, Cause::Upload(id)).await?;
+    loyalty::follow_change(&mut *connection, Cause::Upload(id), now).await?;
     customers::hide_unused(&mut *connection).await?;
     payments::follow_change(&mut *connection).await?;
     catalog::follow_groups(&mut *connection).await?;

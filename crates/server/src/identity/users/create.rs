@@ -2,8 +2,8 @@
 
 use actix_web::http::StatusCode;
 use domain::account::{
-    NewUser, Portal, Role, address_problem, customer_number_problem, email_problem, name_problem,
-    phone_problem, terms_problem, username_problem,
+    NewUser, Portal, Role, address_problem, customer_number_problem, email_problem, name_problem, phone_problem,
+    terms_problem, username_problem,
 };
 use serde_json::json;
 use sqlx::PgConnection;
