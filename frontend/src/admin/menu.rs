@@ -1,4 +1,4 @@
-//! The admin portal's menu, in the order of the specification, with Pembayaran among the administration (ADR 0023).
+//! The admin portal's menu, in the order of the specification, with Pembayaran among the administration (ADR 0022).
 
 use crate::paths;
 use crate::portal::{Entry, Group, find};

@@ -644,3 +644,36 @@ async fn the_qris_code_needs_a_session_and_settings_are_judged() {
         .unwrap();
     assert_eq!(terms, [(45,), (45,)], "customers made from now on");
 }
+
+#[tokio::test]
+async fn a_customer_is_told_once_before_an_invoice_is_due_and_once_when_it_is_overdue() {
+    let app = TestApp::spawn().await;
+    let admin = app.as_role(Role::Admin).await;
+    let lines = [
+        invoice("SOON", ago(&app, 28), "C1", 100_000),
+        invoice("LATER", ago(&app, 10), "C1", 100_000),
+        invoice("PAID", ago(&app, 29), "C2", 100_000),
+    ];
+    app.as_customer("C1").await;
+    app.as_customer("C2").await;
+    admin.import("jual.csv", SalesFile::of(lines).csv()).await;
+    keep(&app, 100).await;
+    admin
+        .post("/api/admin/payments", &payment("C2", ago(&app, 1), 100_000))
+        .await
+        .expect(201);
+    let told = async |number: &str| -> Vec<String> {
+        server::payments::remind(&app.state).await.unwrap();
+        let client = app.as_customer(number).await;
+        let page: domain::notification::NotificationPage = client.get("/api/customer/notifications").await.ok();
+        page.items.into_iter().map(|item| item.text).collect()
+    };
+    let first = told("C1").await;
+    assert!(first.len() == 1 && first[0].contains("SOON"), "{first:?}");
+    assert_eq!(told("C1").await.len(), 1, "once");
+    assert_eq!(told("C2").await, Vec::<String>::new());
+    app.clock.advance(TimeDelta::days(3));
+    assert_eq!(told("C1").await.len(), 2, "it is overdue by now");
+    app.clock.advance(TimeDelta::days(1));
+    assert_eq!(told("C1").await.len(), 2);
+}
