@@ -10,7 +10,7 @@ use crate::downloads;
 use crate::http::idempotency;
 use crate::loyalty::service as loyalty;
 use crate::state::AppState;
-use crate::{kept, limits, notifications, reports};
+use crate::{kept, limits, notifications, payments, reports};
 
 const EVERY: Duration = Duration::from_mins(10);
 /// How long ended sessions and closed links stay to be looked at.
@@ -32,6 +32,9 @@ pub async fn run(state: Data<AppState>) {
         }
         if let Err(error) = loyalty::expire(&state).await {
             tracing::warn!(%error, "points that expire wait, and are tried again later");
+        }
+        if let Err(error) = payments::remind(&state).await {
+            tracing::warn!(%error, "customers are told of due invoices later");
         }
         if let Err(error) = once(&state).await {
             tracing::warn!(

@@ -1,4 +1,4 @@
-//! The admin portal's menu, in the order of the specification.
+//! The admin portal's menu, in the order of the specification, with Pembayaran among the administration (ADR 0022).
 
 use crate::paths;
 use crate::portal::{Entry, Group, find};
@@ -82,6 +82,13 @@ pub const ALL: &[Group] = &[
                 ready: true,
             },
             Entry {
+                path: paths::ADMIN_PAYMENTS,
+                label: "Pembayaran",
+                short: "Bayar",
+                icon: glyph::WALLET,
+                ready: true,
+            },
+            Entry {
                 path: paths::ADMIN_REPORTS,
                 label: "Laporan",
                 short: "Laporan",
@@ -156,12 +163,13 @@ mod tests {
                 "Manajemen Stok",
                 "Upload Data",
                 "Manajemen User",
+                "Pembayaran",
                 "Laporan",
                 "Pengaturan",
             ]
         );
         let (bar, more) = on_phones();
-        assert_eq!((bar.len(), more.len()), (4, 7));
+        assert_eq!((bar.len(), more.len()), (4, 8));
     }
 
     #[test]

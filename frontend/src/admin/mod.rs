@@ -5,6 +5,7 @@ mod dashboard;
 mod login;
 mod menu;
 pub mod pages;
+mod payments;
 mod pricing;
 mod reports;
 mod sales;

@@ -62,7 +62,7 @@ pub const GROUPS: &[Group] = &[Group {
             label: "Pembayaran",
             short: "Bayar",
             icon: glyph::WALLET,
-            ready: false,
+            ready: true,
         },
         Entry {
             path: paths::CUSTOMER_PROFILE,

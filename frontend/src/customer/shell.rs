@@ -4,6 +4,7 @@ use domain::account::Portal;
 use leptos::prelude::*;
 
 use super::menu;
+use super::payment::PaymentPage;
 use crate::format::initials;
 use crate::portal::{
     Bell, BottomBar, Brand, Guard, MoreSheet, NotFoundPage, Palette, PaletteButton, SkipLink, SoonPage,
@@ -27,6 +28,7 @@ pub fn CustomerArea() -> impl IntoView {
 fn page(path: &str) -> AnyView {
     match path {
         "/customer" | "/customer/" => view! { <Redirect path=paths::CUSTOMER_DASHBOARD /> }.into_any(),
+        paths::CUSTOMER_PAYMENT => view! { <PaymentPage /> }.into_any(),
         _ => match menu::soon(path) {
             Some(title) => view! { <SoonPage title /> }.into_any(),
             None => view! { <NotFoundPage home=paths::CUSTOMER_DASHBOARD inside=true /> }.into_any(),

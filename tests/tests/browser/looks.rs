@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::signing_in::without_super_admin;
 use crate::uploading::{self, BadFile};
-use crate::{Sums, cards_show, dashboard, reports, sales, stock, users};
+use crate::{Sums, cards_show, dashboard, payments, purchases, reports, sales, stock, users};
 
 /// Holds the page as it is on every width and in both themes.
 async fn holds_up_everywhere(browser: &mut Browser, name: &str) {
@@ -321,4 +321,45 @@ async fn the_bell_holds_up() {
     browser.press("Notifikasi, 3 belum dibaca").await;
     browser.sees_in(".panel", "Pendaftaran menunggu persetujuan").await;
     holds_up_everywhere(&mut browser, "bell").await;
+}
+
+#[tokio::test]
+async fn the_pages_of_payments_hold_up() {
+    let app = TestApp::spawn().await;
+    let mut browser = Browser::open(&app, Window::Desk).await;
+    purchases::sign_in(&app, &browser, "C1").await;
+    browser.go("/customer/payment").await;
+    browser.sees("Belum ada rekening").await;
+    holds_up_everywhere(&mut browser, "customer-payment-off").await;
+
+    let app = payments::app().await;
+    let mut browser = Browser::open(&app, Window::Desk).await;
+    purchases::sign_in(&app, &browser, "C1").await;
+    browser.go("/customer/payment").await;
+    browser.find("img.qr").await;
+    holds_up_everywhere(&mut browser, "customer-payment").await;
+
+    let mut browser = Browser::open(&app, Window::Desk).await;
+    browser.sign_in("sari").await;
+    for (query, name, words) in [
+        ("", "payments-open", "H531-FSP-26009634"),
+        ("?status=partial", "payments-partial", "Dibayar sebagian"),
+        ("?tab=paid", "payments-paid", "QR-20611"),
+        ("?tab=ageing", "payments-ageing", "Bengkel C2"),
+    ] {
+        browser.go(&format!("/admin/payments{query}")).await;
+        browser.sees(words).await;
+        holds_up_everywhere(&mut browser, name).await;
+    }
+    browser.go("/admin/payments").await;
+    browser.press("Catat pembayaran").await;
+    browser.fill("Nomor atau nama customer", "C1").await;
+    browser.press("Lanjut").await;
+    browser.fill("Jumlah (Rp)", "2.000.000").await;
+    browser.sees_in("dialog[open] .totals", "lunas").await;
+    holds_up_everywhere(&mut browser, "payments-record").await;
+    browser.go("/admin/settings?section=payments").await;
+    browser.sees("Rekening bank").await;
+    browser.find("img.set__logo").await;
+    holds_up_everywhere(&mut browser, "settings-payments").await;
 }

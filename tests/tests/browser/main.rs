@@ -5,6 +5,7 @@
 mod accounts;
 mod dashboard;
 mod looks;
+mod payments;
 mod portal;
 mod registering;
 mod reports;
