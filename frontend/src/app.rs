@@ -1,9 +1,10 @@
-//! The routes of both programs. Each portal is a program of its own, so that a first visit loads one portal only
-//! (ADR 0020); the customers' also has the pages before either. A portal is one route: its frame stays while its pages
-//! change, and `admin::shell` and `customer::shell` say which page a path has.
+//! The routes of the programs (`domain::program`). A portal is one route: its frame stays while its pages change, and
+//! `admin::pages` and `customer::shell` say which page a path has.
 
+use domain::program::is_under;
 use leptos::prelude::*;
 
+use crate::admin::pages::{Pages, administration, analytics, operations, start};
 use crate::portal::{EntryPage, ForgottenPage, InvitationPage, NotFoundPage, ResetPage};
 use crate::router::provide_location;
 use crate::ui::{ToastArea, provide_theme};
@@ -26,7 +27,7 @@ impl AdminRoute {
     }
 }
 
-/// The admin portal: everything under `/admin`.
+/// The admin portal's sign-in, dashboard and own account.
 #[component]
 pub fn AdminApp() -> impl IntoView {
     provide_theme();
@@ -35,9 +36,38 @@ pub fn AdminApp() -> impl IntoView {
     let page = move || match route.get() {
         AdminRoute::Login => view! { <admin::LoginPage /> }.into_any(),
         AdminRoute::Setup => view! { <admin::SetupPage /> }.into_any(),
-        AdminRoute::Inside => view! { <admin::AdminArea /> }.into_any(),
+        AdminRoute::Inside => view! { <admin::AdminArea pages=start /> }.into_any(),
     };
     view! { <ToastArea>{page}</ToastArea> }
+}
+
+/// The admin portal's analyses.
+#[component]
+pub fn AnalyticsApp() -> impl IntoView {
+    inside(analytics)
+}
+
+/// The admin portal's operations.
+#[component]
+pub fn OperationsApp() -> impl IntoView {
+    inside(operations)
+}
+
+/// The admin portal's administration.
+#[component]
+pub fn AdministrationApp() -> impl IntoView {
+    inside(administration)
+}
+
+/// A program without a page outside the frame.
+fn inside(pages: Pages) -> impl IntoView {
+    provide_theme();
+    provide_location();
+    view! {
+        <ToastArea>
+            <admin::AdminArea pages />
+        </ToastArea>
+    }
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -63,7 +93,7 @@ impl CustomerRoute {
             "/forgot-password" => Self::ForgotPassword,
             "/reset-password" => Self::ResetPassword,
             "/invitation" => Self::Invitation,
-            path if paths::is_under(path, "/customer") => Self::Inside,
+            path if is_under(path, "/customer") => Self::Inside,
             _ => Self::Nowhere,
         }
     }

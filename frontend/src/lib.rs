@@ -1,4 +1,4 @@
-//! The single-page apps of both portals: two programs (`src/bin`) with one kit. See `app` for their routes, [`ui`] for the component kit, [`api`] for the server.
+//! The single-page apps of both portals: five programs (`src/bin`) with one kit. See `app` for their routes, [`ui`] for the component kit, [`api`] for the server.
 
 mod admin;
 pub mod api;
@@ -15,10 +15,28 @@ pub mod ui;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
-/// Puts the admin portal on the page.
+/// Puts the admin portal's sign-in and dashboard on the page.
 pub fn start_admin() {
     prepare();
     mount_to_body(app::AdminApp);
+}
+
+/// Puts the admin portal's analyses on the page.
+pub fn start_analytics() {
+    prepare();
+    mount_to_body(app::AnalyticsApp);
+}
+
+/// Puts the admin portal's operations on the page.
+pub fn start_operations() {
+    prepare();
+    mount_to_body(app::OperationsApp);
+}
+
+/// Puts the admin portal's administration on the page.
+pub fn start_administration() {
+    prepare();
+    mount_to_body(app::AdministrationApp);
 }
 
 /// Puts the customer portal, and the pages before either portal, on the page.

@@ -54,17 +54,6 @@ pub const CUSTOMER_PAYMENT: &str = "/customer/payment";
 /// Profil.
 pub const CUSTOMER_PROFILE: &str = "/customer/profile";
 
-/// Whether two paths are pages of one program: the admin portal is one, everything else the other.
-pub fn are_of_one_program(one: &str, other: &str) -> bool {
-    is_under(one, "/admin") == is_under(other, "/admin")
-}
-
-/// Whether a path is an area or lies in it.
-pub fn is_under(path: &str, area: &str) -> bool {
-    path.strip_prefix(area)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#']))
-}
-
 /// The portal's login.
 pub fn login(portal: Portal) -> &'static str {
     match portal {

@@ -1,15 +1,14 @@
 //! The address: which page it names, its query, going elsewhere.
 //!
 //! A router of our own, since a few paths without parameters are all there is: the app's frame asks [`use_location`] and
-//! draws the page. Links of this site are followed here; those with `target` or `download`, and those to the other portal's
+//! draws the page. Links of this site are followed here; those with `target` or `download`, and those to another
 //! program, are the browser's.
 
+use domain::program::Program;
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlAnchorElement, MouseEvent, UrlSearchParams};
-
-use crate::paths;
 
 /// Where the app is.
 #[derive(Clone, Copy)]
@@ -115,13 +114,13 @@ impl Location {
         scroll(options.scroll);
     }
 
-    /// Whether a path has its page here; else the browser loads the other portal's program.
+    /// Whether a path has its page here; else the browser loads another program.
     fn is_in_this_program(self, path: &str) -> bool {
         let is_path = path.starts_with('/');
         !is_path
             || self
                 .place
-                .with_untracked(|place| paths::are_of_one_program(&place.path, path))
+                .with_untracked(|place| Program::of(&place.path) == Program::of(path))
     }
 
     /// Takes up what the address says now.

@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use cargo_metadata::{DependencyKind, MetadataCommand};
+use domain::program::Program;
 
 /// The workspace's crates and which of each other they may use outside tests.
 const MAY_USE: &[(&str, &[&str])] = &[
@@ -44,6 +45,7 @@ const SLICES: &[&str] = &[
     "loyalty",
     "reports",
     "notifications",
+    "payments",
     "pictures",
     "sales",
     "search",
@@ -150,6 +152,16 @@ fn a_portal_never_uses_the_other() {
         }
     }
     assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
+fn every_program_has_its_page_and_is_built() {
+    let built = fs::read_to_string(root().join("crates/xtask/src/assets.rs")).unwrap();
+    for page in Program::ALL.map(Program::page) {
+        let text = fs::read_to_string(root().join("frontend").join(page)).unwrap();
+        assert!(text.contains("data-bin="), "{page} names no program");
+        assert!(built.contains(&format!("page: \"{page}\"")), "{page} is not built");
+    }
 }
 
 #[test]

@@ -96,6 +96,11 @@ id!(
     "inv"
 );
 id!(
+    /// A payment (pembayaran).
+    PaymentId,
+    "pay"
+);
+id!(
     /// A redemption of a reward.
     RedemptionId,
     "rdm"

@@ -250,8 +250,14 @@ mod tests {
         assert_eq!(terms.refusal(Tier::Gold, 9, today), Some(NotRedeemable::Points));
         assert_eq!(terms.refusal(Tier::Gold, -1, today), Some(NotRedeemable::Negative));
         assert_eq!(terms.refusal(Tier::Silver, 10, today), Some(NotRedeemable::Tier));
-        assert_eq!(terms.refusal(Tier::Gold, 10, day("2026-11-22")), Some(NotRedeemable::Ended));
-        assert_eq!(terms.refusal(Tier::Gold, 10, day("2026-11-20")), Some(NotRedeemable::NotYet));
+        assert_eq!(
+            terms.refusal(Tier::Gold, 10, day("2026-11-22")),
+            Some(NotRedeemable::Ended)
+        );
+        assert_eq!(
+            terms.refusal(Tier::Gold, 10, day("2026-11-20")),
+            Some(NotRedeemable::NotYet)
+        );
         let gone = RewardTerms { stock: 0, ..terms };
         assert_eq!(gone.refusal(Tier::Gold, 0, today), Some(NotRedeemable::OutOfStock));
     }

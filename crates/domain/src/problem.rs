@@ -62,6 +62,10 @@ problem_codes! {
     MethodNotAllowed = "method_not_allowed", 405, "Metode tidak didukung";
     /// The state does not allow it.
     Conflict = "conflict", 409, "Bentrok dengan keadaan sekarang";
+    /// A payment with this reference is recorded already.
+    ReferenceTaken = "reference_taken", 409, "Referensi sudah dipakai";
+    /// The settings name no day from which payments are kept.
+    PaymentsNotKept = "payments_not_kept", 409, "Pembayaran belum dicatat";
     /// The same Idempotency-Key is still at work.
     IdempotencyRunning = "idempotency_running", 409, "Permintaan yang sama masih berjalan";
     /// What the import would do is no longer what was shown.

@@ -63,6 +63,8 @@ impl Id {
                 | Self::GrossProfit
                 | Self::NetSales
                 | Self::Value
+                | Self::Amount
+                | Self::Balance
         )
     }
 

@@ -102,17 +102,6 @@ pub(crate) fn wrong_kind(given: UploadKind, found: UploadKind) -> RowProblem {
     )
 }
 
-pub(crate) fn not_yet(kind: UploadKind) -> RowProblem {
-    of_file(
-        RowProblemCode::UnsupportedType,
-        None,
-        format!(
-            "Berkas {} dikenali, tetapi belum dapat diimpor. Unggah berkas penjualan, stok, customer, atau poin awal.",
-            kind.label().to_lowercase()
-        ),
-    )
-}
-
 pub(crate) fn snapshot_date(date: NaiveDate, today: NaiveDate) -> RowProblem {
     let mut problem = of_file(
         RowProblemCode::BadDate,
@@ -184,6 +173,11 @@ pub(crate) const PART_NUMBER_NUMERIC: &str =
 pub(crate) const ROUNDED: &str = "Pecahan rupiah dibulatkan ke rupiah terdekat.";
 pub(crate) const TEXT_CUT: &str = "Teks lebih dari 500 karakter; hanya 500 karakter pertama yang disimpan.";
 pub(crate) const TOTAL_ROW: &str = "Baris total dilewati dan tidak diimpor.";
+pub(crate) const NOTHING_PAID: &str =
+    "Jumlah harus di atas nol. Retur sudah mengurangi tagihan lewat berkas penjualan.";
+pub(crate) const UNKNOWN_METHOD: &str =
+    "Metode tidak dikenal. Tulis Transfer, QRIS, Tunai, Giro, atau Lainnya; sel kosong berarti Transfer.";
+pub(crate) const LONG_REFERENCE: &str = "Referensi terlalu panjang. Pakai paling banyak 100 karakter.";
 pub(crate) const NEGATIVE_STOCK: &str = "Stok di bawah nol. Isi dengan jumlah yang ada, paling sedikit 0.";
 pub(crate) const NEGATIVE_MARGIN: &str =
     "Penjualan bersih di bawah harga pokok. Tetap diimpor; terlihat di Analitik Harga.";

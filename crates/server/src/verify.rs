@@ -63,6 +63,14 @@ const INVARIANTS: &[(&str, &str)] = &[
         "broken_merges",
         "merged customers that still hold something, or whose other is gone",
     ),
+    (
+        "broken_receivable",
+        "open invoices and credits that are not what invoices, payments and opening balances come to",
+    ),
+    (
+        "broken_payments",
+        "payments of merged customers, or that name more than their amount",
+    ),
 ];
 
 /// Something that does not hold.

@@ -29,7 +29,7 @@ pub const SOURCES: &[&str] = &[
     "Trunk.toml",
     "rust-toolchain.toml",
 ];
-/// What all files of one program together may weigh on the wire: all that a first visit to a portal can load.
+/// What all files of one program together may weigh on the wire: all that a first visit can load.
 pub const BUDGET: u64 = 450 * 1024;
 /// Files that compress; pictures and fonts are compressed already.
 const TEXTUAL: &[&str] = &["html", "js", "css", "wasm", "svg", "json", "webmanifest", "txt", "ico"];
@@ -44,7 +44,7 @@ struct Program {
     page: &'static str,
 }
 
-const PROGRAMS: [Program; 2] = [
+const PROGRAMS: [Program; 5] = [
     Program {
         name: "customer",
         page: "index.html",
@@ -52,6 +52,18 @@ const PROGRAMS: [Program; 2] = [
     Program {
         name: "admin",
         page: "admin.html",
+    },
+    Program {
+        name: "analytics",
+        page: "analytics.html",
+    },
+    Program {
+        name: "operations",
+        page: "operations.html",
+    },
+    Program {
+        name: "administration",
+        page: "administration.html",
     },
 ];
 
@@ -62,7 +74,7 @@ impl Program {
     }
 }
 
-/// Builds both programs into `dist/`, unless they were built from the same sources.
+/// Builds all programs into `dist/`, unless they were built from the same sources.
 pub fn build(project: &Project, tools: &Tools) -> anyhow::Result<()> {
     let fingerprint = project.fingerprint(SOURCES)?;
     let dist = project.root.join("dist");
@@ -102,7 +114,7 @@ fn build_program(project: &Project, tools: &Tools, program: &Program) -> anyhow:
     Ok(folder)
 }
 
-/// Copies a program beside the other one. Files of one name have a hash in it and are the same in both, but for the page.
+/// Copies a program beside the others. Files of one name have a hash in it and are the same in each, but for the page.
 fn gather(folder: &Path, dist: &Path, program: &Program) -> anyhow::Result<()> {
     for file in files(folder)? {
         let name = file.strip_prefix(folder)?.to_string_lossy().replace('\\', "/");

@@ -5,6 +5,7 @@ mod bell;
 mod dashboard;
 mod login;
 mod menu;
+pub mod pages;
 mod reports;
 mod sales;
 mod search;

@@ -1,4 +1,4 @@
-//! Starts the admin portal.
+//! Starts the admin portal's sign-in and dashboard.
 
 fn main() {
     frontend::start_admin();

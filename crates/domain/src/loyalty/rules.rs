@@ -218,7 +218,11 @@ fn day_problems(days: impl Iterator<Item = NaiveDate>) -> Vec<FieldProblem> {
             Some(before) if *day <= before => "Urutkan aturan menurut tanggalnya; satu tanggal satu aturan.",
             _ => continue,
         };
-        found.push(FieldProblem::new(format!("/rules/{place}/valid_from"), "invalid", detail));
+        found.push(FieldProblem::new(
+            format!("/rules/{place}/valid_from"),
+            "invalid",
+            detail,
+        ));
     }
     found
 }
@@ -264,7 +268,11 @@ mod tests {
         assert_eq!(old.first_difference(&later), day("2026-01-01"));
         let more = points(&[("2000-01-01", 500_000), ("2026-01-01", 400_000), ("2026-06-01", 1)]);
         assert_eq!(old.first_difference(&more), day("2026-06-01"));
-        let same = points(&[("2000-01-01", 500_000), ("2025-01-01", 500_000), ("2026-01-01", 400_000)]);
+        let same = points(&[
+            ("2000-01-01", 500_000),
+            ("2025-01-01", 500_000),
+            ("2026-01-01", 400_000),
+        ]);
         assert_eq!(old.first_difference(&same), None);
     }
 }

@@ -148,7 +148,9 @@ pub struct RewardChange {
 }
 
 /// A field that may be null, as something else than an absent one.
-fn given<'de, T: Deserialize<'de>, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Option<T>>, D::Error> {
+fn given<'de, T: Deserialize<'de>, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Option<T>>, D::Error> {
     Option::deserialize(deserializer).map(Some)
 }
 
@@ -177,7 +179,11 @@ impl NewReward {
         if let (Some(from), Some(until)) = (self.valid_from, self.valid_until)
             && until < from
         {
-            add("valid_until", "invalid", "Hari terakhir tidak boleh sebelum hari pertama.");
+            add(
+                "valid_until",
+                "invalid",
+                "Hari terakhir tidak boleh sebelum hari pertama.",
+            );
         }
         if self.tiers.is_empty() {
             add("tiers", "required", "Pilih paling sedikit satu tier.");

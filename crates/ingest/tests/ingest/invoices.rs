@@ -97,6 +97,14 @@ impl Sink for Few {
         Ok(())
     }
 
+    fn payment_row(&mut self, _: &PaymentRow<'_>) -> Result<(), SinkClosed> {
+        Ok(())
+    }
+
+    fn balance_row(&mut self, _: &BalanceRow<'_>) -> Result<(), SinkClosed> {
+        Ok(())
+    }
+
     fn points_row(&mut self, _: &PointsRow<'_>) -> Result<(), SinkClosed> {
         Ok(())
     }

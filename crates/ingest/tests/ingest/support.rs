@@ -281,6 +281,10 @@ pub struct Kept {
     /// Part number, quantity, value.
     pub stock: Vec<(String, i64, i64)>,
     pub customers: Vec<Customer>,
+    /// Invoice number, day, amount, method, reference.
+    pub payments: Vec<(String, NaiveDate, i64, PaymentMethod, String)>,
+    /// Customer number, amount.
+    pub balances: Vec<(String, i64)>,
     /// Customer number, points, note.
     pub points: Vec<(String, i64, String)>,
 }
@@ -325,8 +329,21 @@ impl Sink for Kept {
         Ok(())
     }
 
+    fn payment_row(&mut self, row: &PaymentRow<'_>) -> Result<(), SinkClosed> {
+        let (number, reference) = (row.invoice_number.to_owned(), row.reference.to_owned());
+        self.payments
+            .push((number, row.date, row.amount, row.method, reference));
+        Ok(())
+    }
+
+    fn balance_row(&mut self, row: &BalanceRow<'_>) -> Result<(), SinkClosed> {
+        self.balances.push((row.customer_number.to_owned(), row.amount));
+        Ok(())
+    }
+
     fn points_row(&mut self, row: &PointsRow<'_>) -> Result<(), SinkClosed> {
-        self.points.push((row.number.to_owned(), row.points, row.note.to_owned()));
+        self.points
+            .push((row.number.to_owned(), row.points, row.note.to_owned()));
         Ok(())
     }
 

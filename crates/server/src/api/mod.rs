@@ -15,8 +15,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::{
-    audit, catalog, dashboard, downloads, identity, loyalty, notifications, pictures, reports, sales, search, settings, stock,
-    uploads,
+    audit, catalog, dashboard, downloads, identity, loyalty, notifications, payments, pictures, reports, sales, search,
+    settings, stock, uploads,
 };
 
 pub use fallback::fallback;
@@ -38,6 +38,7 @@ fn described(config: &mut ServiceConfig<'_>) {
                 .configure(identity::admin_routes)
                 .configure(search::routes)
                 .configure(settings::routes)
+                .configure(payments::routes)
                 .configure(pictures::routes)
                 .configure(notifications::routes)
                 .configure(audit::routes)
@@ -45,6 +46,7 @@ fn described(config: &mut ServiceConfig<'_>) {
         )
         .service(
             scope::scope("/api/customer")
+                .configure(payments::customer_routes)
                 .configure(loyalty::customer_routes)
                 .wrap(from_fn(guard::customer)),
         )

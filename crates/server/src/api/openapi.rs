@@ -113,6 +113,8 @@ fn frame() -> OpenApi {
         ("uploads", "Files of the dealer management system."),
         ("loyalty", "Points, rewards and their redemption."),
         ("parts", "The catalogue, for any signed-in account."),
+        ("payments", "What customers paid and owe."),
+        ("customer", "A customer's own data."),
         ("settings", "What super_admins set, and pictures."),
         ("api keys", "Keys of programs."),
         ("notifications", "What members of the staff are told."),

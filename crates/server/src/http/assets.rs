@@ -11,6 +11,7 @@ use actix_web::http::header::{
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use domain::program::Program;
 use rust_embed::{EmbeddedFile, RustEmbed};
 use sha2::{Digest, Sha256};
 
@@ -21,10 +22,6 @@ use crate::error::AppError;
 #[folder = "../../dist"]
 struct Dist;
 
-/// The page of the customer portal, and of what belongs to neither portal.
-const INDEX: &str = "index.html";
-/// The page of the admin portal.
-const ADMIN: &str = "admin.html";
 /// The shortest hash that Trunk writes into a name.
 const HASH_LENGTH: usize = 12;
 
@@ -38,7 +35,7 @@ impl Assets {
     /// Looks through the pages for the scripts that stand in them: only those may run.
     pub fn load() -> anyhow::Result<Self> {
         let mut hashes = String::new();
-        for name in [INDEX, ADMIN] {
+        for name in Program::ALL.map(Program::page) {
             let page = Dist::get(name).ok_or_else(|| anyhow::anyhow!("the browser app has no {name}"))?;
             let page = String::from_utf8_lossy(&page.data);
             for script in inline_scripts(&page) {
@@ -64,7 +61,11 @@ impl Assets {
     /// Answers a GET outside the API: a file, or the page for every address of the app.
     pub fn serve(&self, request: &HttpRequest) -> HttpResponse {
         let path = request.path().trim_start_matches('/');
-        let path = if path.is_empty() { INDEX } else { path };
+        let path = if path.is_empty() {
+            Program::Customer.page()
+        } else {
+            path
+        };
         // What begins with a dot is not part of the app: a build that is not finished leaves such folders.
         let is_hidden = path.split('/').any(|part| part.starts_with('.'));
         if let Some(response) = file(request, path).filter(|_| !is_hidden) {
@@ -75,17 +76,12 @@ impl Assets {
             .get(ACCEPT)
             .and_then(|value| value.to_str().ok())
             .is_some_and(|value| value.contains("text/html"));
-        let page = if wants_page { file(request, page_of(path)) } else { None };
+        let page = if wants_page {
+            file(request, Program::of(request.path()).page())
+        } else {
+            None
+        };
         page.unwrap_or_else(|| AppError::not_found().error_response())
-    }
-}
-
-/// The page that has a path's program.
-fn page_of(path: &str) -> &'static str {
-    if path == "admin" || path.starts_with("admin/") {
-        ADMIN
-    } else {
-        INDEX
     }
 }
 
@@ -179,16 +175,6 @@ mod tests {
         let page =
             "<html><script src=\"/a.js\"></script><script type=\"module\">\nimport x;\n</script><script>b</script>";
         assert_eq!(inline_scripts(page).collect::<Vec<_>>(), ["\nimport x;\n", "b"]);
-    }
-
-    #[test]
-    fn each_portal_has_its_page() {
-        for path in ["admin", "admin/", "admin/login"] {
-            assert_eq!(page_of(path), ADMIN, "{path}");
-        }
-        for path in ["administrator", "customer/login", "reset-password"] {
-            assert_eq!(page_of(path), INDEX, "{path}");
-        }
     }
 
     #[test]

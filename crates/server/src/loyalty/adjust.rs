@@ -1,8 +1,8 @@
 //! Adjusting points by hand.
 
 use actix_web::http::StatusCode;
-use domain::loyalty::{POINTS_MAX, PointsAdjusted, PointsAdjustment, PointsKind};
 use domain::id::CustomerId;
+use domain::loyalty::{POINTS_MAX, PointsAdjusted, PointsAdjustment, PointsKind};
 use domain::wita_day;
 use serde_json::json;
 use sqlx::PgConnection;

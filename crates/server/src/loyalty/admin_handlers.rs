@@ -6,8 +6,8 @@ use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post};
 use domain::Problem;
 use domain::id::{RedemptionId, RewardId};
 use domain::loyalty::{
-    CancelRedemption, CounterRedemption, NewReward, PointsAdjusted, PointsAdjustment, Redeemed, Redemption, RedemptionList,
-    RedemptionStatus, Reward, RewardChange, Rewards,
+    CancelRedemption, CounterRedemption, NewReward, PointsAdjusted, PointsAdjustment, Redeemed, Redemption,
+    RedemptionList, RedemptionStatus, Reward, RewardChange, Rewards,
 };
 use serde::Deserialize;
 use sqlx::PgConnection;
@@ -47,7 +47,10 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 )]
 #[get("/rewards")]
 async fn rewards(caller: Staff, state: Data<AppState>, request: HttpRequest) -> AppResult<HttpResponse> {
-    etag::respond(&request, &caller, &state, Audience::Staff, || catalogue::list(&state.read)).await
+    etag::respond(&request, &caller, &state, Audience::Staff, || {
+        catalogue::list(&state.read)
+    })
+    .await
 }
 
 /// Add a reward

@@ -245,9 +245,12 @@ pub(super) async fn remove(state: &AppState, caller: &Caller, id: i64, seen: See
     let mut transaction = state.db.begin().await?;
     let row = lock(&mut transaction, id).await?.ok_or_else(AppError::not_found)?;
     seen.demand(row.version)?;
-    sqlx::query!("update reward set hidden = true, version = version + 1 where id = $1", id)
-        .execute(&mut *transaction)
-        .await?;
+    sqlx::query!(
+        "update reward set hidden = true, version = version + 1 where id = $1",
+        id
+    )
+    .execute(&mut *transaction)
+    .await?;
     let before = Some(json!(row.as_form()));
     let subject = RewardId(id).to_string();
     let now = state.clock.now();

@@ -106,5 +106,7 @@ async fn customer_redeem(
     form: Json<RedeemRequest>,
 ) -> AppResult<HttpResponse> {
     let key = idempotency::key(&request)?;
-    Ok(redeem::redeem(&state, &customer, form.0, key.as_deref()).await?.respond())
+    Ok(redeem::redeem(&state, &customer, form.0, key.as_deref())
+        .await?
+        .respond())
 }

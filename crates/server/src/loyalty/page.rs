@@ -4,8 +4,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::Rupiah;
 use domain::id::{InvoiceId, RedemptionId, RewardId};
 use domain::loyalty::{
-    CustomerRewards, OwnRedemption, PointsKind, PointsLedger, PointsLine, RedemptionStatus, RewardOffer, Tier, TierBenefits,
-    TierStep, TierThresholds,
+    CustomerRewards, OwnRedemption, PointsKind, PointsLedger, PointsLine, RedemptionStatus, RewardOffer, Tier,
+    TierBenefits, TierStep, TierThresholds,
 };
 use sqlx::PgConnection;
 
@@ -174,15 +174,9 @@ async fn lines(
     before: Option<i64>,
     limit: i64,
 ) -> sqlx::Result<(Vec<PointsLine>, Option<i64>)> {
-    let mut rows = sqlx::query_file_as!(
-        LineRow,
-        "src/loyalty/sql/ledger.sql",
-        customer_id,
-        before,
-        limit + 1
-    )
-    .fetch_all(connection)
-    .await?;
+    let mut rows = sqlx::query_file_as!(LineRow, "src/loyalty/sql/ledger.sql", customer_id, before, limit + 1)
+        .fetch_all(connection)
+        .await?;
     let has_more = rows.len() as i64 > limit;
     rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     let next = rows.last().filter(|_| has_more).map(|row| row.id);

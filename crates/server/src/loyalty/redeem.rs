@@ -107,8 +107,15 @@ async fn once(
         whose = Some(asked.customer_id);
         write(state, caller, connection, &asked, now).await
     };
-    let outcome =
-        idempotency::once(&mut transaction, (caller, route, key), form, now, StatusCode::CREATED, write).await?;
+    let outcome = idempotency::once(
+        &mut transaction,
+        (caller, route, key),
+        form,
+        now,
+        StatusCode::CREATED,
+        write,
+    )
+    .await?;
     if let Some(customer_id) = whose {
         // Others see one less of the reward.
         let audiences = [Audience::Staff, Audience::Customers, Audience::Customer(customer_id)];
@@ -167,13 +174,17 @@ async fn write(
     let customer_id = asked.customer_id;
     let tier = tier_of(&mut *connection, customer_id).await?;
     // Whoever has too few points is told so without waiting for those who spend them.
-    let reward = catalogue::read(&mut *connection, asked.reward_id).await?.ok_or_else(gone)?;
+    let reward = catalogue::read(&mut *connection, asked.reward_id)
+        .await?
+        .ok_or_else(gone)?;
     judge(&reward, tier, store::balance(&mut *connection, customer_id).await?, now)?;
 
     store::lock_balances(&mut *connection, Some(&[customer_id])).await?;
     service::follow_expiry(&mut *connection, &[customer_id], now).await?;
     let balance = store::balance(&mut *connection, customer_id).await?;
-    let reward = catalogue::lock(&mut *connection, asked.reward_id).await?.ok_or_else(gone)?;
+    let reward = catalogue::lock(&mut *connection, asked.reward_id)
+        .await?
+        .ok_or_else(gone)?;
     judge(&reward, tier, balance, now)?;
 
     catalogue::move_stock(&mut *connection, asked.reward_id, -1).await?;

@@ -169,10 +169,18 @@ impl Step<'_> {
 pub(super) fn reason(text: &str) -> AppResult<&str> {
     let text = text.trim();
     if text.is_empty() {
-        return Err(AppError::invalid("/reason", "required", "Tulis alasannya; customer membacanya."));
+        return Err(AppError::invalid(
+            "/reason",
+            "required",
+            "Tulis alasannya; customer membacanya.",
+        ));
     }
     if text.chars().count() > REWARD_TEXT_MAX {
-        return Err(AppError::invalid("/reason", "too_long", "Ketik paling banyak 500 karakter."));
+        return Err(AppError::invalid(
+            "/reason",
+            "too_long",
+            "Ketik paling banyak 500 karakter.",
+        ));
     }
     Ok(text)
 }

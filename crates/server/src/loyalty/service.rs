@@ -34,11 +34,7 @@ pub enum Cause {
 
 /// Writes what is missing in the points ledger for the invoices of `change_invoice`, takes off what has come to expire, and
 /// brings every tier up to date.
-pub async fn follow_change(
-    connection: &mut PgConnection,
-    cause: Cause,
-    now: DateTime<Utc>,
-) -> sqlx::Result<TierRises> {
+pub async fn follow_change(connection: &mut PgConnection, cause: Cause, now: DateTime<Utc>) -> sqlx::Result<TierRises> {
     let (upload_id, reason) = match cause {
         Cause::Upload(id) => (Some(id), None),
         Cause::Merge => (None, Some(MERGE)),

@@ -141,9 +141,13 @@ pub(super) async fn move_rest(
     sqlx::query_file!("src/loyalty/sql/move_rest.sql", from, into, account_id, reason, now)
         .execute(&mut *connection)
         .await?;
-    sqlx::query!("update redemption set customer_id = $2 where customer_id = $1", from, into)
-        .execute(connection)
-        .await?;
+    sqlx::query!(
+        "update redemption set customer_id = $2 where customer_id = $1",
+        from,
+        into
+    )
+    .execute(connection)
+    .await?;
     Ok(())
 }
 

@@ -16,6 +16,8 @@ const WORK_TABLES: &[&str] = &[
     "staging_line",
     "staging_stock",
     "staging_profile",
+    "staging_payment",
+    "staging_balance",
     "staging_points",
     "pending_invoice",
     "change_invoice",

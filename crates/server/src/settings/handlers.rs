@@ -5,7 +5,8 @@ use actix_web::{HttpRequest, HttpResponse, get, post, put};
 use domain::Problem;
 use domain::loyalty::{PointsSettings, TierSettings};
 use domain::settings::{
-    CompanySettings, LimitSettings, MailSettings, MailTestRequest, Settings, SignInSettings, StockSettings, Versioned,
+    CompanySettings, LimitSettings, MailSettings, MailTestRequest, PaymentSettings, Settings, SignInSettings,
+    StockSettings, Versioned,
 };
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -24,6 +25,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(put_mail)
         .service(put_limits)
         .service(put_stock)
+        .service(put_payments)
         .service(put_points)
         .service(put_tiers)
         .service(test_mail);
@@ -179,6 +181,31 @@ async fn put_stock(
 ) -> AppResult<HttpResponse> {
     let seen = precondition::seen(&request)?;
     Ok(HttpResponse::Ok().json(service::change_stock(&state, &caller, seen, form.0).await?))
+}
+
+/// Change how customers pay
+///
+/// Bank accounts, QRIS and instructions, and from when on payments are kept. What everybody owes follows in the same transaction.
+#[utoipa::path(
+    tag = "settings",
+    params(("If-Match" = String, Header, description = "The version that was seen, in quotes.", example = "\"0\"")),
+    request_body = PaymentSettings,
+    responses(
+        (status = 200, description = "Changed.", body = Versioned<PaymentSettings>),
+        (status = 412, description = "`changed_meanwhile`.", body = Problem),
+        (status = 422, description = "A field is wrong; see `errors`.", body = Problem),
+        (status = 428, description = "`version_missing`.", body = Problem),
+    ),
+)]
+#[put("/settings/payments")]
+async fn put_payments(
+    caller: SuperAdmin,
+    state: Data<AppState>,
+    request: HttpRequest,
+    form: Json<PaymentSettings>,
+) -> AppResult<HttpResponse> {
+    let seen = precondition::seen(&request)?;
+    Ok(HttpResponse::Ok().json(service::change_payments(&state, &caller, seen, form.0).await?))
 }
 
 /// Change how points are earned and when they expire

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use anyhow::Context;
+use documents::Letterhead;
 use domain::settings::{
     CompanySettings, LimitSettings, MailSettings, MailTestRequest, MailTestStatus, RateLimit, Settings, SignInSettings,
     StockSettings, Versioned,
@@ -14,6 +15,8 @@ use serde_json::json;
 use sqlx::{PgConnection, PgExecutor, PgTransaction};
 use uuid::Uuid;
 
+use super::payments::PAYMENTS;
+pub use super::payments::{change_payments, payments};
 use super::{rules, store};
 use crate::config::{Config, Limit, Limits};
 use crate::error::{AppError, AppResult};
@@ -63,7 +66,10 @@ async fn stored<T: DeserializeOwned>(db: impl PgExecutor<'_>, name: &str, unset:
     })
 }
 
-pub(super) async fn group<T: DeserializeOwned + Default>(db: impl PgExecutor<'_>, name: &str) -> AppResult<Versioned<T>> {
+pub(super) async fn group<T: DeserializeOwned + Default>(
+    db: impl PgExecutor<'_>,
+    name: &str,
+) -> AppResult<Versioned<T>> {
     stored(db, name, T::default()).await
 }
 
@@ -75,6 +81,15 @@ pub async fn sign_in(db: impl PgExecutor<'_>) -> AppResult<SignInSettings> {
 /// The distributor's name; empty where nobody set it.
 pub async fn company_name(db: impl PgExecutor<'_>) -> sqlx::Result<String> {
     store::text(db, COMPANY, "name").await
+}
+
+/// The distributor as its papers name it.
+pub async fn letterhead(db: impl PgExecutor<'_>) -> AppResult<Letterhead> {
+    let company: CompanySettings = group(db, COMPANY).await?.value;
+    Ok(Letterhead {
+        company: company.name,
+        address: company.address,
+    })
 }
 
 /// The sender of mails.
@@ -157,6 +172,7 @@ pub async fn all(state: &AppState) -> AppResult<Settings> {
         mail: mail_group(db, config).await?,
         limits: limits_group(db, config).await?,
         stock: group(db, STOCK).await?,
+        payments: group(db, PAYMENTS).await?,
         points: rules::points(&mut *db.acquire().await?).await?,
         tiers: rules::tiers(&mut *db.acquire().await?).await?,
         mail_server: mail::server(config),
@@ -226,7 +242,7 @@ pub(super) async fn write<T: Serialize>(
     })
 }
 
-async fn change<T: Serialize + DeserializeOwned + Default>(
+pub(super) async fn change<T: Serialize + DeserializeOwned + Default>(
     connection: &mut PgConnection,
     state: &AppState,
     caller: &Caller,

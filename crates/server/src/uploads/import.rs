@@ -9,6 +9,7 @@ use domain::upload::{ChangeCounts, RowProblem, RowProblemCode};
 use super::outcome::Effects;
 use crate::catalog::service as catalog;
 use crate::loyalty::service::{self as loyalty, Cause};
+use crate::payments::service as payments;
 use crate::sales::change::{self, Replaced};
 use crate::stock::service as stock;
 
@@ -112,6 +113,7 @@ pub(super) async fn sales(
 
     step("Menghitung poin, tier, dan status stok", 90);
     import.effects.tier_rises = loyalty::follow_change(&mut *connection, Cause::Upload(upload_id), now).await?;
+    payments::follow_change(&mut *connection).await?;
     catalog::follow_groups(&mut *connection).await?;
     import.effects.parts_worse = stock::follow_sales(&mut *connection, upload_id).await?;
     Ok(import)

@@ -21,6 +21,7 @@ mod files;
 mod handlers;
 mod import;
 mod outcome;
+mod payments;
 mod points;
 mod process;
 mod receive;

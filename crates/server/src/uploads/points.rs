@@ -77,11 +77,18 @@ pub(super) async fn import(
 }
 
 /// Takes an upload back, which is marked as undone already: what another upload says of a customer counts again.
-pub(super) async fn undo(connection: &mut PgConnection, upload_id: i64, now: DateTime<Utc>) -> sqlx::Result<UndoReport> {
+pub(super) async fn undo(
+    connection: &mut PgConnection,
+    upload_id: i64,
+    now: DateTime<Utc>,
+) -> sqlx::Result<UndoReport> {
     let changes = loyalty::follow_opening_points(connection, upload_id, None, now).await?;
     let (reversed, kept): (Vec<_>, Vec<_>) = changes.iter().partition(|change| change.points != 0);
     let sentence = |change: &&loyalty::OpeningChange| {
-        format!("Poin awal {} tetap: unggahan lain mengatakan jumlah yang sama atau lebih baru.", change.number)
+        format!(
+            "Poin awal {} tetap: unggahan lain mengatakan jumlah yang sama atau lebih baru.",
+            change.number
+        )
     };
     Ok(UndoReport {
         reversed: reversed.len() as u64,

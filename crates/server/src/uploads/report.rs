@@ -146,10 +146,11 @@ impl Draft {
         report.lines -= rows;
     }
 
-    /// Rows that were fine and name what is not there.
-    pub fn turn_down(&mut self, rows: u64) {
-        self.report.rows.accepted -= rows;
-        self.report.rows.rejected += rows;
+    /// Rows that were fine by themselves, and are refused by what the portal knows.
+    pub fn reject(&mut self, rows: u64) {
+        let report = &mut self.report;
+        report.rows.accepted -= rows;
+        report.rows.rejected += rows;
     }
 
     /// Adds a question.
