@@ -1,6 +1,7 @@
 //! The customer portal: a folder per page, once its pages are there.
 
 mod menu;
+mod rewards;
 mod shell;
 mod sign_in;
 

@@ -4,6 +4,7 @@ use domain::account::Portal;
 use leptos::prelude::*;
 
 use super::menu;
+use super::rewards::RewardsPage;
 use crate::format::initials;
 use crate::portal::{
     BottomBar, Brand, Guard, MoreSheet, NotFoundPage, Palette, PaletteButton, SkipLink, SoonPage,
@@ -27,6 +28,7 @@ pub fn CustomerArea() -> impl IntoView {
 fn page(path: &str) -> AnyView {
     match path {
         "/customer" | "/customer/" => view! { <Redirect path=paths::CUSTOMER_DASHBOARD /> }.into_any(),
+        paths::CUSTOMER_REWARDS => view! { <RewardsPage /> }.into_any(),
         _ => match menu::soon(path) {
             Some(title) => view! { <SoonPage title /> }.into_any(),
             None => view! { <NotFoundPage home=paths::CUSTOMER_DASHBOARD inside=true /> }.into_any(),
