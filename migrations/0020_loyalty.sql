@@ -1,7 +1,7 @@
 -- Rewards and their redemption, points that expire, points from an older system, and rules that are set in the portal.
 
--- When points of a rule expire, in months after the day that earned them; null: never. Nothing expires before the day on
--- which the rule was made.
+-- When points of a rule expire, in months after the day that earned them; null: never. Nothing expires before the day
+-- after the one on which the rule was made: what was used until then was used in time.
 alter table points_rule
     add column expiry_months integer
         constraint points_rule_expiry_months_check check (expiry_months between 1 and 120),
@@ -119,7 +119,7 @@ as $$
         where e.kind in ('redeem', 'cancel', 'adjust') and (customers is null or e.customer_id = any (customers))
     ),
     steps as (
-        select f.customer_id, greatest((f.day + make_interval(months => r.expiry_months))::date, r.made_on) as day,
+        select f.customer_id, greatest((f.day + make_interval(months => r.expiry_months))::date, r.made_on + 1) as day,
             f.points as due, 0::bigint as used
         from flow f
         cross join lateral (

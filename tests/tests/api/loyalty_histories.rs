@@ -72,7 +72,7 @@ fn plain(invoices: &[(NaiveDate, i64)], acts: &Acts, rule_made: NaiveDate, today
         lots.retain(|due, _| *due > day);
         if let Some(points) = flow.get(&day) {
             for points in points.iter().filter(|points| **points > 0) {
-                let due = (day + Months::new(MONTHS)).max(rule_made);
+                let due = (day + Months::new(MONTHS)).max(rule_made + Days::new(1));
                 *lots.entry(due).or_default() += points;
             }
             owed -= points.iter().filter(|points| **points < 0).sum::<i64>();

@@ -85,6 +85,8 @@ async fn points_expire_first_in_first_out_and_only_once() {
     let (one, other) = tokio::join!(expire(&app.state), expire(&app.state));
     one.unwrap();
     other.unwrap();
+    let customer = app.as_customer("BENGKEL").await;
+    let admin = app.as_role(Role::SuperAdmin).await;
     let shown = page(&customer).await;
     assert_eq!((shown.balance, shown.ledger[0].kind, shown.ledger[0].points), (10, PointsKind::Expire, -3));
     expire(&app.state).await.unwrap();
@@ -118,8 +120,13 @@ async fn a_rule_of_today_takes_no_points_that_were_spent_before_it() {
     let cap = reward(&admin, "Topi", 8, 99).await;
     redeemed(&customer, cap.id).await;
     put_points(&admin, 0, &[("2000-01-01", 500_000, Some(12))]).await.expect(200);
-    // the two that are left of F1 go today
-    assert_eq!(page(&customer).await.balance, 10);
+    let shown = page(&customer).await;
+    let tomorrow = today.succ_opt().unwrap();
+    assert_eq!((shown.balance, shown.expiring.unwrap().on, shown.expiring.unwrap().points), (12, tomorrow, 2));
+    app.clock.advance(TimeDelta::days(1));
+    expire(&app.state).await.unwrap();
+    // the two that are left of F1
+    assert_eq!(page(&app.as_customer("BENGKEL").await).await.balance, 10);
     assert_sound(&app).await;
 }
 
