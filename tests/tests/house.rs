@@ -43,6 +43,7 @@ const SLICES: &[&str] = &[
     "downloads",
     "identity",
     "loyalty",
+    "purchases",
     "reports",
     "notifications",
     "payments",

@@ -16,6 +16,7 @@ pub mod password;
 pub mod payment;
 pub mod problem;
 pub mod program;
+pub mod purchase;
 pub mod report;
 pub mod sales;
 pub mod search;

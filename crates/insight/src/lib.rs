@@ -2,5 +2,8 @@
 
 pub mod bridge;
 pub mod forecast;
+pub mod health;
 mod lebaran;
+pub mod monthly;
 mod quantile;
+pub mod sentences;

@@ -28,6 +28,7 @@ pub mod notifications;
 pub mod payments;
 pub mod pictures;
 pub mod private_postgres;
+pub mod purchases;
 pub mod reports;
 pub mod sales;
 pub mod search;

@@ -15,8 +15,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::{
-    audit, catalog, dashboard, downloads, identity, loyalty, notifications, payments, pictures, reports, sales, search,
-    settings, stock, uploads,
+    audit, catalog, dashboard, downloads, identity, loyalty, notifications, payments, pictures, purchases, reports,
+    sales, search, settings, stock, uploads,
 };
 
 pub use fallback::fallback;
@@ -48,6 +48,9 @@ fn described(config: &mut ServiceConfig<'_>) {
             scope::scope("/api/customer")
                 .configure(payments::customer_routes)
                 .configure(loyalty::customer_routes)
+                .configure(purchases::customer_routes)
+                .configure(identity::customer_routes)
+                .configure(notifications::customer::routes)
                 .wrap(from_fn(guard::customer)),
         )
         .service(

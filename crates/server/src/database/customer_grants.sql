@@ -8,12 +8,14 @@ declare
     application constant text := current_setting('ampc.application_role');
     customer_may constant text[] := array[
         -- table: privilege: columns
-        'account: select: id, customer_id, email, name, status, created_at',
-        'customer: select: id, number, name, tier, email, phone, address, terms_days, created_at',
-        'invoice: select: id, number, date, customer_id, customer_name, invoice_type, lines, quantity, gross_sales, discount, total, net_sales, vat',
+        'account: select: id, customer_id, email, name, status, created_at, version',
+        'customer: select: id, number, name, tier, email, phone, address, terms_days, created_at, version',
+        'invoice: select: id, number, date, customer_id, customer_name, channel, invoice_type, lines, quantity, gross_sales, discount, total, net_sales, vat',
         'invoice_line: select: invoice_id, line, date, customer_id, part_id, part_group, quantity, gross_sales, discount, total, net_sales, vat',
-        'part: select: id, number, number_normalised, name, part_group, hidden',
-        'part_stock: select: part_id, on_hand, status',
+        'part: select: id, number, number_normalised, name, name_words, part_group, hidden',
+        'part_stock: select: part_id, on_hand, status, sold_90_days, snapshot_date',
+        'favorite_part: select: customer_id, part_id, created_at',
+        'stock_request: select: customer_id, part_id, created_at',
         'points_entry: select: id, customer_id, kind, points, invoice_number, invoice_date, day, redemption_id, reason, note, created_at',
         'customer_points: select: customer_id, balance',
         'points_rule: select: valid_from, rupiah_per_point, expiry_months, made_on',

@@ -1,9 +1,10 @@
 //! Keeping pictures, and finding them again.
 
+use anyhow::Context;
 use domain::settings::StoredPicture;
 use serde_json::json;
 use sha2::{Digest, Sha256};
-use sqlx::PgConnection;
+use sqlx::{PgConnection, PgPool};
 
 use super::encode::{self, Refused};
 use super::store::{self, Picture};
@@ -91,6 +92,19 @@ fn told(refused: Refused) -> AppError {
 pub(super) async fn find(state: &AppState, hash: &str) -> AppResult<Option<Picture>> {
     let Some(hash) = bytes(hash) else { return Ok(None) };
     Ok(store::read(&state.read, &hash).await?)
+}
+
+/// A picture as it is drawn on paper; none where there is none.
+///
+/// # Errors
+/// Where the database is away.
+pub async fn pixels(db: &PgPool, hash: &str) -> AppResult<Option<documents::Picture>> {
+    let Some(hash) = bytes(hash) else { return Ok(None) };
+    let Some(picture) = store::read(db, &hash).await? else {
+        return Ok(None);
+    };
+    let decoding = tokio::task::spawn_blocking(move || encode::pixels(&picture.content));
+    Ok(decoding.await.context("the decoder of a picture panicked")?)
 }
 
 /// Whether there is such a picture for everybody.

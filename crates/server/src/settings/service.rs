@@ -12,7 +12,7 @@ use domain::{FieldProblem, account};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
-use sqlx::{PgConnection, PgExecutor, PgTransaction};
+use sqlx::{PgConnection, PgExecutor, PgPool, PgTransaction};
 use uuid::Uuid;
 
 use super::payments::PAYMENTS;
@@ -83,12 +83,20 @@ pub async fn company_name(db: impl PgExecutor<'_>) -> sqlx::Result<String> {
     store::text(db, COMPANY, "name").await
 }
 
-/// The distributor as its papers name it.
-pub async fn letterhead(db: impl PgExecutor<'_>) -> AppResult<Letterhead> {
+/// The company as its papers name it.
+///
+/// # Errors
+/// Where the database is away.
+pub async fn letterhead(db: &PgPool) -> AppResult<Letterhead> {
     let company: CompanySettings = group(db, COMPANY).await?.value;
+    let logo = match &company.logo {
+        Some(hash) => pictures::pixels(db, hash).await?,
+        None => None,
+    };
     Ok(Letterhead {
         company: company.name,
         address: company.address,
+        logo,
     })
 }
 
