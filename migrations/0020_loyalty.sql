@@ -99,6 +99,13 @@ create table points_expiry (
     day date primary key
 );
 
+-- Whom a day on which points expire was told.
+create table points_warning (
+    customer_id bigint not null references customer,
+    day date not null,
+    primary key (customer_id, day)
+);
+
 select guard_customer_rows('redemption');
 
 -- The days on which points of customers are due to expire, and `ahead`: what was due by then less what was used before. At its

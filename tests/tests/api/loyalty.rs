@@ -231,3 +231,36 @@ async fn a_merged_customer_takes_its_redemptions_along() {
     assert_eq!(page(&customer).await.balance, 130);
     assert_sound(&app).await;
 }
+
+#[tokio::test]
+async fn customers_are_told_of_points_and_of_what_lies_ready_once() {
+    let (app, admin, customer) = with_points(12).await;
+    let told = async || -> Vec<(String, String)> {
+        let rows: Vec<(String, String)> = sqlx::query_as(
+            "select n.kind, n.facts::text from notification n join account a on a.id = n.account_id
+             where a.portal = 'customer' order by n.id",
+        )
+        .fetch_all(&app.owner())
+        .await
+        .unwrap();
+        rows
+    };
+    let kinds = async || told().await.into_iter().map(|(kind, _)| kind).collect::<Vec<_>>();
+    assert_eq!(kinds().await, ["points_earned"]);
+    // another version of a known invoice is no news, and neither is an old one
+    let more = [
+        line("F1", app.clock.today(), "BENGKEL", 14),
+        line("F2", app.clock.today() - chrono::TimeDelta::days(8), "BENGKEL", 1),
+    ];
+    import(&admin, more).await;
+    assert_eq!(kinds().await.len(), 1);
+    let cap = reward(&admin, "Topi", 4, 3).await;
+    let taken = redeemed(&customer, cap.id).await;
+    for _ in 0..2 {
+        step(&admin, &taken.redemption_id.to_string(), "prepare", &json!({})).await.expect(200);
+    }
+    let now = told().await;
+    assert_eq!(now.len(), 2);
+    assert_eq!(now[1].0, "redemption_ready");
+    assert!(now[1].1.contains(&taken.code), "{}", now[1].1);
+}

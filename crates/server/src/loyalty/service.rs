@@ -11,6 +11,7 @@ use super::store;
 use crate::sales::change;
 
 pub use super::expiry::expire;
+pub use super::news::tell_earned;
 pub use super::turns::RedemptionTurns;
 
 /// The reason of entries that a merge of customers writes.
