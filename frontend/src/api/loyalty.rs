@@ -2,8 +2,8 @@
 
 use domain::id::RewardId;
 use domain::loyalty::{
-    CounterRedemption, CustomerRewards, NewReward, PointsAdjusted, PointsAdjustment, PointsLedger, Redeemed, RedeemRequest,
-    RedemptionList, Rewards,
+    CounterRedemption, CustomerRewards, NewReward, PointsAdjusted, PointsAdjustment, PointsLedger, RedeemRequest,
+    Redeemed, RedemptionList, Rewards,
 };
 use serde_json::json;
 

@@ -1,7 +1,9 @@
 //! Rewards and their redemption.
 
 use domain::account::{Merged, Role};
-use domain::loyalty::{NotRedeemable, PointsAdjusted, PointsKind, Redeemed, RedemptionList, RedemptionStatus, Reward, Rewards};
+use domain::loyalty::{
+    NotRedeemable, PointsAdjusted, PointsKind, Redeemed, RedemptionList, RedemptionStatus, Reward, Rewards,
+};
 use integration_tests::{Answer, day};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -19,7 +21,11 @@ async fn a_reward_is_redeemed_once_per_key_prepared_and_handed_over() {
     let first = redeem(&customer, jacket.id, Some("k1")).await.expect(201);
     let answer: Redeemed = first.json();
     assert_eq!((answer.points, answer.balance), (32, 18));
-    assert!(answer.code.starts_with("TKR-") && answer.code.len() == 10, "{}", answer.code);
+    assert!(
+        answer.code.starts_with("TKR-") && answer.code.len() == 10,
+        "{}",
+        answer.code
+    );
     let again = redeem(&customer, jacket.id, Some("k1")).await.expect(201);
     assert_eq!(again.body, first.body);
     let told = redeem(&customer, jacket.id, Some("k2")).await.expect(409).problem();
@@ -30,7 +36,11 @@ async fn a_reward_is_redeemed_once_per_key_prepared_and_handed_over() {
     assert_eq!((shown.balance, shown.rewards[0].stock), (18, 1));
     assert_eq!(shown.rewards[0].not_redeemable, Some(NotRedeemable::Points));
     assert_eq!(shown.redemptions[0].status, RedemptionStatus::Requested);
-    let lines: Vec<_> = shown.ledger.iter().map(|line| (line.kind, line.points, line.balance)).collect();
+    let lines: Vec<_> = shown
+        .ledger
+        .iter()
+        .map(|line| (line.kind, line.points, line.balance))
+        .collect();
     assert_eq!(lines, [(PointsKind::Redeem, -32, 18), (PointsKind::Earn, 50, 50)]);
     assert_eq!(shown.ledger[0].reward.as_deref(), Some("Wearpack"));
     assert_eq!(shown.ledger[1].invoice_number.as_deref(), Some("F1"));
@@ -46,10 +56,23 @@ async fn a_reward_is_redeemed_once_per_key_prepared_and_handed_over() {
         assert_eq!((now.status, now.changed_by.as_str()), (status, "sari"));
     }
     for (verb, body) in [("prepare", json!({})), ("cancel", json!({"reason": "x"}))] {
-        assert_eq!(step(&admin, &id, verb, &body).await.expect(409).problem().code, "conflict");
+        assert_eq!(
+            step(&admin, &id, verb, &body).await.expect(409).problem().code,
+            "conflict"
+        );
     }
-    let list: RedemptionList = admin.get(&format!("/api/admin/redemptions?q={}", answer.code)).await.ok();
-    assert_eq!((list.total, list.counts.handed_over, list.items[0].customer_number.as_str()), (1, 1, "BENGKEL"));
+    let list: RedemptionList = admin
+        .get(&format!("/api/admin/redemptions?q={}", answer.code))
+        .await
+        .ok();
+    assert_eq!(
+        (
+            list.total,
+            list.counts.handed_over,
+            list.items[0].customer_number.as_str()
+        ),
+        (1, 1, "BENGKEL")
+    );
     let open: RedemptionList = admin.get("/api/admin/redemptions?status=ready").await.ok();
     assert_eq!((open.total, open.items.len()), (0, 0));
     assert_sound(&app).await;
@@ -62,7 +85,14 @@ async fn a_cancelled_redemption_gives_points_and_stock_back() {
     let first = redeemed(&customer, gloves.id).await;
     let told = redeem(&customer, gloves.id, None).await.expect(409).problem();
     assert_eq!(told.code, "reward_out_of_stock");
-    step(&admin, &first.redemption_id.to_string(), "cancel", &json!({"reason": " "})).await.expect(422);
+    step(
+        &admin,
+        &first.redemption_id.to_string(),
+        "cancel",
+        &json!({"reason": " "}),
+    )
+    .await
+    .expect(422);
     let cancelled = cancel(&admin, &first).await;
     assert_eq!(cancelled.cancel_reason.as_deref(), Some("Barang rusak"));
     cancel(&admin, &first).await;
@@ -98,8 +128,13 @@ async fn a_reward_is_refused_with_the_reason() {
     assert_eq!(page(&customer).await.rewards.len(), 4);
     let gone = make(json!({})).await;
     let path = format!("/api/admin/rewards/{}", gone.id);
-    change(&admin, Method::DELETE, &path, gone.version, &json!({})).await.expect(204);
-    assert_eq!(redeem(&customer, gone.id, None).await.expect(409).problem().code, "reward_ended");
+    change(&admin, Method::DELETE, &path, gone.version, &json!({}))
+        .await
+        .expect(204);
+    assert_eq!(
+        redeem(&customer, gone.id, None).await.expect(409).problem().code,
+        "reward_ended"
+    );
     assert_sound(&app).await;
 }
 
@@ -127,7 +162,10 @@ async fn a_correction_into_the_negative_blocks_until_it_is_earned_back() {
 async fn the_catalogue_is_kept_by_admins_with_versions_and_a_log() {
     let (_app, admin, customer) = with_points(0).await;
     let told = admin
-        .post("/api/admin/rewards", &json!({"name": " ", "cost": 0, "stock": -1, "tiers": []}))
+        .post(
+            "/api/admin/rewards",
+            &json!({"name": " ", "cost": 0, "stock": -1, "tiers": []}),
+        )
         .await
         .expect(422)
         .problem();
@@ -135,15 +173,29 @@ async fn the_catalogue_is_kept_by_admins_with_versions_and_a_log() {
     assert_eq!(pointers, ["/name", "/cost", "/stock", "/tiers"]);
     let mut form = reward_form("Lampu", 36, 9);
     form["picture"] = json!("0".repeat(64));
-    assert_eq!(admin.post("/api/admin/rewards", &form).await.expect(422).problem().errors[0].pointer, "/picture");
+    assert_eq!(
+        admin
+            .post("/api/admin/rewards", &form)
+            .await
+            .expect(422)
+            .problem()
+            .errors[0]
+            .pointer,
+        "/picture"
+    );
     let lamp = reward(&admin, "Lampu", 36, 9).await;
     let path = format!("/api/admin/rewards/{}", lamp.id);
     let body = json!({"stock": 4, "valid_until": "2030-01-01"});
     let answer = Answer::of(admin.request(Method::PATCH, &path).json(&body)).await;
     assert_eq!(answer.expect(428).problem().code, "version_missing");
     let changed: Reward = change(&admin, Method::PATCH, &path, lamp.version, &body).await.ok();
-    assert_eq!((changed.stock, changed.valid_until, changed.cost), (4, Some(day("2030-01-01")), 36));
-    change(&admin, Method::PATCH, &path, lamp.version, &body).await.expect(412);
+    assert_eq!(
+        (changed.stock, changed.valid_until, changed.cost),
+        (4, Some(day("2030-01-01")), 36)
+    );
+    change(&admin, Method::PATCH, &path, lamp.version, &body)
+        .await
+        .expect(412);
     let open = json!({"valid_until": null});
     let changed: Reward = change(&admin, Method::PATCH, &path, changed.version, &open).await.ok();
     assert_eq!(changed.valid_until, None);
@@ -162,21 +214,40 @@ async fn staff_redeem_at_the_counter_and_adjust_points_with_a_reason() {
         let body = json!({"customer_number": number, "reward_id": cap.id, "hand_over": true});
         admin.post("/api/admin/redemptions", &body).await
     };
-    assert_eq!(at_counter("LAIN").await.expect(422).problem().errors[0].pointer, "/customer_number");
+    assert_eq!(
+        at_counter("LAIN").await.expect(422).problem().errors[0].pointer,
+        "/customer_number"
+    );
     let answer: Redeemed = at_counter("BENGKEL").await.expect(201).json();
     assert_eq!(answer.balance, 1);
-    assert_eq!(page(&customer).await.redemptions[0].status, RedemptionStatus::HandedOver);
-    assert_eq!(at_counter("BENGKEL").await.expect(409).problem().code, "points_insufficient");
+    assert_eq!(
+        page(&customer).await.redemptions[0].status,
+        RedemptionStatus::HandedOver
+    );
+    assert_eq!(
+        at_counter("BENGKEL").await.expect(409).problem().code,
+        "points_insufficient"
+    );
     let noted = last_entry(&admin, "reward_redeemed", &answer.redemption_id.to_string()).await;
     assert_eq!(noted.after.unwrap()["reward"], "Topi");
 
     let moved: PointsAdjusted = adjust(&admin, "BENGKEL", 9).await.ok();
     assert_eq!((moved.before, moved.after), (1, 10));
-    assert_eq!(adjust(&admin, "BENGKEL", -11).await.expect(422).problem().errors[0].pointer, "/points");
+    assert_eq!(
+        adjust(&admin, "BENGKEL", -11).await.expect(422).problem().errors[0].pointer,
+        "/points"
+    );
     adjust(&admin, "BENGKEL", -10).await.expect(200);
     let newest = &ledger(&customer).await.items[0];
-    assert_eq!((newest.kind, newest.points, newest.balance, newest.note.as_deref()), (PointsKind::Adjust, -10, 0, Some("Koreksi")));
-    app.as_role(Role::Viewer).await.post("/api/admin/points/adjust", &json!({})).await.expect(403);
+    assert_eq!(
+        (newest.kind, newest.points, newest.balance, newest.note.as_deref()),
+        (PointsKind::Adjust, -10, 0, Some("Koreksi"))
+    );
+    app.as_role(Role::Viewer)
+        .await
+        .post("/api/admin/points/adjust", &json!({}))
+        .await
+        .expect(403);
     assert_sound(&app).await;
 }
 
@@ -191,10 +262,16 @@ async fn the_ledger_pages_without_gaps_and_shows_nobody_elses() {
     import(&admin, lines).await;
     let (mut seen, mut cursor) = (Vec::new(), String::new());
     loop {
-        let page: domain::loyalty::PointsLedger =
-            customer.get(&format!("/api/customer/rewards/ledger?limit=10{cursor}")).await.ok();
+        let page: domain::loyalty::PointsLedger = customer
+            .get(&format!("/api/customer/rewards/ledger?limit=10{cursor}"))
+            .await
+            .ok();
         assert_eq!(page.total, 25);
-        seen.extend(page.items.into_iter().map(|line| (line.invoice_number.unwrap(), line.balance)));
+        seen.extend(
+            page.items
+                .into_iter()
+                .map(|line| (line.invoice_number.unwrap(), line.balance)),
+        );
         match page.next_cursor {
             Some(next) => cursor = format!("&cursor={next}"),
             None => break,
@@ -210,11 +287,20 @@ async fn the_ledger_pages_without_gaps_and_shows_nobody_elses() {
 async fn a_merged_customer_takes_its_redemptions_along() {
     let (app, admin, customer) = with_points(0).await;
     let today = app.clock.today();
-    import(&admin, [line("F1", today, "SALAH", 20), line("F2", today, "BENGKEL", 3)]).await;
+    import(
+        &admin,
+        [line("F1", today, "SALAH", 20), line("F2", today, "BENGKEL", 3)],
+    )
+    .await;
     let cap = reward(&admin, "Topi", 4, 9).await;
     let body = json!({"customer_number": "SALAH", "reward_id": cap.id});
     let taken: Redeemed = admin.post("/api/admin/redemptions", &body).await.expect(201).json();
-    admin.import("poin.csv", "No Customer,Poin,Keterangan\nSALAH,100,Lama\nBENGKEL,7,Lama\n").await;
+    admin
+        .import(
+            "poin.csv",
+            "No Customer,Poin,Keterangan\nSALAH,100,Lama\nBENGKEL,7,Lama\n",
+        )
+        .await;
     let (wrong, right) = (id_of(&admin, "SALAH").await, id_of(&admin, "BENGKEL").await);
     let merged: Merged = admin
         .post(&format!("/api/admin/users/{wrong}/merge"), &json!({"into": right}))
@@ -225,7 +311,12 @@ async fn a_merged_customer_takes_its_redemptions_along() {
     let shown = page(&customer).await;
     assert_eq!((shown.balance, shown.redemptions.len()), (126, 1));
     // both numbers of the file are one customer now, and nothing is missing
-    let again = admin.import("poin.csv", "No Customer,Poin,Keterangan\nSALAH,100,Lama\nBENGKEL,7,Lama\n").await;
+    let again = admin
+        .import(
+            "poin.csv",
+            "No Customer,Poin,Keterangan\nSALAH,100,Lama\nBENGKEL,7,Lama\n",
+        )
+        .await;
     assert_eq!(again.customers.unchanged, 1);
     cancel(&admin, &taken).await;
     assert_eq!(page(&customer).await.balance, 130);
@@ -257,7 +348,9 @@ async fn customers_are_told_of_points_and_of_what_lies_ready_once() {
     let cap = reward(&admin, "Topi", 4, 3).await;
     let taken = redeemed(&customer, cap.id).await;
     for _ in 0..2 {
-        step(&admin, &taken.redemption_id.to_string(), "prepare", &json!({})).await.expect(200);
+        step(&admin, &taken.redemption_id.to_string(), "prepare", &json!({}))
+            .await
+            .expect(200);
     }
     let now = told().await;
     assert_eq!(now.len(), 2);

@@ -24,7 +24,11 @@ const STEPS: usize = 30;
 #[derive(Clone, Copy, Debug)]
 enum Act {
     /// A file with an invoice of so many points, so many days ago; a number that is known is replaced.
-    Import { number: u8, points: i64, days_ago: u64 },
+    Import {
+        number: u8,
+        points: i64,
+        days_ago: u64,
+    },
     /// The undo of one of the uploads that hold.
     Undo(Place),
     Redeem,
@@ -32,7 +36,10 @@ enum Act {
     Cancel(Place),
     Adjust(i64),
     /// Days pass; the job runs, or does not.
-    Pass { days: i64, job: bool },
+    Pass {
+        days: i64,
+        job: bool,
+    },
 }
 
 /// A place in a list of any length.
@@ -104,7 +111,9 @@ impl History {
         let admin = app.as_role(Role::SuperAdmin).await;
         let customer = app.as_customer("BENGKEL").await;
         let rule_made = app.clock.today();
-        put_points(&admin, 0, &[("2000-01-01", 500_000, Some(MONTHS as i32))]).await.expect(200);
+        put_points(&admin, 0, &[("2000-01-01", 500_000, Some(MONTHS as i32))])
+            .await
+            .expect(200);
         let reward = reward(&admin, "Topi", 3, 1_000).await;
         Self {
             app,
@@ -121,8 +130,17 @@ impl History {
     async fn act(&mut self, act: Act) {
         let today = self.app.clock.today();
         match act {
-            Act::Import { number, points, days_ago } => {
-                let lines = [line(&format!("F{number}"), today - Days::new(days_ago), "BENGKEL", points)];
+            Act::Import {
+                number,
+                points,
+                days_ago,
+            } => {
+                let lines = [line(
+                    &format!("F{number}"),
+                    today - Days::new(days_ago),
+                    "BENGKEL",
+                    points,
+                )];
                 self.uploads.push(import(&self.admin, lines).await);
             }
             Act::Undo(place) if !self.uploads.is_empty() => {
@@ -136,7 +154,10 @@ impl History {
                     self.acts.push((today, -self.reward.cost));
                 } else {
                     let code = answer.expect(409).problem().code;
-                    assert!(matches!(code.as_str(), "points_insufficient" | "points_negative"), "{code}");
+                    assert!(
+                        matches!(code.as_str(), "points_insufficient" | "points_negative"),
+                        "{code}"
+                    );
                 }
             }
             Act::Cancel(place) if !self.redemptions.is_empty() => {
@@ -164,7 +185,10 @@ impl History {
 
     /// The balance once everything that is due has expired, and the plain one.
     async fn balances(&self) -> (i64, i64) {
-        sqlx::query("delete from points_expiry").execute(&self.app.owner()).await.unwrap();
+        sqlx::query("delete from points_expiry")
+            .execute(&self.app.owner())
+            .await
+            .unwrap();
         expire(&self.app.state).await.unwrap();
         let invoices: Vec<(NaiveDate, i64)> = sqlx::query_as("select date, net_sales / 500000 from invoice")
             .fetch_all(&self.app.owner())
@@ -174,17 +198,18 @@ impl History {
             .fetch_one(&self.app.owner())
             .await
             .unwrap();
-        (balance, plain(&invoices, &self.acts, self.rule_made, self.app.clock.today()))
+        (
+            balance,
+            plain(&invoices, &self.acts, self.rule_made, self.app.clock.today()),
+        )
     }
 }
 
 #[tokio::test]
 async fn the_ledger_is_what_invoices_and_acts_come_to_after_any_history() {
     for seed in 1..=HISTORIES {
-        let mut runner = TestRunner::new_with_rng(
-            Config::default(),
-            TestRng::from_seed(RngAlgorithm::ChaCha, &[seed; 32]),
-        );
+        let mut runner =
+            TestRunner::new_with_rng(Config::default(), TestRng::from_seed(RngAlgorithm::ChaCha, &[seed; 32]));
         let mut history = History::begin().await;
         let mut told = Vec::new();
         for step in 0..STEPS {

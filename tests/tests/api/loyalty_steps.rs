@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use domain::account::Role;
 use domain::id::RewardId;
-use domain::loyalty::{CustomerRewards, PointsLedger, Redemption, Redeemed, Reward};
+use domain::loyalty::{CustomerRewards, PointsLedger, Redeemed, Redemption, Reward};
 use domain::upload::UploadReport;
 use integration_tests::{Answer, Client, SalesFile, SalesLine, TestApp};
 use reqwest::Method;
@@ -35,7 +35,9 @@ pub async fn reward(admin: &Client, name: &str, cost: i64, stock: i64) -> Reward
 
 /// A change that names the version which was seen.
 pub async fn change(client: &Client, method: Method, path: &str, version: i64, body: &Value) -> Answer {
-    let request = client.request(method, path).header("if-match", format!("\"{version}\""));
+    let request = client
+        .request(method, path)
+        .header("if-match", format!("\"{version}\""));
     Answer::of(request.json(body)).await
 }
 
@@ -62,7 +64,9 @@ pub async fn step(admin: &Client, redemption: &str, verb: &str, body: &Value) ->
 
 pub async fn cancel(admin: &Client, redeemed: &Redeemed) -> Redemption {
     let id = redeemed.redemption_id.to_string();
-    step(admin, &id, "cancel", &json!({"reason": "Barang rusak"})).await.ok()
+    step(admin, &id, "cancel", &json!({"reason": "Barang rusak"}))
+        .await
+        .ok()
 }
 
 pub async fn page(customer: &Client) -> CustomerRewards {
@@ -91,9 +95,7 @@ pub async fn with_points(points: i64) -> (TestApp, Client, Client) {
 
 /// Puts rules of points into force: each from a day on, with rupiah per point and months until expiry.
 pub async fn put_points(admin: &Client, version: i64, rules: &[(&str, i64, Option<i32>)]) -> Answer {
-    let rule = |(from, rupiah, months): &(&str, i64, Option<i32>)| {
-        json!({"valid_from": from, "rupiah_per_point": rupiah, "expiry_months": months})
-    };
+    let rule = |(from, rupiah, months): &(&str, i64, Option<i32>)| json!({"valid_from": from, "rupiah_per_point": rupiah, "expiry_months": months});
     let body = json!({"rules": rules.iter().map(rule).collect::<Vec<_>>()});
     change(admin, Method::PUT, "/api/admin/settings/points", version, &body).await
 }

@@ -8,6 +8,7 @@ mod looks;
 mod portal;
 mod registering;
 mod reports;
+mod rewards;
 mod sales;
 mod settings;
 mod signing_in;

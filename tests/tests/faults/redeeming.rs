@@ -76,7 +76,11 @@ async fn assert_sound(owner: &PgPool) {
 async fn a_thousand_devices_redeem_what_is_there_and_no_more() {
     let database = TestDatabase::create().await.unwrap();
     let folders = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
-    let owner = PgPoolOptions::new().max_connections(2).connect(&database.owner_url).await.unwrap();
+    let owner = PgPoolOptions::new()
+        .max_connections(2)
+        .connect(&database.owner_url)
+        .await
+        .unwrap();
     let mut processes = [
         Process::serve(&database, folders[0].path()).await.unwrap(),
         Process::serve(&database, folders[1].path()).await.unwrap(),
@@ -101,7 +105,10 @@ async fn a_thousand_devices_redeem_what_is_there_and_no_more() {
     for device in devices {
         *outcomes.entry(device.await.unwrap()).or_default() += 1;
     }
-    let expected = [((201, "redeemed".to_owned()), 10), ((409, "points_insufficient".to_owned()), 990)];
+    let expected = [
+        ((201, "redeemed".to_owned()), 10),
+        ((409, "points_insufficient".to_owned()), 990),
+    ];
     assert_eq!(outcomes, BTreeMap::from(expected));
     assert_eq!(counts(&owner).await, (10, 5, 5));
     assert_sound(&owner).await;
@@ -126,7 +133,11 @@ const PLACES: [&str; 3] = [
 async fn a_redemption_whose_server_is_killed_is_there_once_when_it_is_sent_again() {
     let database = TestDatabase::create().await.unwrap();
     let folder = tempfile::tempdir().unwrap();
-    let owner = PgPoolOptions::new().max_connections(3).connect(&database.owner_url).await.unwrap();
+    let owner = PgPoolOptions::new()
+        .max_connections(3)
+        .connect(&database.owner_url)
+        .await
+        .unwrap();
     let mut process = Process::serve(&database, folder.path()).await.unwrap();
     let reward = prepare(&owner, &process, 1000).await;
     for (round, place) in PLACES.iter().enumerate() {

@@ -46,11 +46,7 @@ pub async fn tell_earned(
 }
 
 /// Tells customers whose points expire within the week, once for each such day.
-pub(super) async fn tell_expiring(
-    connection: &mut PgConnection,
-    site: &Origin,
-    now: DateTime<Utc>,
-) -> AppResult<()> {
+pub(super) async fn tell_expiring(connection: &mut PgConnection, site: &Origin, now: DateTime<Utc>) -> AppResult<()> {
     let today = wita_day(now);
     let rows = sqlx::query_file!("src/loyalty/sql/expiring_soon.sql", today, today + NEWS)
         .fetch_all(&mut *connection)

@@ -144,7 +144,10 @@ fn card(desk: Desk, group: &'static str, answer: &Value) -> AnyView {
 async fn put(desk: Desk, group: &'static str, build: impl FnOnce(Value) -> Value) -> Result<(), api::ApiError> {
     let answer = desk.settings.ok();
     let (version, value) = match &answer {
-        Some(answer) => (answer[group]["version"].as_i64().unwrap_or_default(), answer[group]["value"].clone()),
+        Some(answer) => (
+            answer[group]["version"].as_i64().unwrap_or_default(),
+            answer[group]["value"].clone(),
+        ),
         None => return Err(api::ApiError::Aborted),
     };
     api::settings::put(group, version, &build(value)).await?;
@@ -172,16 +175,21 @@ fn ask(desk: Desk, group: &'static str, old: Option<(usize, Value)>) -> Ask {
     let held = old.as_ref().map_or(Value::Null, |(_, rule)| rule.clone());
     let is_first = old.as_ref().is_some_and(|(place, _)| *place == 0);
     let text = |name: &str| held[name].as_i64().map(|value| value.to_string()).unwrap_or_default();
-    let number = |name: &'static str, label: &'static str| {
-        Field::of(FieldKind::Text(TextKind::Number), name, label, text(name))
-    };
+    let number =
+        |name: &'static str, label: &'static str| Field::of(FieldKind::Text(TextKind::Number), name, label, text(name));
     let mut fields = Vec::new();
     if !is_first {
         let day = held["valid_from"].as_str().unwrap_or_default();
-        fields.push(Field::of(FieldKind::Text(TextKind::Day), "valid_from", "Berlaku mulai", day));
+        fields.push(Field::of(
+            FieldKind::Text(TextKind::Day),
+            "valid_from",
+            "Berlaku mulai",
+            day,
+        ));
     }
     if group == POINTS {
-        fields.push(number("rupiah_per_point", "Rupiah per poin").hint("Penjualan bersih satu faktur untuk satu poin."));
+        fields
+            .push(number("rupiah_per_point", "Rupiah per poin").hint("Penjualan bersih satu faktur untuk satu poin."));
         fields.push(
             number("expiry_months", "Hangus setelah (bulan)")
                 .hint("Kosongkan bila poin tidak hangus. Yang pertama masuk hangus lebih dulu, paling cepat besok."),
@@ -191,15 +199,28 @@ fn ask(desk: Desk, group: &'static str, old: Option<(usize, Value)>) -> Ask {
     }
     let place = old.map(|(place, _)| place);
     Ask {
-        title: if place.is_some() { "Ubah aturan" } else { "Tambah aturan" }.to_owned(),
+        title: if place.is_some() {
+            "Ubah aturan"
+        } else {
+            "Tambah aturan"
+        }
+        .to_owned(),
         text: "Seluruh poin atau tier yang terkena dihitung ulang saat disimpan, dan dicatat di buku poin.".to_owned(),
         fields,
         words: "Simpan aturan",
         check: |_| Vec::new(),
         work: work(move |answers: Answers| {
-            let day = if is_first { BEGINNING.to_string() } else { answers.get("valid_from") };
+            let day = if is_first {
+                BEGINNING.to_string()
+            } else {
+                answers.get("valid_from")
+            };
             let mut rule = json!({ "valid_from": day });
-            let names: &[&str] = if group == POINTS { &["rupiah_per_point"] } else { &["gold", "diamond", "moon_stone"] };
+            let names: &[&str] = if group == POINTS {
+                &["rupiah_per_point"]
+            } else {
+                &["gold", "diamond", "moon_stone"]
+            };
             let mut wrong = Vec::new();
             for name in names {
                 match amount(&answers.get(name)) {
@@ -221,7 +242,11 @@ fn ask(desk: Desk, group: &'static str, old: Option<(usize, Value)>) -> Ask {
             }
             async move {
                 if let Some(name) = wrong.first() {
-                    let told = if name == "valid_from" { "Pilih tanggalnya." } else { "Isi angka bulat di atas nol." };
+                    let told = if name == "valid_from" {
+                        "Pilih tanggalnya."
+                    } else {
+                        "Isi angka bulat di atas nol."
+                    };
                     let [problem] = <[_; 1]>::try_from(problems([(&format!("/{name}"), Some(told))]))
                         .map_err(|_| api::ApiError::Aborted)?;
                     return Err(api::ApiError::at_field(problem));
@@ -231,7 +256,9 @@ fn ask(desk: Desk, group: &'static str, old: Option<(usize, Value)>) -> Ask {
                         if let Some(place) = place {
                             rules.remove(place);
                         }
-                        let at = rules.iter().position(|other| other["valid_from"].as_str() > rule["valid_from"].as_str());
+                        let at = rules
+                            .iter()
+                            .position(|other| other["valid_from"].as_str() > rule["valid_from"].as_str());
                         rules.insert(at.unwrap_or(rules.len()), rule);
                     }
                     value
@@ -301,7 +328,13 @@ fn benefits(desk: Desk, answer: &Value) -> AnyView {
 }
 
 fn ask_benefits(desk: Desk, held: &Value) -> Ask {
-    let field = |tier: Tier| Field::text(tier.as_str(), tier.label(), held[tier.as_str()].as_str().unwrap_or_default());
+    let field = |tier: Tier| {
+        Field::text(
+            tier.as_str(),
+            tier.label(),
+            held[tier.as_str()].as_str().unwrap_or_default(),
+        )
+    };
     Ask {
         title: "Manfaat tier".to_owned(),
         text: "Satu baris untuk tiap tier. Contoh: Undangan pelatihan mekanik.".to_owned(),

@@ -11,8 +11,8 @@ use web_sys::{Event, HtmlInputElement};
 
 use crate::api;
 use crate::ui::{
-    Answers, Ask, Asks, Badge, Button, ButtonKind, ButtonSize, Card, Check, Empty, Field, FieldKind, Icon, Loaded, Remote,
-    SkeletonCard, TextKind, Toast, Toasts, Tone, glyph, work,
+    Answers, Ask, Asks, Badge, Button, ButtonKind, ButtonSize, Card, Check, Empty, Field, FieldKind, Icon, Loaded,
+    Remote, SkeletonCard, TextKind, Toast, Toasts, Tone, glyph, work,
 };
 
 /// What the parts of the card share.
@@ -68,7 +68,11 @@ fn rows(shelf: Shelf, rewards: &Rewards) -> AnyView {
 
 /// For whom and until when, in words.
 fn terms(reward: &Reward) -> String {
-    let mut words = format!("{} poin · stok {}", format_count(reward.cost), format_count(reward.stock));
+    let mut words = format!(
+        "{} poin · stok {}",
+        format_count(reward.cost),
+        format_count(reward.stock)
+    );
     if reward.tiers.len() < Tier::ALL.len() {
         let names: Vec<&str> = reward.tiers.iter().map(|tier| tier.label()).collect();
         words.push_str(&format!(" · {}", names.join(", ")));
@@ -80,7 +84,10 @@ fn terms(reward: &Reward) -> String {
         words.push_str(&format!(" · s.d. {}", format_day(day)));
     }
     if reward.open_redemptions > 0 {
-        words.push_str(&format!(" · {} belum diserahkan", format_count(reward.open_redemptions)));
+        words.push_str(&format!(
+            " · {} belum diserahkan",
+            format_count(reward.open_redemptions)
+        ));
     }
     words
 }
@@ -153,7 +160,12 @@ fn ask(shelf: Shelf, old: Option<Reward>) -> Ask {
     };
     let fields = vec![
         Field::text("name", "Nama", text(held.map(|old| old.name.clone()))),
-        Field::text("description", "Keterangan", text(held.map(|old| old.description.clone()))).hint("Boleh kosong."),
+        Field::text(
+            "description",
+            "Keterangan",
+            text(held.map(|old| old.description.clone())),
+        )
+        .hint("Boleh kosong."),
         number("cost", "Harga (poin)", held.map(|old| old.cost)),
         number("stock", "Stok", held.map(|old| old.stock)),
         day("valid_from", "Mulai", held.and_then(|old| old.valid_from)).hint("Kosong: mulai sekarang."),
@@ -191,7 +203,10 @@ fn ask(shelf: Shelf, old: Option<Reward>) -> Ask {
             ["cost", "stock"].into_iter().filter_map(wrong).collect()
         },
         work: work(move |answers: Answers| {
-            let tiers = Tier::ALL.into_iter().zip(ticked).filter(|(_, ticked)| ticked.get_untracked());
+            let tiers = Tier::ALL
+                .into_iter()
+                .zip(ticked)
+                .filter(|(_, ticked)| ticked.get_untracked());
             let reward = NewReward {
                 name: answers.get("name"),
                 description: answers.get("description"),
@@ -224,7 +239,9 @@ fn ask(shelf: Shelf, old: Option<Reward>) -> Ask {
 fn picture_field(toasts: Toasts, hash: RwSignal<String>) -> AnyView {
     let is_sending = RwSignal::new(false);
     let chosen = move |event: Event| {
-        let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+        let input = event
+            .target()
+            .and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
         let file = input.and_then(|input| {
             let file = input.files().and_then(|files| files.get(0));
             // The same file can be chosen again.

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use domain::Page;
+use domain::account::UserRow;
 use domain::date::format_instant;
 use domain::loyalty::{CounterRedemption, PointsAdjustment, Redemption, RedemptionStatus, Reward};
-use domain::account::UserRow;
 use domain::money::format_count;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -13,8 +13,8 @@ use leptos::task::spawn_local;
 use super::Desk;
 use crate::api::{self, ApiError, Query, idempotency_key};
 use crate::ui::{
-    Answers, Ask, Badge, Button, ButtonKind, ButtonSize, Column, DataTable, Deed, Empty, Field, FieldKind, OnPhone, Remote,
-    SearchField, Segmented, Tone, UrlState, first_page, glyph, problems, row_menu, work,
+    Answers, Ask, Badge, Button, ButtonKind, ButtonSize, Column, DataTable, Deed, Empty, Field, FieldKind, OnPhone,
+    Remote, SearchField, Segmented, Tone, UrlState, first_page, glyph, problems, row_menu, work,
 };
 
 /// The states that the list can be narrowed to, each with its words.
@@ -39,7 +39,8 @@ pub fn redemptions(desk: Desk, url: UrlState) -> AnyView {
         move || (query(), desk.revision.get()),
         move |(query, _)| async move {
             let list = api::loyalty::redemptions(&query).await?;
-            desk.open_redemptions.try_set((list.counts.requested + list.counts.ready) as usize);
+            desk.open_redemptions
+                .try_set((list.counts.requested + list.counts.ready) as usize);
             Ok(Page {
                 items: list.items,
                 next_cursor: list.next_cursor,
@@ -50,7 +51,8 @@ pub fn redemptions(desk: Desk, url: UrlState) -> AnyView {
     );
     let chosen = Signal::derive(move || {
         let word = url.get("status").unwrap_or_default();
-        let is_it = |(status, _): &(Option<RedemptionStatus>, &str)| status.map_or("", RedemptionStatus::as_str) == word;
+        let is_it =
+            |(status, _): &(Option<RedemptionStatus>, &str)| status.map_or("", RedemptionStatus::as_str) == word;
         STATES.iter().position(is_it).unwrap_or_default()
     });
     let choose = Callback::new(move |place: usize| {
@@ -225,7 +227,10 @@ fn ask_counter(desk: Desk, rewards: &[Reward]) -> Ask {
         let (cost, stock) = (format_count(reward.cost), format_count(reward.stock));
         format!("{} · {cost} poin · stok {stock}", reward.name)
     };
-    let options: Vec<_> = rewards.iter().map(|reward| (reward.id.to_string(), words(reward))).collect();
+    let options: Vec<_> = rewards
+        .iter()
+        .map(|reward| (reward.id.to_string(), words(reward)))
+        .collect();
     let first = options.first().map(|(id, _)| id.clone()).unwrap_or_default();
     let key = idempotency_key();
     Ask {
@@ -270,7 +275,11 @@ pub fn adjust(desk: Desk, user: Arc<UserRow>) {
     let key = idempotency_key();
     desk.asks.ask(Ask {
         title: "Sesuaikan poin".to_owned(),
-        text: format!("{}, saldo sekarang {} poin", user.name, format_count(user.points.unwrap_or_default())),
+        text: format!(
+            "{}, saldo sekarang {} poin",
+            user.name,
+            format_count(user.points.unwrap_or_default())
+        ),
         fields: vec![
             Field::text("points", "Poin", "").hint("Yang bertambah, atau dengan minus yang berkurang. Contoh: -5"),
             Field::text("reason", "Alasan", "").hint("Customer membacanya di buku poin."),
@@ -278,12 +287,17 @@ pub fn adjust(desk: Desk, user: Arc<UserRow>) {
         words: "Simpan",
         check: |answers| {
             let points = points(&answers.get("points"));
-            let wrong = points.is_none().then_some("Isi angka bulat selain nol. Contoh: 10 atau -5");
+            let wrong = points
+                .is_none()
+                .then_some("Isi angka bulat selain nol. Contoh: 10 atau -5");
             problems([
                 ("/points", wrong),
                 (
                     "/reason",
-                    answers.get("reason").is_empty().then_some("Tulis alasannya; customer membacanya."),
+                    answers
+                        .get("reason")
+                        .is_empty()
+                        .then_some("Tulis alasannya; customer membacanya."),
                 ),
             ])
         },
@@ -296,7 +310,11 @@ pub fn adjust(desk: Desk, user: Arc<UserRow>) {
             let key = format!("{key} {} {}", form.points, form.reason.len());
             async move {
                 let done = api::loyalty::adjust(&form, key).await?;
-                desk.changed(format!("Poin {} → {}", format_count(done.before), format_count(done.after)));
+                desk.changed(format!(
+                    "Poin {} → {}",
+                    format_count(done.before),
+                    format_count(done.after)
+                ));
                 Ok(())
             }
         }),
@@ -320,7 +338,10 @@ mod tests {
 
     #[test]
     fn points_are_whole_and_never_nothing() {
-        assert_eq!((points("1.200"), points("−5"), points("-5")), (Some(1_200), Some(-5), Some(-5)));
+        assert_eq!(
+            (points("1.200"), points("−5"), points("-5")),
+            (Some(1_200), Some(-5), Some(-5))
+        );
         for wrong in ["", "0", "1,5", "banyak"] {
             assert_eq!(points(wrong), None, "{wrong}");
         }

@@ -24,14 +24,24 @@ pub fn catalogue(desk: Desk, data: &CustomerRewards) -> AnyView {
     let shown = move || {
         let only_affordable = desk.affordable.get();
         let is_shown = |offer: &&RewardOffer| !only_affordable || offer.cost <= balance;
-        let cards: Vec<_> = offers.iter().filter(is_shown).map(|offer| card(desk, offer, balance)).collect();
+        let cards: Vec<_> = offers
+            .iter()
+            .filter(is_shown)
+            .map(|offer| card(desk, offer, balance))
+            .collect();
         if !cards.is_empty() {
             return view! { <div class="rewards">{cards}</div> }.into_any();
         }
         let (title, text) = if offers.is_empty() {
-            ("Belum ada hadiah", "Katalog diisi oleh distributor. Poin Anda tetap tersimpan.")
+            (
+                "Belum ada hadiah",
+                "Katalog diisi oleh distributor. Poin Anda tetap tersimpan.",
+            )
         } else {
-            ("Poin belum cukup", "Belum ada hadiah seharga saldo Anda. Lihat semua hadiah untuk yang ingin dicapai.")
+            (
+                "Poin belum cukup",
+                "Belum ada hadiah seharga saldo Anda. Lihat semua hadiah untuk yang ingin dicapai.",
+            )
         };
         view! { <Empty icon=glyph::GIFT title text /> }.into_any()
     };
@@ -133,7 +143,10 @@ fn foot(desk: Desk, offer: &RewardOffer, balance: i64) -> AnyView {
             }
             .into_any();
         }
-        NotRedeemable::NotYet => offer.valid_from.map(|day| format!("Mulai {}", format_day(day))).unwrap_or_default(),
+        NotRedeemable::NotYet => offer
+            .valid_from
+            .map(|day| format!("Mulai {}", format_day(day)))
+            .unwrap_or_default(),
         other => other.label().to_owned(),
     };
     view! { <span class="xs subtle num">{words}</span> }.into_any()

@@ -9,8 +9,8 @@ use leptos::prelude::*;
 use crate::api::{self, Query};
 use crate::paths;
 use crate::ui::{
-    ButtonKind, ButtonSize, Card, Column, DataTable, Empty, Glyph, Icon, OnPhone, PageHead, Remote, UrlState, button_class,
-    glyph,
+    ButtonKind, ButtonSize, Card, Column, DataTable, Empty, Glyph, Icon, OnPhone, PageHead, Remote, UrlState,
+    button_class, glyph,
 };
 
 /// What an entry is, in words.
@@ -49,7 +49,11 @@ fn signed(points: i64) -> String {
 }
 
 fn points(line: &PointsLine) -> AnyView {
-    let class = if line.points > 0 { "num ledger ledger--in" } else { "num ledger" };
+    let class = if line.points > 0 {
+        "num ledger ledger--in"
+    } else {
+        "num ledger"
+    };
     view! { <span class=class>{signed(line.points)}</span> }.into_any()
 }
 
@@ -86,7 +90,11 @@ pub fn newest(data: &CustomerRewards) -> AnyView {
 }
 
 fn entry(line: &PointsLine) -> AnyView {
-    let dot = if line.points > 0 { "timeline__dot timeline__dot--in" } else { "timeline__dot timeline__dot--out" };
+    let dot = if line.points > 0 {
+        "timeline__dot timeline__dot--in"
+    } else {
+        "timeline__dot timeline__dot--out"
+    };
     view! {
         <li class="timeline__item">
             <span class=dot>
@@ -120,7 +128,10 @@ pub fn whole(url: UrlState) -> AnyView {
     );
     let columns = vec![
         Column::text("Keterangan", |line: &PointsLine| {
-            let code = line.code.clone().map(|code| view! { " " <span class="code subtle cell-code">{code}</span> });
+            let code = line
+                .code
+                .clone()
+                .map(|code| view! { " " <span class="code subtle cell-code">{code}</span> });
             view! {
                 <span class="cell-main">{words(line)}</span>
                 {code}
