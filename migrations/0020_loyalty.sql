@@ -1,7 +1,7 @@
 -- Rewards and their redemption, points that expire, points from an older system, and rules that are set in the portal.
 
--- When points of a rule expire, in months after the day that earned them; null: never. Nothing expires before the day on
--- which the rule was made.
+-- When points of a rule expire, in months after the day that earned them; null: never. Nothing expires before the day
+-- after the one on which the rule was made: what was used until then was used in time.
 alter table points_rule
     add column expiry_months integer
         constraint points_rule_expiry_months_check check (expiry_months between 1 and 120),
@@ -99,6 +99,13 @@ create table points_expiry (
     day date primary key
 );
 
+-- Whom a day on which points expire was told.
+create table points_warning (
+    customer_id bigint not null references customer,
+    day date not null,
+    primary key (customer_id, day)
+);
+
 select guard_customer_rows('redemption');
 
 -- The days on which points of customers are due to expire, and `ahead`: what was due by then less what was used before. At its
@@ -119,7 +126,7 @@ as $$
         where e.kind in ('redeem', 'cancel', 'adjust') and (customers is null or e.customer_id = any (customers))
     ),
     steps as (
-        select f.customer_id, greatest((f.day + make_interval(months => r.expiry_months))::date, r.made_on) as day,
+        select f.customer_id, greatest((f.day + make_interval(months => r.expiry_months))::date, r.made_on + 1) as day,
             f.points as due, 0::bigint as used
         from flow f
         cross join lateral (

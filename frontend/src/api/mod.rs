@@ -15,6 +15,7 @@ pub mod account;
 pub mod auth;
 pub mod dashboard;
 pub mod files;
+pub mod loyalty;
 pub mod notifications;
 pub mod parts;
 pub mod payments;

@@ -34,7 +34,7 @@ pub const GROUPS: &[Group] = &[Group {
             label: "Reward Points",
             short: "Reward",
             icon: glyph::GIFT,
-            ready: false,
+            ready: true,
         },
         Entry {
             path: paths::CUSTOMER_FAVORITES,

@@ -2,6 +2,7 @@
 
 mod menu;
 mod payment;
+mod rewards;
 mod shell;
 mod sign_in;
 

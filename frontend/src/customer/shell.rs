@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::menu;
 use super::payment::PaymentPage;
+use super::rewards::RewardsPage;
 use crate::format::initials;
 use crate::portal::{
     Bell, BottomBar, Brand, Guard, MoreSheet, NotFoundPage, Palette, PaletteButton, SkipLink, SoonPage,
@@ -29,6 +30,7 @@ fn page(path: &str) -> AnyView {
     match path {
         "/customer" | "/customer/" => view! { <Redirect path=paths::CUSTOMER_DASHBOARD /> }.into_any(),
         paths::CUSTOMER_PAYMENT => view! { <PaymentPage /> }.into_any(),
+        paths::CUSTOMER_REWARDS => view! { <RewardsPage /> }.into_any(),
         _ => match menu::soon(path) {
             Some(title) => view! { <SoonPage title /> }.into_any(),
             None => view! { <NotFoundPage home=paths::CUSTOMER_DASHBOARD inside=true /> }.into_any(),

@@ -41,7 +41,7 @@ pub enum TextKind {
     Password,
     /// Digits.
     Number,
-    /// A day, as `2026-11-21`.
+    /// A day, by the browser's own calendar; `2026-11-21`.
     Day,
 }
 

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::signing_in::without_super_admin;
 use crate::uploading::{self, BadFile};
-use crate::{Sums, cards_show, dashboard, payments, purchases, reports, sales, stock, users};
+use crate::{Sums, cards_show, dashboard, payments, purchases, reports, rewards, sales, stock, users};
 
 /// Holds the page as it is on every width and in both themes.
 async fn holds_up_everywhere(browser: &mut Browser, name: &str) {
@@ -362,4 +362,40 @@ async fn the_pages_of_payments_hold_up() {
     browser.sees("Rekening bank").await;
     browser.find("img.set__logo").await;
     holds_up_everywhere(&mut browser, "settings-payments").await;
+}
+
+#[tokio::test]
+async fn the_pages_of_points_hold_up() {
+    let app = rewards::app().await;
+    let mut browser = Browser::open(&app, Window::Desk).await;
+    rewards::sign_in(&browser).await;
+    browser.go("/customer/rewards").await;
+    browser.sees_in(".points-card__value", "40").await;
+    holds_up_everywhere(&mut browser, "customer-rewards").await;
+    browser.press("Tukar Sarung tangan kerja").await;
+    browser.sees_in("dialog[open]", "Saldo sesudahnya").await;
+    holds_up_everywhere(&mut browser, "customer-rewards-redeem").await;
+    browser.go("/customer/rewards?buku=semua").await;
+    browser.sees_in("table", "H531-FSP-26010000").await;
+    holds_up_everywhere(&mut browser, "customer-rewards-ledger").await;
+}
+
+#[tokio::test]
+async fn what_staff_do_with_points_holds_up() {
+    let app = rewards::app().await;
+    let mut browser = Browser::open(&app, Window::Desk).await;
+    browser.sign_in("sari").await;
+    for (path, words, name) in [
+        ("/admin/users?tab=penukaran", "Siap diambil", "users-redemptions"),
+        ("/admin/settings?section=points", "Moon Stone", "settings-points"),
+        (
+            "/admin/settings?section=rewards",
+            "Wearpack mekanik",
+            "settings-rewards",
+        ),
+    ] {
+        browser.go(path).await;
+        browser.sees_in("main", words).await;
+        holds_up_everywhere(&mut browser, name).await;
+    }
 }

@@ -9,6 +9,7 @@ mod payments;
 mod portal;
 mod registering;
 mod reports;
+mod rewards;
 mod sales;
 mod settings;
 mod signing_in;

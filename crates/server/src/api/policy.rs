@@ -84,7 +84,7 @@ pub const POLICY: &[Rule] = &[
     only(SUPER_ADMIN, "PUT", "/api/admin/settings/mail"),
     only(SUPER_ADMIN, "PUT", "/api/admin/settings/limits"),
     only(SUPER_ADMIN, "POST", "/api/admin/settings/mail/test"),
-    only(SUPER_ADMIN, "POST", "/api/admin/files"),
+    only(WRITERS, "POST", "/api/admin/files"),
     only(STAFF, "GET", "/api/admin/notifications"),
     only(STAFF, "GET", "/api/admin/notifications/events"),
     only(STAFF, "POST", "/api/admin/notifications/read"),

@@ -246,14 +246,22 @@ pub const GROUPS: &[Group] = &[
 ];
 
 /// Name and words of each section.
-pub const SECTIONS: [(&str, &str); 6] = [
+pub const SECTIONS: [(&str, &str); 8] = [
     ("", "Perusahaan"),
     ("stock", "Stok"),
+    (POINTS, "Poin dan tier"),
+    (REWARDS, "Hadiah"),
     ("payments", "Pembayaran"),
     ("email", "Email"),
     ("security", "Keamanan dan batas"),
     (KEYS, "Kunci API"),
 ];
+
+/// The section of the rules of points and tiers, which are lists.
+pub const POINTS: &str = "points";
+
+/// The section of the rewards, which are no settings.
+pub const REWARDS: &str = "rewards";
 
 /// The section of the API keys, which are no settings.
 pub const KEYS: &str = "keys";

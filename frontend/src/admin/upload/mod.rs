@@ -166,6 +166,7 @@ fn templates() -> AnyView {
             <Menu label="Contoh berkas">
                 {item(UploadKind::Sales)} {item(UploadKind::Stock)} {item(UploadKind::Customers)}
                 {item(UploadKind::Payments)} {item(UploadKind::OpeningBalances)}
+                {item(UploadKind::OpeningPoints)}
             </Menu>
         </Popover>
     }
