@@ -4,3 +4,4 @@ pub mod bridge;
 pub mod forecast;
 mod lebaran;
 mod quantile;
+pub mod rhythm;

@@ -44,6 +44,7 @@ fn described(config: &mut ServiceConfig<'_>) {
         )
         .service(
             scope::scope("/api/customer")
+                .configure(catalog::favorites::routes)
                 .configure(notifications::customer::routes)
                 .wrap(from_fn(guard::customer)),
         )

@@ -16,6 +16,7 @@ use super::outcome::Effects;
 use super::report::{self, Draft};
 use super::store::{self, Claimed, Finished};
 use super::{Uploads, files};
+use crate::catalog::favorites;
 use crate::notifications::{Facts, service as notifications};
 use crate::sales::change;
 use crate::state::AppState;
@@ -42,6 +43,9 @@ pub(super) async fn run(state: &AppState, id: i64) -> anyhow::Result<()> {
         &[Audience::Staff]
     };
     tell(&mut transaction, state, &work.claimed, &end.draft).await?;
+    if end.draft.status == UploadStatus::Committed {
+        favorites::tell_back(&mut transaction, &state.config.public_url, Some(id), work.now).await?;
+    }
     let raised = DataVersions::bump(&mut transaction, audiences).await?;
     transaction.commit().await?;
     state.versions.after_commit(raised);
