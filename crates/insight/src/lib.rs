@@ -2,6 +2,9 @@
 
 pub mod bridge;
 pub mod forecast;
+pub mod health;
 mod lebaran;
+pub mod monthly;
 mod quantile;
 pub mod rhythm;
+pub mod sentences;

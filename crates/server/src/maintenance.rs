@@ -10,6 +10,7 @@ use crate::catalog::favorites;
 use crate::downloads;
 use crate::error::AppResult;
 use crate::http::idempotency;
+use crate::loyalty::service as loyalty;
 use crate::state::AppState;
 use crate::versions::{Audience, DataVersions};
 use crate::{kept, limits, notifications, reports};
@@ -34,6 +35,9 @@ pub async fn run(state: Data<AppState>) {
         }
         if let Err(error) = back(&state).await {
             tracing::warn!(%error, "parts that are back are told of later");
+        }
+        if let Err(error) = loyalty::expire(&state).await {
+            tracing::warn!(%error, "points that expire wait, and are tried again later");
         }
         if let Err(error) = once(&state).await {
             tracing::warn!(

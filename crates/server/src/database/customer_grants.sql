@@ -8,9 +8,9 @@ declare
     application constant text := current_setting('ampc.application_role');
     customer_may constant text[] := array[
         -- table: privilege: columns; what has no columns is for whole rows
-        'account: select: id, customer_id, email, name, status, created_at',
-        'customer: select: id, number, name, tier, email, phone, address, terms_days, created_at',
-        'invoice: select: id, number, date, customer_id, customer_name, invoice_type, lines, quantity, gross_sales, discount, total, net_sales, vat',
+        'account: select: id, customer_id, email, name, status, created_at, version',
+        'customer: select: id, number, name, tier, email, phone, address, terms_days, created_at, version',
+        'invoice: select: id, number, date, customer_id, customer_name, channel, invoice_type, lines, quantity, gross_sales, discount, total, net_sales, vat',
         'invoice_line: select: invoice_id, line, date, customer_id, part_id, part_group, quantity, gross_sales, discount, total, net_sales, vat',
         'part: select: id, number, number_normalised, name, name_words, part_group, hidden',
         'part_stock: select: part_id, on_hand, status, sold_90_days, snapshot_date',
@@ -21,13 +21,22 @@ declare
         'stock_request: insert: customer_id, part_id, created_at',
         'stock_request: delete',
         'part_word: select: word',
-        'points_entry: select: id, customer_id, kind, points, invoice_number, invoice_date, reason, created_at',
+        'points_entry: select: id, customer_id, kind, points, invoice_number, invoice_date, day, redemption_id, reason, note, created_at',
         'customer_points: select: customer_id, balance',
-        'points_rule: select: valid_from, rupiah_per_point',
+        'points_rule: select: valid_from, rupiah_per_point, expiry_months, made_on',
         'tier_rule: select: valid_from, gold, diamond, moon_stone',
+        'tier_benefit: select: tier, benefits',
+        'reward: select: id, name, description, picture, cost, stock, valid_from, valid_until, tiers, hidden',
+        'redemption: select: id, code, customer_id, reward_name, points, status, requested_at, ready_at, handed_over_at, cancelled_at, cancel_reason',
         'sales_day_customer: select: customer_id, date, invoices, lines, quantity, gross_sales, discount, total, net_sales',
         'sales_month_customer_group: select: customer_id, month, part_group, invoices, lines, quantity, gross_sales, discount, total, net_sales',
         'customer_sales: select: customer_id, invoices, lines, quantity, gross_sales, discount, total, net_sales, first_date, last_date',
+        'payment: select: id, customer_id, date, amount, method, reference, created_at, reversed_at',
+        'payment_allocation: select: payment_id, invoice_number, amount',
+        'opening_balance: select: id, customer_id, amount, taken_back_at',
+        'opening_balance_held: select: customer_id, amount, id',
+        'receivable: select: customer_id, kind, invoice_id, number, date, due_date, total, rest',
+        'payment_rule: select: kept_from, terms_days',
         -- the data date
         'sales_day: select: date'
     ];

@@ -10,6 +10,7 @@ use crate::catalog::favorites;
 use crate::error::AppResult;
 use crate::extract::Caller;
 use crate::notifications::service as notifications;
+use crate::payments::service as payments;
 use crate::state::AppState;
 use crate::uploads::service as uploads;
 
@@ -36,6 +37,7 @@ pub async fn anonymise(state: &AppState, caller: &Caller, id: UserId) -> AppResu
         uploads::forget_profiles(&mut transaction, &person).await?,
         favorites::forget(&mut transaction, &person).await?,
         notifications::forget(&mut transaction, &account_ids).await?,
+        payments::forget_notes(&mut transaction, &person).await?,
     ];
     if taken.iter().all(|rows| *rows == 0) {
         return Ok(());
