@@ -6,5 +6,6 @@ mod handlers;
 mod search;
 pub mod service;
 mod store;
+mod text;
 
 pub use handlers::routes;

@@ -6,13 +6,9 @@ use domain::part::{GroupMatches, PartSummary};
 use domain::stock::{Availability, StockStatus};
 use sqlx::{FromRow, PgConnection, Postgres, QueryBuilder};
 
+use super::text::Text;
 use crate::error::AppResult;
-use crate::http::paging;
 
-/// More words than these are not looked at.
-const MAX_WORDS: usize = 8;
-/// Shorter words are looked for where words and numbers begin: trigrams tell nothing about them elsewhere.
-const SHORT: usize = 3;
 /// Where fewer parts match, similar words are looked for.
 const FEW: i64 = 20;
 /// Where nothing narrows by words, parts are not counted further.
@@ -50,37 +46,6 @@ impl Place {
 
     pub fn write(&self) -> String {
         format!("{}.{}.{}", self.rank, self.score, self.number)
-    }
-}
-
-/// A text as it is looked for: letters and digits in upper case.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Text {
-    number: String,
-    words: Vec<Word>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Word {
-    word: String,
-    /// Words of names that are like it, with how much, in thousandths.
-    similar: Vec<(String, i32)>,
-}
-
-impl Text {
-    /// None where the text has neither letter nor digit.
-    fn of(text: &str) -> Option<Self> {
-        let words = text
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .take(MAX_WORDS)
-            .map(|word| Word {
-                word: paging::normalised(word),
-                similar: Vec::new(),
-            })
-            .collect();
-        let number = paging::normalised(text);
-        (!number.is_empty()).then_some(Self { number, words })
     }
 }
 
@@ -128,14 +93,12 @@ impl Search {
     /// Looks, and once more with similar words where few parts match.
     pub async fn run(mut self, connection: &mut PgConnection) -> AppResult<Found> {
         let rows = self.rows(connection).await?;
-        if self.text.is_none() || rows.first().is_some_and(|row| row.matched >= FEW) {
-            return Ok(self.found(rows));
-        }
-        if !self.add_similar(connection).await? {
-            return Ok(self.found(rows));
+        let matched = matched(&rows);
+        if self.text.is_none() || matched >= FEW || !self.add_similar(connection).await? {
+            return Ok(self.found(rows, matched));
         }
         let rows = self.rows(connection).await?;
-        Ok(self.found(rows))
+        Ok(self.found(rows, matched))
     }
 
     fn is_counted_to_the_end(&self) -> bool {
@@ -171,7 +134,9 @@ impl Search {
         Ok(text.words.iter().any(|word| !word.similar.is_empty()))
     }
 
-    fn found(&self, mut rows: Vec<Row>) -> Found {
+    /// `exactly`: how many parts match the text without similar words.
+    fn found(&self, mut rows: Vec<Row>, exactly: i64) -> Found {
+        let has_similar = matched(&rows) > exactly;
         let (total, groups) = rows.first().map_or((0, Vec::new()), |row| {
             let counts = row.group_parts.iter().copied().map(Some).chain(std::iter::repeat(None));
             let groups = row.group_names.iter().cloned().zip(counts);
@@ -199,11 +164,16 @@ impl Search {
                 total.min(COUNTED)
             },
             total_is_exact: self.is_counted_to_the_end() || total <= COUNTED,
-            has_similar: self.text.as_ref().is_some_and(Text::has_similar),
+            has_similar,
             groups,
             items: rows.into_iter().filter_map(Row::summary).collect(),
         }
     }
+}
+
+/// How many parts match the text, as each row says.
+fn matched(rows: &[Row]) -> i64 {
+    rows.first().map_or(0, |row| row.matched)
 }
 
 impl Row {
@@ -356,110 +326,9 @@ impl Search {
     }
 }
 
-impl Text {
-    fn has_similar(&self) -> bool {
-        self.words.iter().any(|word| !word.similar.is_empty())
-    }
-
-    /// The pattern of names that begin with the text.
-    fn beginning(&self) -> String {
-        let words: Vec<&str> = self.words.iter().map(|word| word.word.as_str()).collect();
-        format!(" {}%", words.join(" "))
-    }
-
-    /// The number holds the text, or number and name hold every word.
-    fn push_holds(&self, query: &mut QueryBuilder<Postgres>) {
-        query
-            .push("(p.number_normalised like ")
-            .push_bind(held_by_number(&self.number))
-            .push(" or ");
-        self.push_words(query, false);
-        query.push(")");
-    }
-
-    /// Number and name hold for every word itself, or the name one that is like it.
-    fn push_is_like(&self, query: &mut QueryBuilder<Postgres>) {
-        self.push_words(query, true);
-    }
-
-    fn push_words(&self, query: &mut QueryBuilder<Postgres>, with_similar: bool) {
-        query.push("(");
-        for (index, word) in self.words.iter().enumerate() {
-            query.push(if index > 0 { " and (" } else { "(" });
-            query.push("p.name_words like ").push_bind(held_by_name(&word.word));
-            query
-                .push(" or p.number_normalised like ")
-                .push_bind(held_by_number(&word.word));
-            if with_similar {
-                for (similar, _) in &word.similar {
-                    query.push(" or p.name_words like ").push_bind(format!("% {similar}%"));
-                }
-            }
-            query.push(")");
-        }
-        query.push(")");
-    }
-
-    /// How much the words of a name are like those of the text, in thousandths of a word.
-    fn push_score(&self, query: &mut QueryBuilder<Postgres>) {
-        query.push("(0");
-        if self.has_similar() {
-            for word in &self.words {
-                query
-                    .push(" + case when p.name_words like ")
-                    .push_bind(held_by_name(&word.word));
-                query
-                    .push(" or p.number_normalised like ")
-                    .push_bind(held_by_number(&word.word))
-                    .push(" then 1000");
-                for (similar, thousandths) in &word.similar {
-                    query
-                        .push(" when p.name_words like ")
-                        .push_bind(format!("% {similar}%"));
-                    query.push(" then ").push_bind(*thousandths);
-                }
-                query.push(" else 0 end");
-            }
-        }
-        query.push(")::integer");
-    }
-}
-
-fn is_short(word: &str) -> bool {
-    word.chars().count() < SHORT
-}
-
-fn held_by_name(word: &str) -> String {
-    if is_short(word) {
-        format!("% {word}%")
-    } else {
-        format!("%{word}%")
-    }
-}
-
-fn held_by_number(word: &str) -> String {
-    if is_short(word) {
-        format!("{word}%")
-    } else {
-        format!("%{word}%")
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_text_is_its_letters_and_digits() {
-        let text = Text::of("  06430-kvb 000 ").unwrap();
-        let words: Vec<_> = text.words.iter().map(|word| word.word.as_str()).collect();
-        assert_eq!(
-            (text.number.as_str(), words),
-            ("06430KVB000", vec!["06430", "KVB", "000"])
-        );
-        assert_eq!(text.beginning(), " 06430 KVB 000%");
-        assert_eq!(Text::of("-- %_"), None);
-    }
 
     #[test]
     fn a_place_reads_back_whatever_the_number_holds() {

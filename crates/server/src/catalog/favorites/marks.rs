@@ -124,6 +124,28 @@ pub async fn follow_merge(connection: &mut PgConnection, from: i64, into: i64) -
     forget(connection, &[from]).await.map(drop)
 }
 
+/// Numbers of the parts that these customers marked.
+pub async fn marked(connection: &mut PgConnection, customers: &[i64]) -> sqlx::Result<Vec<String>> {
+    sqlx::query_scalar!(
+        "select distinct p.number from favorite_part f join part p on p.id = f.part_id
+         where f.customer_id = any($1) order by p.number",
+        customers
+    )
+    .fetch_all(connection)
+    .await
+}
+
+/// Numbers of the parts that these customers want to hear of.
+pub async fn asked(connection: &mut PgConnection, customers: &[i64]) -> sqlx::Result<Vec<String>> {
+    sqlx::query_scalar!(
+        "select distinct p.number from stock_request r join part p on p.id = r.part_id
+         where r.customer_id = any($1) order by p.number",
+        customers
+    )
+    .fetch_all(connection)
+    .await
+}
+
 /// Forgets what these customers marked; how many rows that were.
 pub async fn forget(connection: &mut PgConnection, customers: &[i64]) -> sqlx::Result<u64> {
     let marks = sqlx::query!("delete from favorite_part where customer_id = any($1)", customers)

@@ -8,4 +8,4 @@ mod marks;
 pub use back::tell_back;
 pub use handlers::routes;
 pub use list::counts;
-pub use marks::{follow_merge, forget};
+pub use marks::{asked, follow_merge, forget, marked};
