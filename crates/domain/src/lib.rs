@@ -6,6 +6,7 @@ pub mod client_error;
 pub mod dashboard;
 pub mod date;
 pub mod download;
+pub mod favorite;
 pub mod id;
 pub mod loyalty;
 pub mod money;

@@ -41,7 +41,7 @@ pub const GROUPS: &[Group] = &[Group {
             label: "Part Favorit",
             short: "Favorit",
             icon: glyph::STAR,
-            ready: false,
+            ready: true,
         },
         Entry {
             path: paths::CUSTOMER_COMPARISON,
@@ -55,7 +55,7 @@ pub const GROUPS: &[Group] = &[Group {
             label: "Stok Part",
             short: "Stok",
             icon: glyph::PACKAGE_SEARCH,
-            ready: false,
+            ready: true,
         },
         Entry {
             path: paths::CUSTOMER_PAYMENT,

@@ -109,7 +109,7 @@ pub use remote::Remote;
 pub use row_menu::{Deed, row_menu};
 pub use search::SearchField;
 pub use surface::{Alert, Badge, Card, Tone};
-pub use table::{Column, DataTable, OnPhone};
+pub use table::{Column, DataTable, OnPhone, Pager, Place};
 pub use table_view::{TableView, use_table_view};
 pub use theme::{Theme, ThemeButton, ThemeItems, ThemeState, provide_theme, use_theme};
 pub use toast::{Toast, ToastArea, Toasts, use_toasts};

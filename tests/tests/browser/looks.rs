@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::signing_in::without_super_admin;
 use crate::uploading::{self, BadFile};
-use crate::{Sums, cards_show, dashboard, payments, purchases, reports, rewards, sales, stock, users};
+use crate::{Sums, cards_show, catalog, dashboard, payments, purchases, reports, rewards, sales, stock, users};
 
 /// Holds the page as it is on every width and in both themes.
 async fn holds_up_everywhere(browser: &mut Browser, name: &str) {
@@ -194,6 +194,34 @@ async fn the_stock_page_holds_up() {
     browser.go("/admin/stock?part=PART%2F1").await;
     browser.sees_in(".drawer", "terhitung 4").await;
     holds_up_everywhere(&mut browser, "stock-movements").await;
+}
+
+#[tokio::test]
+async fn the_catalogue_and_the_favourites_hold_up() {
+    let app = catalog::app().await;
+    let mut browser = Browser::open(&app, Window::Desk).await;
+    catalog::sign_in(&app, &browser).await;
+    let client = app.as_customer("C1").await;
+    for path in ["06110-K56-287", "06110-K56-287/notify", "08513-K44-NM5"] {
+        let path = format!("/api/customer/favorites/{path}");
+        let done = client.request(Method::PUT, &path).send().await.unwrap();
+        assert_eq!(done.status(), 204);
+    }
+    for (path, name, words) in [
+        ("parts", "catalog", "BELT DRIVE K44"),
+        ("parts?q=k44", "catalog-found", "part cocok dengan “k44”"),
+        ("parts?q=qwxyz", "catalog-nothing", "Tidak ada part yang cocok"),
+        ("favorites", "favorites", "tiap 10 hari"),
+        ("favorites?kind=often", "favorites-often", "tiap 10 hari"),
+    ] {
+        browser.go(&format!("/customer/{path}")).await;
+        browser.sees(words).await;
+        holds_up_everywhere(&mut browser, name).await;
+    }
+    browser.go("/customer/parts").await;
+    browser.press("Filter").await;
+    browser.sees_in("dialog[open]", "Ketersediaan").await;
+    holds_up_everywhere(&mut browser, "catalog-filter").await;
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "what fails ends its test")]
 
 mod accounts;
+mod catalog;
 mod dashboard;
 mod looks;
 mod payments;
