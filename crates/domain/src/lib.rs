@@ -7,6 +7,7 @@ pub mod dashboard;
 pub mod date;
 pub mod download;
 pub mod id;
+pub mod insight;
 pub mod loyalty;
 pub mod money;
 pub mod notification;

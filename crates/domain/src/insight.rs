@@ -1,0 +1,69 @@
+//! Words of the analysis of customers and parts.
+
+use crate::words::words;
+
+words! {
+    /// A customer's segment by recency, frequency and money (RFM).
+    Segment {
+        /// Recent, often, much.
+        Champion = "champion", "Juara";
+        /// Bought often and much, and has not come for long.
+        CannotLose = "cannot_lose", "Jangan sampai hilang";
+        /// Comes often.
+        Loyal = "loyal", "Setia";
+        /// Came for the first time, just now.
+        New = "new", "Baru";
+        /// Came lately, not often yet.
+        Promising = "promising", "Berpotensi";
+        /// Neither lately nor often.
+        NeedsAttention = "needs_attention", "Perlu perhatian";
+        /// Came often and has stayed away.
+        AtRisk = "at_risk", "Berisiko";
+        /// The rest.
+        Asleep = "asleep", "Tidur";
+    }
+}
+
+words! {
+    /// What part of net sales a part belongs to.
+    AbcClass {
+        /// The first 80 %.
+        A = "a", "A";
+        /// The next 15 %.
+        B = "b", "B";
+        /// The rest.
+        C = "c", "C";
+    }
+}
+
+words! {
+    /// How a part's demand comes.
+    DemandClass {
+        /// Every month, much the same.
+        Smooth = "smooth", "Lancar";
+        /// Now and then, much the same.
+        Intermittent = "intermittent", "Berselang";
+        /// Every month, very different.
+        Erratic = "erratic", "Naik turun";
+        /// Now and then, very different.
+        Lumpy = "lumpy", "Tidak menentu";
+    }
+}
+
+words! {
+    /// How demand is forecast.
+    ForecastMethod {
+        /// Simple exponential smoothing.
+        Ses = "ses", "Pemulusan eksponensial";
+        /// Exponential smoothing with a damped trend.
+        Trend = "trend", "Pemulusan dengan tren";
+        /// Croston's sizes and intervals.
+        Croston = "croston", "Croston";
+        /// Croston's with the correction of Syntetos and Boylan.
+        Sba = "sba", "SBA";
+        /// Teunter, Syntetos and Babai: sizes and chances.
+        Tsb = "tsb", "TSB";
+        /// As much as last month.
+        Naive = "naive", "Sama dengan bulan lalu";
+    }
+}
