@@ -11,10 +11,18 @@ const STUB: &str = "<!doctype html>\n<html lang=\"id\">\n<head><meta charset=\"u
 fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
     let dist = root.join("../../dist");
-    let index = dist.join("index.html");
-    if !index.exists() {
-        fs::create_dir_all(&dist)?;
-        fs::write(&index, STUB)?;
+    for page in [
+        "index.html",
+        "admin.html",
+        "analytics.html",
+        "operations.html",
+        "administration.html",
+    ] {
+        let page = dist.join(page);
+        if !page.exists() {
+            fs::create_dir_all(&dist)?;
+            fs::write(&page, STUB)?;
+        }
     }
     let mut hash = DefaultHasher::new();
     for watched in ["src", "../domain/src", "../../dist", "../../migrations"] {

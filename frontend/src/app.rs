@@ -1,74 +1,126 @@
-//! The routes of the app. A portal is one route: its frame stays while its pages change, and `admin::shell` and
-//! `customer::shell` say which page a path has.
+//! The routes of the programs (`domain::program`). A portal is one route: its frame stays while its pages change, and
+//! `admin::pages` and `customer::shell` say which page a path has.
 
+use domain::program::is_under;
 use leptos::prelude::*;
 
+use crate::admin::pages::{Pages, administration, analytics, operations, start};
 use crate::portal::{EntryPage, ForgottenPage, InvitationPage, NotFoundPage, ResetPage};
 use crate::router::provide_location;
 use crate::ui::{ToastArea, provide_theme};
-use crate::{admin, customer};
+use crate::{admin, customer, paths};
 
 #[derive(Clone, Copy, PartialEq)]
-enum Route {
+enum AdminRoute {
+    Login,
+    Setup,
+    Inside,
+}
+
+impl AdminRoute {
+    fn of(path: &str) -> Self {
+        match trimmed(path) {
+            paths::ADMIN_LOGIN => Self::Login,
+            "/admin/setup" => Self::Setup,
+            _ => Self::Inside,
+        }
+    }
+}
+
+/// The admin portal's sign-in, dashboard and own account.
+#[component]
+pub fn AdminApp() -> impl IntoView {
+    provide_theme();
+    let path = provide_location().pathname;
+    let route = Memo::new(move |_| path.with(|path| AdminRoute::of(path)));
+    let page = move || match route.get() {
+        AdminRoute::Login => view! { <admin::LoginPage /> }.into_any(),
+        AdminRoute::Setup => view! { <admin::SetupPage /> }.into_any(),
+        AdminRoute::Inside => view! { <admin::AdminArea pages=start /> }.into_any(),
+    };
+    view! { <ToastArea>{page}</ToastArea> }
+}
+
+/// The admin portal's analyses.
+#[component]
+pub fn AnalyticsApp() -> impl IntoView {
+    inside(analytics)
+}
+
+/// The admin portal's operations.
+#[component]
+pub fn OperationsApp() -> impl IntoView {
+    inside(operations)
+}
+
+/// The admin portal's administration.
+#[component]
+pub fn AdministrationApp() -> impl IntoView {
+    inside(administration)
+}
+
+/// A program without a page outside the frame.
+fn inside(pages: Pages) -> impl IntoView {
+    provide_theme();
+    provide_location();
+    view! {
+        <ToastArea>
+            <admin::AdminArea pages />
+        </ToastArea>
+    }
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum CustomerRoute {
     Entry,
-    AdminLogin,
-    AdminSetup,
-    Admin,
-    CustomerLogin,
-    CustomerRegister,
-    CustomerVerify,
-    Customer,
+    Login,
+    Register,
+    Verify,
+    Inside,
     ForgotPassword,
     ResetPassword,
     Invitation,
     Nowhere,
 }
 
-impl Route {
+impl CustomerRoute {
     fn of(path: &str) -> Self {
-        match path.strip_suffix('/').unwrap_or(path) {
+        match trimmed(path) {
             "" => Self::Entry,
-            "/admin/login" => Self::AdminLogin,
-            "/admin/setup" => Self::AdminSetup,
-            "/customer/login" => Self::CustomerLogin,
-            "/customer/register" => Self::CustomerRegister,
-            "/customer/verify-otp" => Self::CustomerVerify,
+            paths::CUSTOMER_LOGIN => Self::Login,
+            paths::CUSTOMER_REGISTER => Self::Register,
+            paths::CUSTOMER_VERIFY => Self::Verify,
             "/forgot-password" => Self::ForgotPassword,
             "/reset-password" => Self::ResetPassword,
             "/invitation" => Self::Invitation,
-            path if is_under(path, "/admin") => Self::Admin,
-            path if is_under(path, "/customer") => Self::Customer,
+            path if is_under(path, "/customer") => Self::Inside,
             _ => Self::Nowhere,
         }
     }
 }
 
-fn is_under(path: &str, area: &str) -> bool {
-    path.strip_prefix(area)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-}
-
-/// The app.
+/// The customer portal, and every page outside both portals.
 #[component]
-pub fn App() -> impl IntoView {
+pub fn CustomerApp() -> impl IntoView {
     provide_theme();
     let path = provide_location().pathname;
-    let route = Memo::new(move |_| path.with(|path| Route::of(path)));
+    let route = Memo::new(move |_| path.with(|path| CustomerRoute::of(path)));
     let page = move || match route.get() {
-        Route::Entry => view! { <EntryPage /> }.into_any(),
-        Route::AdminLogin => view! { <admin::LoginPage /> }.into_any(),
-        Route::AdminSetup => view! { <admin::SetupPage /> }.into_any(),
-        Route::Admin => view! { <admin::AdminArea /> }.into_any(),
-        Route::CustomerLogin => view! { <customer::LoginPage /> }.into_any(),
-        Route::CustomerRegister => view! { <customer::RegisterPage /> }.into_any(),
-        Route::CustomerVerify => view! { <customer::VerifyPage /> }.into_any(),
-        Route::Customer => view! { <customer::CustomerArea /> }.into_any(),
-        Route::ForgotPassword => view! { <ForgottenPage /> }.into_any(),
-        Route::ResetPassword => view! { <ResetPage /> }.into_any(),
-        Route::Invitation => view! { <InvitationPage /> }.into_any(),
-        Route::Nowhere => view! { <NotFoundPage /> }.into_any(),
+        CustomerRoute::Entry => view! { <EntryPage /> }.into_any(),
+        CustomerRoute::Login => view! { <customer::LoginPage /> }.into_any(),
+        CustomerRoute::Register => view! { <customer::RegisterPage /> }.into_any(),
+        CustomerRoute::Verify => view! { <customer::VerifyPage /> }.into_any(),
+        CustomerRoute::Inside => view! { <customer::CustomerArea /> }.into_any(),
+        CustomerRoute::ForgotPassword => view! { <ForgottenPage /> }.into_any(),
+        CustomerRoute::ResetPassword => view! { <ResetPage /> }.into_any(),
+        CustomerRoute::Invitation => view! { <InvitationPage /> }.into_any(),
+        CustomerRoute::Nowhere => view! { <NotFoundPage /> }.into_any(),
     };
     view! { <ToastArea>{page}</ToastArea> }
+}
+
+fn trimmed(path: &str) -> &str {
+    path.strip_suffix('/').unwrap_or(path)
 }
 
 #[cfg(test)]
@@ -77,10 +129,12 @@ mod tests {
 
     #[test]
     fn a_path_belongs_to_its_area_and_no_other() {
-        assert!(Route::of("/") == Route::Entry);
-        assert!(Route::of("/admin/login/") == Route::AdminLogin);
-        assert!(Route::of("/admin") == Route::Admin);
-        assert!(Route::of("/admin/users/3") == Route::Admin);
-        assert!(Route::of("/customers") == Route::Nowhere);
+        assert!(CustomerRoute::of("/") == CustomerRoute::Entry);
+        assert!(CustomerRoute::of("/customer/login/") == CustomerRoute::Login);
+        assert!(CustomerRoute::of("/customer") == CustomerRoute::Inside);
+        assert!(CustomerRoute::of("/customer/history") == CustomerRoute::Inside);
+        assert!(CustomerRoute::of("/customers") == CustomerRoute::Nowhere);
+        assert!(AdminRoute::of("/admin/login/") == AdminRoute::Login);
+        assert!(AdminRoute::of("/admin/users/3") == AdminRoute::Inside);
     }
 }

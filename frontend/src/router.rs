@@ -1,8 +1,10 @@
 //! The address: which page it names, its query, going elsewhere.
 //!
 //! A router of our own, since a few paths without parameters are all there is: the app's frame asks [`use_location`] and
-//! draws the page. Links of this site are followed here; those with `target` or `download` are the browser's.
+//! draws the page. Links of this site are followed here; those with `target` or `download`, and those to another
+//! program, are the browser's.
 
+use domain::program::Program;
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
@@ -90,7 +92,14 @@ pub fn use_query_map() -> Signal<QueryMap> {
 impl Location {
     fn go(self, to: &str, options: NavigateOptions) {
         let Ok(history) = window().history() else { return };
-        let gone = if options.replace {
+        let gone = if !self.is_in_this_program(to) {
+            let location = window().location();
+            if options.replace {
+                location.replace(to)
+            } else {
+                location.assign(to)
+            }
+        } else if options.replace {
             history.replace_state_with_url(&JsValue::NULL, "", Some(to))
         } else if is_here(to) {
             Ok(())
@@ -103,6 +112,15 @@ impl Location {
         }
         self.arrive();
         scroll(options.scroll);
+    }
+
+    /// Whether a path has its page here; else the browser loads another program.
+    fn is_in_this_program(self, path: &str) -> bool {
+        let is_path = path.starts_with('/');
+        !is_path
+            || self
+                .place
+                .with_untracked(|place| Program::of(&place.path) == Program::of(path))
     }
 
     /// Takes up what the address says now.
@@ -126,6 +144,7 @@ impl Location {
             return;
         };
         let is_ours = window().location().origin().is_ok_and(|origin| origin == link.origin());
+        let is_ours = is_ours && self.is_in_this_program(&link.pathname());
         if is_plain && is_ours && link.target().is_empty() && !link.has_attribute("download") {
             event.prevent_default();
             let to = format!("{}{}{}", link.pathname(), link.search(), link.hash());

@@ -7,6 +7,7 @@ use anyhow::Context;
 use domain::account::Role;
 use server::clock::{Clock, Random};
 use server::config::Config;
+use server::session;
 use server::startup::{Application, Stopper};
 use server::state::AppState;
 use sqlx::PgPool;
@@ -111,6 +112,50 @@ impl TestApp {
     pub async fn as_role(&self, role: Role) -> Client {
         let (username, _) = ACCOUNTS.iter().find(|(_, of)| *of == role).expect("a role of staff");
         self.anonymous().signed_in(username, PASSWORD).await
+    }
+
+    /// A caller that signed in as a customer. The customer and its account, with the password of the template's accounts
+    /// and the address `<number>@contoh.id`, are made where they are missing.
+    ///
+    /// # Panics
+    /// When the database is away.
+    pub async fn as_customer(&self, number: &str) -> Client {
+        let account_id = sqlx::query_scalar(
+            "with c as (
+                 insert into customer (number, name) values ($1, 'Bengkel ' || $1)
+                 on conflict (number) do update set number = excluded.number returning id, name
+             ), a as (
+                 insert into account (portal, role, status, email, name, customer_id, password_hash, password_key_id, created_at)
+                 select 'customer', 'customer', 'active', $1 || '@contoh.id', c.name, c.id, a.password_hash, a.password_key_id, $2
+                 from c, account a where a.username = 'rina'
+                 on conflict (customer_id) do nothing
+                 returning id
+             )
+             select id from a union all select a.id from account a join c on c.id = a.customer_id",
+        )
+        .bind(number)
+        .bind(self.clock.now())
+        .fetch_one(&self.owner())
+        .await
+        .expect("the database answers");
+        self.session_of(account_id).await.0
+    }
+
+    /// A caller with a session of its own for an account, and its refresh cookie.
+    ///
+    /// # Panics
+    /// When the database is away.
+    pub async fn session_of(&self, account_id: i64) -> (Client, String) {
+        let state = &self.state;
+        let mut connection = state.db.acquire().await.expect("the database answers");
+        let now = state.clock.now();
+        let opened = session::open(&mut connection, &state.keys, &state.random, account_id, "test", now)
+            .await
+            .expect("the database answers");
+        let mut client = self.anonymous();
+        let (token, _) = state.keys.sign(opened.id, &opened.session, now).expect("a signing key");
+        client.token = Some(token);
+        (client, opened.refresh_token.to_cookie())
     }
 
     /// All mails to an address so far, oldest first; waits until there is one.

@@ -2,7 +2,8 @@
 //!
 //! All test programs share one private cluster under the build directory, which a helper process holds for each of them:
 //! when the last test program ends, in whatever way, the last helper stops the cluster. `AMPC_TEST_DATABASE_URL` names
-//! another PostgreSQL to use instead; its role must be able to make databases.
+//! another PostgreSQL to use instead; its role must be able to make databases and
+//! roles.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{BufRead, BufReader};
@@ -198,6 +199,7 @@ fn ingredients() -> u64 {
         (migration.version, &migration.checksum).hash(&mut hash);
     }
     include_str!("../../crates/server/src/database/grants.sql").hash(&mut hash);
+    include_str!("../../crates/server/src/database/customer_grants.sql").hash(&mut hash);
     // The worker brings tables of its own.
     include_str!("../../Cargo.lock").hash(&mut hash);
     (PASSWORD, ACCOUNTS.map(|(name, role)| (name, role.as_str()))).hash(&mut hash);

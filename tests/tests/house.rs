@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use cargo_metadata::{DependencyKind, MetadataCommand};
+use domain::program::Program;
 
 /// The workspace's crates and which of each other they may use outside tests.
 const MAY_USE: &[(&str, &[&str])] = &[
@@ -42,8 +43,10 @@ const SLICES: &[&str] = &[
     "downloads",
     "identity",
     "loyalty",
+    "purchases",
     "reports",
     "notifications",
+    "payments",
     "pictures",
     "sales",
     "search",
@@ -129,6 +132,37 @@ fn a_slice_never_calls_the_store_of_another() {
         }
     }
     assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
+fn a_portal_never_uses_the_other() {
+    let app = root().join("frontend/src");
+    let mut found = Vec::new();
+    for (folder, other) in [
+        ("admin", "customer"),
+        ("customer", "admin"),
+        ("portal", "admin"),
+        ("portal", "customer"),
+        ("ui", "admin"),
+        ("ui", "customer"),
+    ] {
+        for file in sources(&app.join(folder)) {
+            if fs::read_to_string(&file).unwrap().contains(&format!("crate::{other}")) {
+                found.push(format!("{} uses {other}", file.display()));
+            }
+        }
+    }
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
+fn every_program_has_its_page_and_is_built() {
+    let built = fs::read_to_string(root().join("crates/xtask/src/assets.rs")).unwrap();
+    for page in Program::ALL.map(Program::page) {
+        let text = fs::read_to_string(root().join("frontend").join(page)).unwrap();
+        assert!(text.contains("data-bin="), "{page} names no program");
+        assert!(built.contains(&format!("page: \"{page}\"")), "{page} is not built");
+    }
 }
 
 #[test]

@@ -9,6 +9,8 @@ mod template;
 
 pub use annotated::annotated;
 pub use csv::CsvWriter;
-pub use pdf::{Align, Letterhead, Orientation, Pdf, PdfColumn, PdfError, Weight};
+pub use pdf::{
+    Align, InvoicePaper, InvoicePaperLine, Letterhead, Orientation, Pdf, PdfColumn, PdfError, Picture, Weight, invoice,
+};
 pub use table::{Cell, Format, Head, TableWriter};
 pub use template::template;

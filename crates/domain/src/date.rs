@@ -67,6 +67,26 @@ pub fn month_name(month: u32) -> &'static str {
     MONTHS[(month.clamp(1, 12) - 1) as usize]
 }
 
+const WHOLE_MONTHS: [&str; 12] = [
+    "Januari",
+    "Februari",
+    "Maret",
+    "April",
+    "Mei",
+    "Juni",
+    "Juli",
+    "Agustus",
+    "September",
+    "Oktober",
+    "November",
+    "Desember",
+];
+
+/// `November`, for month 1 to 12.
+pub fn whole_month_name(month: u32) -> &'static str {
+    WHOLE_MONTHS[(month.clamp(1, 12) - 1) as usize]
+}
+
 /// `Senin` for Monday.
 pub fn weekday_name(weekday: Weekday) -> &'static str {
     WEEKDAYS[weekday.num_days_from_monday() as usize]

@@ -15,6 +15,7 @@ use sqlx::{ConnectOptions, Connection};
 use tokio::process::Command;
 
 use crate::config::Config;
+use crate::database;
 use crate::private_postgres::client_program;
 
 /// What both programs leave out: the database that is restored into has its own owner, and grants come from `migrate`.
@@ -58,7 +59,11 @@ async fn dump(config: &Config, partial: &Path) -> anyhow::Result<u64> {
         .open(partial)
         .with_context(|| format!("cannot write {}", partial.display()))?;
     let mut command = program("pg_dump", owner_url(config))?;
-    command.arg("--format=custom").args(PLAIN).stdout(out.try_clone()?);
+    // The owner is held to policies like everybody; those of its own show it every row.
+    command
+        .args(["--format=custom", "--enable-row-security"])
+        .args(PLAIN)
+        .stdout(out.try_clone()?);
     run(command, "pg_dump").await?;
     out.sync_all().context("cannot write the backup to the disk")?;
     let size = out.metadata()?.len();
@@ -76,7 +81,7 @@ async fn dump(config: &Config, partial: &Path) -> anyhow::Result<u64> {
 pub async fn restore(config: &Config, file: &Path) -> anyhow::Result<()> {
     File::open(file).with_context(|| format!("cannot read {}", file.display()))?;
     let url = owner_url(config);
-    demand_empty(url).await?;
+    prepare(url).await?;
     let mut command = program("pg_restore", url)?;
     command
         .args(["--exit-on-error", "--single-transaction"])
@@ -86,7 +91,8 @@ pub async fn restore(config: &Config, file: &Path) -> anyhow::Result<()> {
     run(command, "pg_restore").await
 }
 
-async fn demand_empty(url: &SecretString) -> anyhow::Result<()> {
+/// Makes sure that the database is empty and can take a backup in.
+async fn prepare(url: &SecretString) -> anyhow::Result<()> {
     let mut connection = PgConnectOptions::from_str(url.expose_secret())?
         .connect()
         .await
@@ -97,11 +103,13 @@ async fn demand_empty(url: &SecretString) -> anyhow::Result<()> {
     )
     .fetch_one(&mut connection)
     .await?;
-    connection.close().await?;
     ensure!(
         tables == 0,
         "the database holds {tables} tables: restore into a new database, or with AMPC_DATA_DIR set to an empty directory"
     );
+    // A backup names roles, and does not carry them.
+    database::make_roles(&mut connection).await?;
+    connection.close().await?;
     Ok(())
 }
 

@@ -14,9 +14,10 @@ use sqlx::{Connection, PgPool};
 use crate::config::Config;
 use crate::jobs;
 
+pub mod customer;
 mod migrate;
 
-pub use migrate::{migrate, migrator};
+pub use migrate::{make_roles, migrate, migrator};
 
 /// The oldest PostgreSQL that the schema works on, as `server_version_num` counts.
 const OLDEST_VERSION: i32 = 150_000;

@@ -176,3 +176,37 @@ role!(
     |role| role == Role::SuperAdmin,
     None
 );
+
+/// A customer, on its own data.
+#[derive(Clone, Debug)]
+pub struct Customer {
+    /// Who is asking.
+    caller: Caller,
+    /// The customer that the account acts for.
+    pub customer_id: i64,
+}
+
+impl Deref for Customer {
+    type Target = Caller;
+
+    fn deref(&self) -> &Caller {
+        &self.caller
+    }
+}
+
+impl FromRequest for Customer {
+    type Error = AppError;
+    type Future = Ready<AppResult<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(caller(request).and_then(|caller| match caller {
+            Caller {
+                role: Role::Customer,
+                customer_id: Some(customer_id),
+                key: None,
+                ..
+            } => Ok(Self { caller, customer_id }),
+            _ => Err(AppError::forbidden()),
+        }))
+    }
+}

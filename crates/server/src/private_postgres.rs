@@ -209,6 +209,12 @@ impl PrivatePostgres {
             passwords,
             durable,
         };
+        if cluster::is_from_before_roles(&server.cluster)? {
+            if server.listens().await {
+                server.stop().await?;
+            }
+            cluster::let_owner_make_roles(&server.cluster, &server.account, &server.binaries).await?;
+        }
         let child = server.ensure_running().await?;
         if child.is_some() {
             info!(cluster = %server.cluster.display(), "started the private PostgreSQL");

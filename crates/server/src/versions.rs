@@ -15,8 +15,10 @@ pub enum Audience {
     Staff,
     /// The catalogue and stock that every signed-in account sees.
     Parts,
-    /// One customer's own data.
+    /// One customer's own data. A read of it depends on `Customers` and `Parts` too.
     Customer(i64),
+    /// The data of all customers at once, as an import changes it.
+    Customers,
 }
 
 impl Audience {
@@ -26,6 +28,15 @@ impl Audience {
             Self::Staff => "staff".to_owned(),
             Self::Parts => "parts".to_owned(),
             Self::Customer(id) => format!("customer:{id}"),
+            Self::Customers => "customers".to_owned(),
+        }
+    }
+
+    /// The keys whose versions a read for the audience depends on.
+    fn keys(self) -> Vec<String> {
+        match self {
+            Self::Customer(_) => vec![self.key(), Self::Customers.key(), Self::Parts.key()],
+            _ => vec![self.key()],
         }
     }
 }
@@ -84,21 +95,24 @@ impl DataVersions {
         }
     }
 
-    /// The audience's version; 0 before its first write.
+    /// The version of what the audience reads; 0 before the first write. It only ever grows.
     pub async fn current(&self, db: &PgPool, audience: Audience) -> sqlx::Result<i64> {
         if self.notices.are_heard() {
             let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
-            return Ok(known.get(&audience.key()).copied().unwrap_or(0));
+            let versions = audience.keys().into_iter().filter_map(|key| known.get(&key).copied());
+            return Ok(versions.sum());
         }
         Self::stored(db, audience).await
     }
 
-    /// The audience's version as this database has it; a replica may be behind.
+    /// The same as this database has it; a replica may be behind.
     pub async fn stored(db: &PgPool, audience: Audience) -> sqlx::Result<i64> {
-        let version = sqlx::query_scalar!("select version from data_version where audience = $1", audience.key())
-            .fetch_optional(db)
-            .await?;
-        Ok(version.unwrap_or(0))
+        sqlx::query_scalar!(
+            r#"select coalesce(sum(version), 0)::bigint as "version!" from data_version where audience = any ($1)"#,
+            &audience.keys()
+        )
+        .fetch_one(db)
+        .await
     }
 
     /// Takes a notice's payload in.

@@ -2,7 +2,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
@@ -29,27 +29,105 @@ pub const SOURCES: &[&str] = &[
     "Trunk.toml",
     "rust-toolchain.toml",
 ];
-/// What all files of the app together may weigh on the wire.
+/// What all files of one program together may weigh on the wire: all that a first visit can load.
 pub const BUDGET: u64 = 450 * 1024;
 /// Files that compress; pictures and fonts are compressed already.
 const TEXTUAL: &[&str] = &["html", "js", "css", "wasm", "svg", "json", "webmanifest", "txt", "ico"];
+/// Lists the files of one program, in its folder.
 const MANIFEST: &str = "asset-manifest.json";
 
-/// Builds the app into `dist/`, unless it was built from the same sources.
+/// One of the programs that the app is made of: a page and what it loads.
+struct Program {
+    /// Of its folder, and in its files' names.
+    name: &'static str,
+    /// Its page in `frontend/`, and in `dist/`.
+    page: &'static str,
+}
+
+const PROGRAMS: [Program; 5] = [
+    Program {
+        name: "customer",
+        page: "index.html",
+    },
+    Program {
+        name: "admin",
+        page: "admin.html",
+    },
+    Program {
+        name: "analytics",
+        page: "analytics.html",
+    },
+    Program {
+        name: "operations",
+        page: "operations.html",
+    },
+    Program {
+        name: "administration",
+        page: "administration.html",
+    },
+];
+
+impl Program {
+    /// Where the list of its files is in `dist/`.
+    fn manifest(&self) -> String {
+        format!("{}-{MANIFEST}", self.name)
+    }
+}
+
+/// Builds all programs into `dist/`, unless they were built from the same sources.
 pub fn build(project: &Project, tools: &Tools) -> anyhow::Result<()> {
     let fingerprint = project.fingerprint(SOURCES)?;
-    if project.root.join("dist").join(MANIFEST).is_file() && project.is_current("dist", &fingerprint)? {
+    let dist = project.root.join("dist");
+    let are_there = PROGRAMS
+        .iter()
+        .all(|program| dist.join(program.page).is_file() && dist.join(program.manifest()).is_file());
+    if are_there && project.is_current("dist", &fingerprint)? {
         return Ok(());
     }
+    let built: Vec<PathBuf> = PROGRAMS
+        .iter()
+        .map(|program| build_program(project, tools, program))
+        .collect::<anyhow::Result<_>>()?;
+    match fs::remove_dir_all(&dist) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+        _ => {}
+    }
+    for (program, folder) in PROGRAMS.iter().zip(built) {
+        gather(&folder, &dist, program)?;
+    }
+    project.note_current("dist", &fingerprint)
+}
+
+fn build_program(project: &Project, tools: &Tools, program: &Program) -> anyhow::Result<PathBuf> {
+    let folder = project.target.join("app").join(program.name);
+    fs::create_dir_all(&folder)?;
     let mut trunk = Command::new("trunk");
     trunk
-        .args(["build", "--release"])
+        .args(["build", "--release", "--html-output", "index.html", "--dist"])
+        .arg(&folder)
+        .arg(project.root.join("frontend").join(program.page))
         .current_dir(&project.root)
         .env("PATH", tools.search_path());
     // Trunk takes this one for a colour setting of its own, and refuses it.
     trunk.env_remove("NO_COLOR");
     run(&mut trunk)?;
-    project.note_current("dist", &fingerprint)
+    Ok(folder)
+}
+
+/// Copies a program beside the others. Files of one name have a hash in it and are the same in each, but for the page.
+fn gather(folder: &Path, dist: &Path, program: &Program) -> anyhow::Result<()> {
+    for file in files(folder)? {
+        let name = file.strip_prefix(folder)?.to_string_lossy().replace('\\', "/");
+        let name = match name.strip_prefix("index.html") {
+            Some(ending) => format!("{}{ending}", program.page),
+            None if name == MANIFEST => program.manifest(),
+            None => name,
+        };
+        let to = dist.join(name);
+        fs::create_dir_all(to.parent().context("a file lies in a folder")?)?;
+        fs::copy(&file, to)?;
+    }
+    Ok(())
 }
 
 /// Called by Trunk before it moves a build into `dist/`: joins the style sheets, puts a `.br` and a `.gz` beside every file that compresses, and
@@ -84,11 +162,11 @@ pub fn compress_staged() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Bytes on the wire of all files in `dist/`: compressed where they compress.
-pub fn weigh(project: &Project) -> anyhow::Result<u64> {
-    let dist = project.root.join("dist");
+/// Bytes on the wire of all files of a built program: compressed where they compress.
+fn weigh(project: &Project, program: &Program) -> anyhow::Result<u64> {
+    let folder = project.target.join("app").join(program.name);
     let mut total = 0;
-    for file in files(&dist).context("the browser app is not built")? {
+    for file in files(&folder).context("the browser app is not built")? {
         let is_copy = file
             .extension()
             .is_some_and(|extension| extension == "br" || extension == "gz");
@@ -101,12 +179,18 @@ pub fn weigh(project: &Project) -> anyhow::Result<u64> {
     Ok(total)
 }
 
-/// Fails when the app is heavier than it may be.
+/// Fails when a program is heavier than it may be.
 pub fn hold_budget(project: &Project) -> anyhow::Result<String> {
-    let weight = weigh(project)?;
-    let said = format!("{} KB of {} KB", weight.div_ceil(1024), BUDGET / 1024);
-    if weight > BUDGET {
-        bail!("the browser app weighs {said}");
+    let mut said = Vec::new();
+    let mut is_too_heavy = false;
+    for program in &PROGRAMS {
+        let weight = weigh(project, program)?;
+        is_too_heavy |= weight > BUDGET;
+        said.push(format!("{} {} KB", program.name, weight.div_ceil(1024)));
+    }
+    let said = format!("{} of {} KB each", said.join(", "), BUDGET / 1024);
+    if is_too_heavy {
+        bail!("a program of the browser app is too heavy: {said}");
     }
     Ok(said)
 }

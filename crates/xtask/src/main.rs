@@ -19,7 +19,7 @@ const HELP: &str = "\
 cargo xtask up                       install what is missing, build, start with the demo distributor
 cargo xtask test [--keep-going] [STEP...]
                                      everything that CI runs, or the named steps of it
-cargo xtask bench [LINES | --scale]  measure import, dashboard and memory beside their ceilings
+cargo xtask bench [LINES | --scale | --xlsx]  measure import, dashboard and memory beside their ceilings
 cargo xtask openapi                  write openapi/openapi.json from the routes
 cargo xtask prepare                  write .sqlx from the queries and migrations
 cargo xtask bless                    openapi, prepare, and take every snapshot as it is now

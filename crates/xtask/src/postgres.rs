@@ -85,7 +85,9 @@ impl Throwaway {
     }
 
     fn migrate(&self, project: &Project) -> anyhow::Result<()> {
-        for file in crate::project::files(&project.root.join("migrations"))? {
+        let roles = project.root.join("crates/server/src/database/roles.sql");
+        let migrations = crate::project::files(&project.root.join("migrations"))?;
+        for file in std::iter::once(roles).chain(migrations) {
             let mut psql = Command::new(self.binaries.join("psql"));
             psql.args([
                 "-q",

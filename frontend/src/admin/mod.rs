@@ -1,10 +1,10 @@
 //! The admin portal: a folder per page.
 
 mod account;
-mod bell;
 mod dashboard;
 mod login;
 mod menu;
+pub mod pages;
 mod reports;
 mod sales;
 mod search;

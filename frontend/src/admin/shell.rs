@@ -3,22 +3,14 @@
 use domain::account::Portal;
 use leptos::prelude::*;
 
-use super::account::AccountPage;
-use super::bell::Bell;
-use super::dashboard::DashboardPage;
-use super::reports::ReportsPage;
-use super::sales::SalesPage;
-use super::settings::SettingsPage;
-use super::stock::StockPage;
-use super::upload::UploadPage;
-use super::users::UsersPage;
+use super::pages::Pages;
 use super::{menu, search};
 use crate::format::initials;
 use crate::portal::{
-    BottomBar, Brand, BrandMark, Crumbs, Guard, MoreSheet, NotFoundPage, Palette, PaletteButton, SkipLink, SoonPage,
-    find, focus_heading_on_navigation, menu_item, use_sign_out,
+    Bell, BottomBar, Brand, BrandMark, Crumbs, Guard, MoreSheet, Palette, PaletteButton, SkipLink, find,
+    focus_heading_on_navigation, menu_item, unread_notifications, use_sign_out,
 };
-use crate::router::{NavigateOptions, Redirect, use_location, use_navigate};
+use crate::router::{NavigateOptions, use_location, use_navigate};
 use crate::ui::{
     Button, ButtonKind, Icon, IconSize, Menu, MenuItem, Modal, Popover, ThemeButton, ThemeItems, glyph, storage,
 };
@@ -29,35 +21,19 @@ const SEARCH: &str = "Cari part, faktur, pelanggan";
 
 /// Everything under `/admin` that needs a session.
 #[component]
-pub fn AdminArea() -> impl IntoView {
+pub fn AdminArea(
+    /// The program's pages.
+    pages: Pages,
+) -> impl IntoView {
     view! {
         <Guard portal=Portal::Admin>
-            <Shell />
+            <Shell pages />
         </Guard>
     }
 }
 
-/// The page of a path. Paths of the specification without a page say that it comes, others that they do not exist.
-fn page(path: &str) -> AnyView {
-    match path {
-        "/admin" | "/admin/" => view! { <Redirect path=paths::ADMIN_DASHBOARD /> }.into_any(),
-        paths::ADMIN_DASHBOARD => view! { <DashboardPage /> }.into_any(),
-        paths::ADMIN_ACCOUNT => view! { <AccountPage /> }.into_any(),
-        paths::ADMIN_STOCK => view! { <StockPage /> }.into_any(),
-        paths::ADMIN_UPLOAD => view! { <UploadPage /> }.into_any(),
-        paths::ADMIN_SALES => view! { <SalesPage /> }.into_any(),
-        paths::ADMIN_USERS => view! { <UsersPage /> }.into_any(),
-        paths::ADMIN_REPORTS => view! { <ReportsPage /> }.into_any(),
-        paths::ADMIN_SETTINGS => view! { <SettingsPage /> }.into_any(),
-        _ => match menu::soon(path) {
-            Some(title) => view! { <SoonPage title home=paths::ADMIN_DASHBOARD /> }.into_any(),
-            None => view! { <NotFoundPage home=paths::ADMIN_DASHBOARD inside=true /> }.into_any(),
-        },
-    }
-}
-
 #[component]
-fn Shell() -> impl IntoView {
+fn Shell(pages: Pages) -> impl IntoView {
     focus_heading_on_navigation();
     let collapsed = RwSignal::new(storage::get(COLLAPSED).is_some());
     let drawer = RwSignal::new(false);
@@ -128,14 +104,14 @@ fn Shell() -> impl IntoView {
                     <Crumbs place />
                     <div class="topbar__end">
                         <PaletteButton open=palette label=SEARCH />
-                        <Bell />
+                        <Bell portal=Portal::Admin unread=unread_notifications(Portal::Admin) />
                         <span class="only-desktop">
                             <ThemeButton />
                         </span>
                     </div>
                 </header>
                 <main class="content" id="konten" tabindex="-1">
-                    {move || page(&shown.get())}
+                    {move || pages(&shown.get())}
                 </main>
             </div>
         </div>

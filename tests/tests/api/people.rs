@@ -1,7 +1,6 @@
 //! Accounts and sessions that tests need, made without the way that their owners take.
 
 use integration_tests::{Client, TestApp};
-use server::session;
 
 /// An active customer's account with the password of the template's accounts.
 pub async fn customer(app: &TestApp, number: &str, email: &str) -> i64 {
@@ -43,14 +42,5 @@ pub async fn staff(app: &TestApp, username: &str) -> i64 {
 
 /// A caller with a session of its own, and its refresh cookie.
 pub async fn session_of(app: &TestApp, account_id: i64) -> (Client, String) {
-    let state = &app.state;
-    let mut connection = state.db.acquire().await.expect("the database answers");
-    let now = state.clock.now();
-    let opened = session::open(&mut connection, &state.keys, &state.random, account_id, "test", now)
-        .await
-        .expect("the database answers");
-    let mut client = app.anonymous();
-    let (token, _) = state.keys.sign(opened.id, &opened.session, now).expect("a signing key");
-    client.token = Some(token);
-    (client, opened.refresh_token.to_cookie())
+    app.session_of(account_id).await
 }

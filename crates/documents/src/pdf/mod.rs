@@ -5,17 +5,20 @@
 
 use krilla::Document;
 use krilla::color::rgb;
-use krilla::geom::{PathBuilder, Point, Rect};
+use krilla::geom::{PathBuilder, Point, Rect, Size, Transform};
+use krilla::image::Image;
 use krilla::metadata::Metadata;
 use krilla::page::PageSettings;
 use krilla::paint::Fill;
 use krilla::surface::Surface;
 
 mod font;
+mod invoice;
 mod table;
 
 use font::{Face, Fonts};
 pub use font::{PdfError, Weight};
+pub use invoice::{InvoicePaper, InvoicePaperLine, invoice};
 pub use table::{Align, PdfColumn};
 
 /// Points of an A4 page's short and long side.
@@ -26,6 +29,34 @@ const FOOT: f32 = 26.0;
 const SMALL: f32 = 8.0;
 const BODY: f32 = 9.0;
 const TITLE: f32 = 16.0;
+const HEADING: f32 = 11.0;
+/// The largest that a logo is drawn.
+const LOGO: (f32, f32) = (150.0, 36.0);
+
+/// A picture as its pixels.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picture {
+    /// Pixels of a line.
+    pub width: u32,
+    /// Lines.
+    pub height: u32,
+    /// Four bytes a pixel, line by line from the top: red, green, blue and how opaque.
+    pub rgba: Vec<u8>,
+}
+
+impl Picture {
+    /// Whether there are as many pixels as it says, and any.
+    fn is_whole(&self) -> bool {
+        let pixels = u64::from(self.width) * u64::from(self.height);
+        pixels > 0 && pixels * 4 == self.rgba.len() as u64
+    }
+
+    /// How large it is drawn within a size.
+    fn within(&self, (width, height): (f32, f32)) -> (f32, f32) {
+        let scale = (width / self.width as f32).min(height / self.height as f32);
+        (self.width as f32 * scale, self.height as f32 * scale)
+    }
+}
 
 /// Who writes: at the top of the first page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,6 +65,8 @@ pub struct Letterhead {
     pub company: String,
     /// Its address, on a line or several.
     pub address: String,
+    /// Its logo.
+    pub logo: Option<Picture>,
 }
 
 /// How the pages lie.
@@ -83,6 +116,8 @@ enum Mark {
         height: f32,
         ink: Ink,
     },
+    /// The logo.
+    Logo { x: f32, y: f32, width: f32, height: f32 },
 }
 
 /// A document that is being written, from top to bottom.
@@ -90,6 +125,7 @@ pub struct Pdf {
     fonts: Fonts,
     size: (f32, f32),
     title: String,
+    logo: Option<Image>,
     pages: Vec<Vec<Mark>>,
     /// Where the next thing goes on the last page.
     y: f32,
@@ -101,17 +137,10 @@ impl Pdf {
     /// # Errors
     /// Where the fonts, which are part of the program, cannot be read.
     pub fn new(head: &Letterhead, title: &str, subtitle: &str, orientation: Orientation) -> Result<Self, PdfError> {
-        let size = match orientation {
-            Orientation::Portrait => A4,
-            Orientation::Landscape => (A4.1, A4.0),
-        };
-        let mut pdf = Self {
-            fonts: Fonts::load()?,
-            size,
-            title: title.to_owned(),
-            pages: vec![Vec::new()],
-            y: MARGIN,
-        };
+        let mut pdf = Self::blank(title, orientation)?;
+        if let Some(height) = pdf.logo(head, MARGIN) {
+            pdf.y += height + 8.0;
+        }
         if !head.company.is_empty() {
             pdf.paragraph(&head.company, BODY + 1.0, Weight::SemiBold, Ink::Text);
         }
@@ -129,6 +158,42 @@ impl Pdf {
         }
         pdf.y += 10.0;
         Ok(pdf)
+    }
+
+    /// A document with nothing on its first page.
+    fn blank(title: &str, orientation: Orientation) -> Result<Self, PdfError> {
+        let size = match orientation {
+            Orientation::Portrait => A4,
+            Orientation::Landscape => (A4.1, A4.0),
+        };
+        Ok(Self {
+            fonts: Fonts::load()?,
+            size,
+            title: title.to_owned(),
+            logo: None,
+            pages: vec![Vec::new()],
+            y: MARGIN,
+        })
+    }
+
+    /// Draws the logo from here down; its height, or none where there is none.
+    fn logo(&mut self, head: &Letterhead, x: f32) -> Option<f32> {
+        let picture = head.logo.as_ref().filter(|picture| picture.is_whole())?;
+        let (width, height) = picture.within(LOGO);
+        self.logo = Some(Image::from_rgba8(picture.rgba.clone(), picture.width, picture.height));
+        let y = self.y;
+        self.mark(Mark::Logo { x, y, width, height });
+        Some(height)
+    }
+
+    /// Adds a heading; it never stands alone at the foot of a page.
+    pub fn heading(&mut self, text: &str) {
+        if self.y + 64.0 > self.bottom() {
+            self.break_page();
+        }
+        self.y += 6.0;
+        self.paragraph(text, HEADING, Weight::SemiBold, Ink::Text);
+        self.y += 2.0;
     }
 
     /// Adds a text over the width of the page.
@@ -207,7 +272,7 @@ impl Pdf {
             let mut page = document.start_page_with(settings.clone());
             let mut surface = page.surface();
             for mark in marks {
-                draw(&mut surface, &self.fonts, mark);
+                draw(&mut surface, &self.fonts, self.logo.as_ref(), mark);
             }
             let of = format!("Halaman {number} dari {count}");
             let right = self.size.0 - MARGIN - regular.width(&of, SMALL);
@@ -234,7 +299,7 @@ fn write(surface: &mut Surface<'_>, face: &Face, x: f32, y: f32, size: f32, text
     surface.draw_glyphs(Point::from_xy(x, y), &glyphs, face.font(), text, size, false);
 }
 
-fn draw(surface: &mut Surface<'_>, fonts: &Fonts, mark: &Mark) {
+fn draw(surface: &mut Surface<'_>, fonts: &Fonts, logo: Option<&Image>, mark: &Mark) {
     match mark {
         Mark::Text {
             x,
@@ -262,6 +327,13 @@ fn draw(surface: &mut Surface<'_>, fonts: &Fonts, mark: &Mark) {
             if let Some(path) = path.finish() {
                 surface.set_fill(Some(fill(*ink)));
                 surface.draw_path(&path);
+            }
+        }
+        Mark::Logo { x, y, width, height } => {
+            if let (Some(logo), Some(size)) = (logo, Size::from_wh(*width, *height)) {
+                surface.push_transform(&Transform::from_translate(*x, *y));
+                surface.draw_image(logo.clone(), size);
+                surface.pop();
             }
         }
     }

@@ -52,6 +52,7 @@ pub const AUDIT_ACTIONS: &[(&str, &str)] = &[
     ("stock_adjusted", "Menyesuaikan stok"),
     ("stock_minimum_set", "Mengubah minimum stok"),
     ("upload_undone", "Membatalkan unggahan"),
+    ("profile_changed", "Mengubah profil sendiri"),
 ];
 
 /// What was done, in words; an action without words is shown as it is stored.

@@ -6,7 +6,7 @@ use actix_web::http::header::AUTHORIZATION;
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse};
-use domain::account::Portal;
+use domain::account::{Portal, Role};
 
 use crate::downloads;
 use crate::error::{AppError, AppResult};
@@ -101,6 +101,18 @@ pub async fn staff(
         } else {
             Err(AppError::forbidden())
         }
+    });
+    pass(verdict, request, next).await
+}
+
+/// Middleware: lets customers pass.
+pub async fn customer(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<EitherBody<impl MessageBody>>, Error> {
+    let verdict = caller(&request).and_then(|caller| match (caller.role, caller.key) {
+        (Role::Customer, None) => Ok(()),
+        _ => Err(AppError::forbidden()),
     });
     pass(verdict, request, next).await
 }

@@ -11,6 +11,8 @@ use crate::jobs;
 
 static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations");
 const GRANTS: &str = include_str!("grants.sql");
+const CUSTOMER_GRANTS: &str = include_str!("customer_grants.sql");
+const ROLES: &str = include_str!("roles.sql");
 const ROLE_DEFAULTS: &str = include_str!("role_defaults.sql");
 /// Held while migrating: "AMPC" in ASCII.
 const MIGRATION_LOCK: i64 = 0x414D_5043;
@@ -51,6 +53,7 @@ pub async fn migrate(config: &Config) -> Result<(), DatabaseError> {
         .await?;
 
     let mut worker = connect(&owner).await?;
+    make_roles(&mut worker).await?;
     let before = applied(&mut worker).await?;
     let mut migrator = Migrator::with_migrations(MIGRATIONS.iter().cloned().collect());
     migrator.set_locking(false).set_ignore_missing(true);
@@ -65,8 +68,9 @@ pub async fn migrate(config: &Config) -> Result<(), DatabaseError> {
     pool.close().await;
 
     if owner.get_username() != application {
-        grant(&mut worker, &application).await?;
+        grant(&mut worker, GRANTS, &application).await?;
     }
+    grant(&mut worker, CUSTOMER_GRANTS, &application).await?;
     if let Some(direct) = direct_url {
         let mut connection = connect(&options(direct, "ampconnect migrate")).await?;
         set_role_defaults(&mut connection).await?;
@@ -112,13 +116,22 @@ async fn applied(connection: &mut PgConnection) -> Result<i64, DatabaseError> {
     )
 }
 
-async fn grant(connection: &mut PgConnection, application: &str) -> Result<(), DatabaseError> {
+/// Makes the roles that a schema with row-level security names, unless they are there.
+///
+/// # Errors
+/// Where the connected role may not make them.
+pub async fn make_roles(connection: &mut PgConnection) -> Result<(), DatabaseError> {
+    connection.execute(sqlx::raw_sql(ROLES)).await?;
+    Ok(())
+}
+
+async fn grant(connection: &mut PgConnection, grants: &'static str, application: &str) -> Result<(), DatabaseError> {
     let mut transaction = connection.begin().await?;
     sqlx::query("SELECT set_config('ampc.application_role', $1, true)")
         .bind(application)
         .execute(&mut *transaction)
         .await?;
-    transaction.execute(sqlx::raw_sql(GRANTS)).await?;
+    transaction.execute(sqlx::raw_sql(grants)).await?;
     transaction.commit().await?;
     Ok(())
 }

@@ -11,6 +11,7 @@ use actix_web::http::header::{
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use domain::program::Program;
 use rust_embed::{EmbeddedFile, RustEmbed};
 use sha2::{Digest, Sha256};
 
@@ -21,7 +22,6 @@ use crate::error::AppError;
 #[folder = "../../dist"]
 struct Dist;
 
-const INDEX: &str = "index.html";
 /// The shortest hash that Trunk writes into a name.
 const HASH_LENGTH: usize = 12;
 
@@ -32,14 +32,16 @@ pub struct Assets {
 }
 
 impl Assets {
-    /// Looks through the page for the scripts that stand in it: only those may run.
+    /// Looks through the pages for the scripts that stand in them: only those may run.
     pub fn load() -> anyhow::Result<Self> {
-        let index = Dist::get(INDEX).ok_or_else(|| anyhow::anyhow!("the browser app has no {INDEX}"))?;
-        let page = String::from_utf8_lossy(&index.data);
         let mut hashes = String::new();
-        for script in inline_scripts(&page) {
-            // writing to a String cannot fail
-            let _ = write!(hashes, " 'sha256-{}'", STANDARD.encode(Sha256::digest(script)));
+        for name in Program::ALL.map(Program::page) {
+            let page = Dist::get(name).ok_or_else(|| anyhow::anyhow!("the browser app has no {name}"))?;
+            let page = String::from_utf8_lossy(&page.data);
+            for script in inline_scripts(&page) {
+                // writing to a String cannot fail
+                let _ = write!(hashes, " 'sha256-{}'", STANDARD.encode(Sha256::digest(script)));
+            }
         }
         let policy = format!(
             "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'{hashes}; style-src 'self'; img-src 'self' data: blob:; \
@@ -59,7 +61,11 @@ impl Assets {
     /// Answers a GET outside the API: a file, or the page for every address of the app.
     pub fn serve(&self, request: &HttpRequest) -> HttpResponse {
         let path = request.path().trim_start_matches('/');
-        let path = if path.is_empty() { INDEX } else { path };
+        let path = if path.is_empty() {
+            Program::Customer.page()
+        } else {
+            path
+        };
         // What begins with a dot is not part of the app: a build that is not finished leaves such folders.
         let is_hidden = path.split('/').any(|part| part.starts_with('.'));
         if let Some(response) = file(request, path).filter(|_| !is_hidden) {
@@ -70,7 +76,11 @@ impl Assets {
             .get(ACCEPT)
             .and_then(|value| value.to_str().ok())
             .is_some_and(|value| value.contains("text/html"));
-        let page = if wants_page { file(request, INDEX) } else { None };
+        let page = if wants_page {
+            file(request, Program::of(request.path()).page())
+        } else {
+            None
+        };
         page.unwrap_or_else(|| AppError::not_found().error_response())
     }
 }

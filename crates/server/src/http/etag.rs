@@ -67,7 +67,7 @@ fn tag(request: &HttpRequest, caller: &Caller, audience: Audience, version: i64,
     };
     match audience {
         // What staff and the catalogue show depends on the role alone; a customer's data on the customer.
-        Audience::Staff | Audience::Parts => add(caller.role.as_str().as_bytes()),
+        Audience::Staff | Audience::Parts | Audience::Customers => add(caller.role.as_str().as_bytes()),
         Audience::Customer(id) => add(format!("customer {id}").as_bytes()),
     }
     add(request.path().as_bytes());

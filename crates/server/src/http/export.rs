@@ -118,6 +118,15 @@ where
     send(file, &format!("{name}.{}", format.extension()), format.media_type())
 }
 
+/// Answers with a file that lies in memory, to be saved under a name.
+pub fn saved(bytes: Vec<u8>, name: &str, media_type: &str) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, media_type))
+        .insert_header((CONTENT_DISPOSITION, attachment(name)))
+        .insert_header((CACHE_CONTROL, "private, no-store"))
+        .body(bytes)
+}
+
 /// Answers with a file from its beginning, to be saved under a name.
 ///
 /// # Errors

@@ -12,6 +12,7 @@ mod handlers;
 mod merge;
 mod own;
 mod password;
+mod profile;
 mod recovery;
 mod registration;
 pub mod service;
@@ -55,6 +56,13 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(sign_in::forgot_password)
         .service(sign_in::reset_password)
         .service(sign_in::accept_invitation);
+}
+
+/// The routes under `/api/customer`.
+pub fn customer_routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(profile::customer_profile)
+        .service(profile::change_customer_profile);
 }
 
 /// The routes under `/api/admin`.

@@ -79,6 +79,22 @@ pub fn encode(bytes: &[u8]) -> Result<Encoded, Refused> {
     })
 }
 
+/// The longest side that is drawn on paper.
+const PAPER_SIDE: u32 = 640;
+
+/// The pixels of a kept picture, for paper; none where it cannot be decoded.
+pub fn pixels(content: &[u8]) -> Option<documents::Picture> {
+    let mut picture = image::load_from_memory(content).ok()?;
+    if picture.width().max(picture.height()) > PAPER_SIDE {
+        picture = picture.thumbnail(PAPER_SIDE, PAPER_SIDE);
+    }
+    Some(documents::Picture {
+        width: picture.width(),
+        height: picture.height(),
+        rgba: picture.into_rgba8().into_raw(),
+    })
+}
+
 fn why(error: &image::ImageError) -> Refused {
     match error {
         image::ImageError::Limits(_) => Refused::Pixels,

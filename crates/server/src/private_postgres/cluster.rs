@@ -20,9 +20,13 @@ const UNFINISHED: &str = "pg.unfinished";
 /// The passwords of the two roles, inside the cluster so that they go where it goes.
 const PASSWORDS: &str = "ampconnect.passwords";
 
+/// Stands in the file of passwords where the owner may make roles.
+const OWNER_MAKES_ROLES: &str = "owner_makes_roles";
+
 /// The database's name.
 pub(super) const DATABASE: &str = "ampconnect";
-/// Owns the schema and migrates it; may make databases (a restore goes into a fresh one) and end the connections to one.
+/// Owns the schema and migrates it; may make databases (a restore goes into a fresh one), the role of customers'
+/// transactions, and end the connections to one.
 pub(super) const OWNER: &str = "ampconnect_owner";
 /// The application: what the grants say.
 pub(super) const APPLICATION: &str = "ampconnect";
@@ -147,7 +151,10 @@ fn new_passwords(cluster: &Path, account: &Account) -> Result<Passwords, Private
         application: draw(),
     };
     let path = cluster.join(PASSWORDS);
-    let text = format!("{OWNER}={}\n{APPLICATION}={}\n", passwords.owner, passwords.application);
+    let text = format!(
+        "{OWNER}={}\n{APPLICATION}={}\n{OWNER_MAKES_ROLES}\n",
+        passwords.owner, passwords.application
+    );
     let write = || {
         let mut file = OpenOptions::new()
             .write(true)
@@ -162,7 +169,7 @@ fn new_passwords(cluster: &Path, account: &Account) -> Result<Passwords, Private
     Ok(passwords)
 }
 
-/// Makes roles and database without a server: PostgreSQL's single-user mode reads one statement a line.
+/// Makes roles and database.
 async fn make_roles(
     cluster: &Path,
     account: &Account,
@@ -170,7 +177,7 @@ async fn make_roles(
     passwords: &Passwords,
 ) -> Result<(), PrivatePostgresError> {
     let statements = format!(
-        "CREATE ROLE {OWNER} LOGIN CREATEDB PASSWORD '{}'\n\
+        "CREATE ROLE {OWNER} LOGIN CREATEDB CREATEROLE PASSWORD '{}'\n\
          CREATE ROLE {APPLICATION} LOGIN PASSWORD '{}'\n\
          CREATE DATABASE {DATABASE} OWNER {OWNER}\n\
          REVOKE CONNECT ON DATABASE {DATABASE} FROM PUBLIC\n\
@@ -178,6 +185,39 @@ async fn make_roles(
          GRANT pg_signal_backend TO {OWNER}\n",
         passwords.owner, passwords.application
     );
+    execute(cluster, account, binaries, &statements).await
+}
+
+/// Whether the cluster comes from a version whose owner could not make roles.
+pub(super) fn is_from_before_roles(cluster: &Path) -> Result<bool, PrivatePostgresError> {
+    let path = cluster.join(PASSWORDS);
+    let text = fs::read_to_string(&path).map_err(|e| PrivatePostgresError::file(&path, e))?;
+    Ok(!text.lines().any(|line| line == OWNER_MAKES_ROLES))
+}
+
+/// Lets the owner of such a cluster make roles. It must not run.
+pub(super) async fn let_owner_make_roles(
+    cluster: &Path,
+    account: &Account,
+    binaries: &Binaries,
+) -> Result<(), PrivatePostgresError> {
+    execute(cluster, account, binaries, &format!("ALTER ROLE {OWNER} CREATEROLE\n")).await?;
+    let path = cluster.join(PASSWORDS);
+    let note = || {
+        let mut file = OpenOptions::new().append(true).open(&path)?;
+        file.write_all(format!("{OWNER_MAKES_ROLES}\n").as_bytes())?;
+        file.sync_all()
+    };
+    note().map_err(|e| PrivatePostgresError::file(&path, e))
+}
+
+/// Executes statements as the superuser without a server: PostgreSQL's single-user mode reads one a line.
+async fn execute(
+    cluster: &Path,
+    account: &Account,
+    binaries: &Binaries,
+    statements: &str,
+) -> Result<(), PrivatePostgresError> {
     let postgres = binaries.program("postgres");
     let mut command = account.command(&postgres, cluster);
     command

@@ -12,8 +12,8 @@ use domain::date::{format_day, format_instant};
 use domain::report::{Cell, ColumnKind, Report, ReportFormat, days_of, period_label};
 use domain::sales::group_label;
 
-use super::store;
 use crate::error::AppResult;
+use crate::settings::service as settings;
 use crate::state::AppState;
 
 /// Rows after which progress is told.
@@ -41,7 +41,7 @@ pub(super) async fn write(
 ) -> AppResult<File> {
     let folder = state.temporary_folder()?;
     let letterhead = match format {
-        ReportFormat::Pdf => store::letterhead(&state.read).await?,
+        ReportFormat::Pdf => settings::letterhead(&state.read).await?,
         ReportFormat::Csv | ReportFormat::Xlsx => Letterhead::default(),
     };
     let writing = tokio::task::spawn_blocking(move || -> anyhow::Result<File> {

@@ -1,7 +1,6 @@
 //! SQL of reports besides the sums: how things stand now, kept files, jobs.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use documents::Letterhead;
 use serde_json::Value;
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
@@ -148,20 +147,6 @@ pub(super) async fn rupiah_per_point(db: &PgPool, day: NaiveDate) -> sqlx::Resul
     )
     .fetch_optional(db)
     .await
-}
-
-/// The company as its papers name it.
-pub(super) async fn letterhead(db: &PgPool) -> sqlx::Result<Letterhead> {
-    let row = sqlx::query!(
-        r#"select coalesce(value ->> 'name', '') as "name!", coalesce(value ->> 'address', '') as "address!"
-         from setting where name = 'company'"#
-    )
-    .fetch_optional(db)
-    .await?;
-    Ok(row.map_or_else(Letterhead::default, |row| Letterhead {
-        company: row.name,
-        address: row.address,
-    }))
 }
 
 /// A job to be made.

@@ -14,11 +14,12 @@ use super::analytics::{self, AnalyticsQuery};
 use super::filter::{Filter, SalesQuery, stored_group};
 use super::scope::Scope;
 use super::standing::standing;
-use super::{list, range, store, table};
+use super::{list, paper, range, store, table};
 use crate::error::{AppError, AppResult};
 use crate::extract::{Path, Query, SalesReader};
 use crate::http::etag;
-use crate::http::export::TableFormat;
+use crate::http::export::{self, TableFormat};
+use crate::settings::service as settings;
 use crate::state::AppState;
 use crate::versions::Audience;
 
@@ -29,7 +30,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(save_sales)
         .service(save_sales_lines)
         .service(sales_analytics)
-        .service(invoice);
+        .service(invoice)
+        .service(save_invoice);
 }
 
 async fn resolve(state: &AppState, query: &SalesQuery, data_date: NaiveDate) -> AppResult<Filter> {
@@ -173,4 +175,24 @@ async fn invoice(
             .ok_or_else(AppError::not_found)
     })
     .await
+}
+
+/// An invoice as PDF, as its customer gets it.
+#[utoipa::path(
+    tag = "sales",
+    params(("id" = InvoiceId, Path)),
+    responses(
+        (status = 200, content_type = "application/pdf", body = Vec<u8>),
+        (status = 404, body = Problem),
+    ),
+)]
+#[get("/sales/{id}/invoice.pdf")]
+async fn save_invoice(_caller: SalesReader, state: Data<AppState>, id: Path<InvoiceId>) -> AppResult<HttpResponse> {
+    let head = settings::letterhead(&state.read).await?;
+    let mut connection = state.read.acquire().await?;
+    let found = paper::paper(&mut connection, id.0.0, None, &head).await?;
+    drop(connection);
+    let found = found.ok_or_else(AppError::not_found)?;
+    let name = paper::file_name(&found);
+    Ok(export::saved(paper::drawn(found).await?, &name, "application/pdf"))
 }

@@ -6,6 +6,7 @@ pub mod days;
 mod filter;
 mod handlers;
 mod list;
+pub mod paper;
 pub mod range;
 pub mod rollup;
 mod scope;

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use anyhow::Context;
+use documents::Letterhead;
 use domain::settings::{
     CompanySettings, LimitSettings, MailSettings, MailTestRequest, MailTestStatus, RateLimit, Settings, SignInSettings,
     StockSettings, Versioned,
@@ -11,10 +12,12 @@ use domain::{FieldProblem, account};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
-use sqlx::{PgConnection, PgExecutor, PgTransaction};
+use sqlx::{PgConnection, PgExecutor, PgPool, PgTransaction};
 use uuid::Uuid;
 
-use super::store;
+use super::payments::PAYMENTS;
+pub use super::payments::{change_payments, payments};
+use super::{rules, store};
 use crate::config::{Config, Limit, Limits};
 use crate::error::{AppError, AppResult};
 use crate::extract::Caller;
@@ -63,7 +66,10 @@ async fn stored<T: DeserializeOwned>(db: impl PgExecutor<'_>, name: &str, unset:
     })
 }
 
-async fn group<T: DeserializeOwned + Default>(db: impl PgExecutor<'_>, name: &str) -> AppResult<Versioned<T>> {
+pub(super) async fn group<T: DeserializeOwned + Default>(
+    db: impl PgExecutor<'_>,
+    name: &str,
+) -> AppResult<Versioned<T>> {
     stored(db, name, T::default()).await
 }
 
@@ -75,6 +81,23 @@ pub async fn sign_in(db: impl PgExecutor<'_>) -> AppResult<SignInSettings> {
 /// The distributor's name; empty where nobody set it.
 pub async fn company_name(db: impl PgExecutor<'_>) -> sqlx::Result<String> {
     store::text(db, COMPANY, "name").await
+}
+
+/// The company as its papers name it.
+///
+/// # Errors
+/// Where the database is away.
+pub async fn letterhead(db: &PgPool) -> AppResult<Letterhead> {
+    let company: CompanySettings = group(db, COMPANY).await?.value;
+    let logo = match &company.logo {
+        Some(hash) => pictures::pixels(db, hash).await?,
+        None => None,
+    };
+    Ok(Letterhead {
+        company: company.name,
+        address: company.address,
+        logo,
+    })
 }
 
 /// The sender of mails.
@@ -157,6 +180,9 @@ pub async fn all(state: &AppState) -> AppResult<Settings> {
         mail: mail_group(db, config).await?,
         limits: limits_group(db, config).await?,
         stock: group(db, STOCK).await?,
+        payments: group(db, PAYMENTS).await?,
+        points: rules::points(&mut *db.acquire().await?).await?,
+        tiers: rules::tiers(&mut *db.acquire().await?).await?,
         mail_server: mail::server(config),
         mail_test: store::mail_test(db).await?,
     })
@@ -193,7 +219,7 @@ fn follow(state: &AppState, limits: &LimitSettings) {
 }
 
 /// Writes a group in place of `old`, which was read under the group's lock.
-async fn write<T: Serialize>(
+pub(super) async fn write<T: Serialize>(
     connection: &mut PgConnection,
     state: &AppState,
     caller: &Caller,
@@ -224,7 +250,7 @@ async fn write<T: Serialize>(
     })
 }
 
-async fn change<T: Serialize + DeserializeOwned + Default>(
+pub(super) async fn change<T: Serialize + DeserializeOwned + Default>(
     connection: &mut PgConnection,
     state: &AppState,
     caller: &Caller,
@@ -343,7 +369,7 @@ pub async fn change_limits(
     Ok(changed)
 }
 
-fn refuse(problems: Vec<FieldProblem>) -> AppResult<()> {
+pub(super) fn refuse(problems: Vec<FieldProblem>) -> AppResult<()> {
     if problems.is_empty() {
         Ok(())
     } else {

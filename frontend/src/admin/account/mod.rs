@@ -1,17 +1,16 @@
 //! `/admin/account`: what the signed-in do with their own account.
 
-mod notifications;
 mod password;
 mod sessions;
 mod totp;
 
 use domain::Page;
-use domain::account::{CODE_MINUTES, CodeStep, OwnAccount, SessionSummary, email_problem, name_problem};
+use domain::account::{CODE_MINUTES, CodeStep, OwnAccount, Portal, SessionSummary, email_problem, name_problem};
 use leptos::prelude::*;
 
 use self::sessions::SessionsCard;
 use crate::portal::attempt::{self, Attempt};
-use crate::portal::{EmailedCode, ThemeChoice, notice};
+use crate::portal::{EmailedCode, ThemeChoice, notice, notification_choices};
 use crate::ui::{
     Alert, Answers, Ask, AskDialog, Asks, Button, ButtonSize, Card, Field, FieldKind, Loaded, PageHead, Remote,
     SkeletonCard, TextKind, Toast, Tone, problems, use_toasts, work,
@@ -59,7 +58,7 @@ pub fn AccountPage() -> impl IntoView {
                     skeleton=|| view! { <SkeletonCard lines=3 /> }
                     view=move |own| totp::card(own.totp, asks, account)
                 />
-                {notifications::card()}
+                {notification_choices(Portal::Admin)}
                 <Card title="Tampilan">
                     <div class="card__body">
                         <ThemeChoice />

@@ -5,6 +5,7 @@
 mod page;
 mod reads;
 mod sign_in;
+mod xlsx;
 
 use std::collections::VecDeque;
 use std::io::Write as _;
@@ -30,17 +31,21 @@ const KEPT_BACK: usize = 3;
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    let lines: u32 = match std::env::args().nth(1).as_deref() {
-        None => 1_000_000,
-        Some("--scale") => 10_000_000,
-        Some(count) => count.parse().context("how many lines")?,
+    let (lines, as_xlsx) = match std::env::args().nth(1).as_deref() {
+        None => (1_000_000, false),
+        Some("--xlsx") => (1_000_000, true),
+        Some("--scale") => (10_000_000, false),
+        Some(count) => (count.parse().context("how many lines")?, false),
     };
     let folder = tempfile::tempdir()?;
     make_admin(folder.path())?;
     let mut process = Process::serve_privately(folder.path()).await?;
     say(&format!("memory idle: {} MiB", memory(process.id(), "VmRSS")?));
     let client = process.anonymous().signed_in(USERNAME, PASSWORD).await;
-    let kept_back = import(&client, lines, process.id()).await?;
+    let kept_back = import(&client, lines, as_xlsx, process.id()).await?;
+    if as_xlsx {
+        return process.terminate();
+    }
 
     let cluster = PrivatePostgres::attach(folder.path(), Durability::Safe).await?;
     let pool = PgPoolOptions::new()
@@ -50,20 +55,20 @@ async fn main() -> anyhow::Result<()> {
     bare_copy(&pool).await?;
     sqlx::raw_sql("vacuum analyze").execute(&pool).await?;
 
-    // signed in again: an access token lasts ten minutes
-    let client = process.anonymous().signed_in(USERNAME, PASSWORD).await;
+    // signed in again and again: an access token lasts ten minutes
+    let sign_in = async || process.anonymous().signed_in(USERNAME, PASSWORD).await;
     reads::latency("SELECT 1 through a pool", async || {
         sqlx::query("select 1").execute(&pool).await?;
         Ok(())
     })
     .await?;
-    reads::alone(&client).await?;
+    reads::alone(sign_in).await?;
+    let client = sign_in().await;
     reads::throughput(&client).await?;
     reads::exports(&client, process.id()).await?;
     reads::while_importing(&client, kept_back).await?;
     page::interactive(&process.address).await?;
-    let client = process.anonymous().signed_in(USERNAME, PASSWORD).await;
-    sign_in::compare(&client, &process.anonymous(), folder.path()).await?;
+    sign_in::compare(&sign_in().await, &process.anonymous(), folder.path()).await?;
     pool.close().await;
     cluster.detach().await;
     process.terminate()
@@ -96,7 +101,7 @@ fn make_admin(data_dir: &Path) -> anyhow::Result<()> {
 }
 
 /// Imports all files but the last, which it gives back.
-async fn import(client: &Client, lines: u32, process: u32) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
+async fn import(client: &Client, lines: u32, as_xlsx: bool, process: u32) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
     let today = "2026-11-21".parse()?;
     let mut distributor = Distributor::new(7, today, lines);
     let (mut spent, mut rows, mut bytes) = (Duration::ZERO, 0, 0);
@@ -106,7 +111,11 @@ async fn import(client: &Client, lines: u32, process: u32) -> anyhow::Result<Vec
         if files.len() <= KEPT_BACK {
             continue;
         }
-        let Some(file) = files.pop_front() else { break };
+        let Some(mut file) = files.pop_front() else { break };
+        if as_xlsx {
+            file.name = file.name.replace(".csv", ".xlsx");
+            file.bytes = xlsx::of_csv(&file.bytes)?;
+        }
         bytes += file.bytes.len();
         let start = Instant::now();
         let answer = client.upload(&file.name, file.bytes).send().await;
@@ -115,8 +124,9 @@ async fn import(client: &Client, lines: u32, process: u32) -> anyhow::Result<Vec
         rows += answer.json::<UploadReport>().rows.accepted;
     }
     say(&format!(
-        "import: {rows} rows, {} MiB of CSV in {:.1} s: {:.0} rows/s; memory at most {} MiB",
+        "import: {rows} rows, {} MiB of {} in {:.1} s: {:.0} rows/s; memory at most {} MiB",
         bytes >> 20,
+        if as_xlsx { "XLSX" } else { "CSV" },
         spent.as_secs_f64(),
         rows as f64 / spent.as_secs_f64(),
         memory(process, "VmHWM")?

@@ -7,12 +7,12 @@ mod change;
 mod create;
 mod detail;
 mod export;
-mod fields;
+pub(super) mod fields;
 mod filter;
 pub mod handlers;
 mod id;
 mod list;
-mod store;
+pub(super) mod store;
 mod table;
 
 use sqlx::{Postgres, Transaction};

@@ -1,0 +1,5 @@
+//! Starts the admin portal's administration.
+
+fn main() {
+    frontend::start_administration();
+}

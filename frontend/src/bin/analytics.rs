@@ -1,0 +1,5 @@
+//! Starts the admin portal's analyses.
+
+fn main() {
+    frontend::start_analytics();
+}

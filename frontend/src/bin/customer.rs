@@ -1,0 +1,5 @@
+//! Starts the customer portal.
+
+fn main() {
+    frontend::start_customer();
+}

@@ -1,0 +1,5 @@
+//! Starts the admin portal's operations.
+
+fn main() {
+    frontend::start_operations();
+}

@@ -1,5 +1,0 @@
-//! Starts the app.
-
-fn main() {
-    frontend::start();
-}
