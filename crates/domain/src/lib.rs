@@ -8,6 +8,7 @@ pub mod date;
 pub mod download;
 pub mod favorite;
 pub mod id;
+pub mod insight;
 pub mod loyalty;
 pub mod money;
 pub mod notification;

@@ -152,6 +152,8 @@ pub const POLICY: &[Rule] = &[
     only(STAFF, "GET", "/api/admin/sales").or_key(Scope::ReadSales),
     only(STAFF, "GET", "/api/admin/sales.{format}").or_key(Scope::ReadSales),
     only(STAFF, "GET", "/api/admin/sales/lines.{format}").or_key(Scope::ReadSales),
+    only(STAFF, "GET", "/api/admin/analytics/customers").or_key(Scope::ReadSales),
+    only(STAFF, "GET", "/api/admin/analytics/reorder").or_key(Scope::ReadStock),
     only(STAFF, "GET", "/api/admin/sales/analytics").or_key(Scope::ReadSales),
     only(STAFF, "GET", "/api/admin/analytics/pricing").or_key(Scope::ReadSales),
     only(STAFF, "GET", "/api/admin/sales/{id}").or_key(Scope::ReadSales),

@@ -19,6 +19,7 @@ use super::report::{self, Draft};
 use super::store::{self, Claimed, Finished};
 use super::{Uploads, files};
 use crate::catalog::favorites;
+use crate::insights::service as insights;
 use crate::loyalty::service as loyalty;
 use crate::notifications::{Facts, service as notifications};
 use crate::payments::service::By;
@@ -41,6 +42,7 @@ pub(super) async fn run(state: &AppState, id: i64) -> anyhow::Result<()> {
     store::finish(&mut transaction, id, &end.finished()?).await?;
     let audiences: &[Audience] = if end.draft.status == UploadStatus::Committed {
         report::record(&mut transaction, &work.claimed, &end.draft, work.now).await?;
+        insights::follow(&mut transaction).await?;
         &[Audience::Staff, Audience::Parts, Audience::Customers]
     } else {
         // the dashboard tells of refused and waiting uploads
