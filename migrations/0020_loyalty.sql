@@ -18,7 +18,7 @@ create table reward (
     name text not null,
     description text not null,
     picture bytea references picture,
-    cost bigint not null constraint reward_cost_check check (cost > 0),
+    points bigint not null constraint reward_points_check check (points > 0),
     stock bigint not null constraint reward_stock_check check (stock >= 0),
     -- the first and the last day on which it can be redeemed
     valid_from date,
