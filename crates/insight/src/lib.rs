@@ -6,4 +6,5 @@ pub mod health;
 mod lebaran;
 pub mod monthly;
 mod quantile;
+pub mod rhythm;
 pub mod sentences;

@@ -18,6 +18,7 @@ mod palette;
 mod places;
 mod shell;
 mod soon;
+mod stock_watch;
 mod tier;
 
 pub use auth_layout::{AuthHead, AuthLayout, Outcome, PortalSwitch};
@@ -35,4 +36,5 @@ pub use palette::{Hit, PAGES, Palette, PaletteButton};
 pub use places::{EntryPage, NotFoundPage};
 pub use shell::{Crumbs, SkipLink, focus_heading_on_navigation, use_sign_out};
 pub use soon::SoonPage;
+pub use stock_watch::watch_stock;
 pub use tier::tier;

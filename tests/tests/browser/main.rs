@@ -3,8 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "what fails ends its test")]
 
 mod accounts;
+mod catalog;
 mod dashboard;
 mod looks;
+mod payments;
 mod portal;
 mod registering;
 mod reports;

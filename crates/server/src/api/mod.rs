@@ -46,6 +46,7 @@ fn described(config: &mut ServiceConfig<'_>) {
         )
         .service(
             scope::scope("/api/customer")
+                .configure(catalog::favorites::routes)
                 .configure(payments::customer_routes)
                 .configure(loyalty::customer_routes)
                 .configure(purchases::customer_routes)

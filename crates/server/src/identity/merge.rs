@@ -12,6 +12,7 @@ use sqlx::PgConnection;
 
 use super::registration;
 use crate::audit;
+use crate::catalog::favorites;
 use crate::error::{AppError, AppResult};
 use crate::extract::{Caller, Json, Path, Writer};
 use crate::http::idempotency::{self, Answer};
@@ -170,6 +171,7 @@ async fn carry_over(
     let invoices = change::reassign(&mut *connection, from.id, into.id).await?;
     loyalty::follow_merge(&mut *connection, from.id, into.id, caller.account_id, now).await?;
     payments::follow_merge(&mut *connection, from.id, into.id, caller.account_id, now).await?;
+    favorites::follow_merge(&mut *connection, from.id, into.id).await?;
     let registrations = registration::close_all(state, &mut *connection, caller, from.id, &from.number).await?;
     sqlx::query_file!("src/identity/sql/merge_customers.sql", from.id, into.id)
         .execute(&mut *connection)

@@ -18,6 +18,7 @@ use super::points;
 use super::report::{self, Draft};
 use super::store::{self, Claimed, Finished};
 use super::{Uploads, files};
+use crate::catalog::favorites;
 use crate::loyalty::service as loyalty;
 use crate::notifications::{Facts, service as notifications};
 use crate::payments::service::By;
@@ -48,6 +49,9 @@ pub(super) async fn run(state: &AppState, id: i64) -> anyhow::Result<()> {
     tell(&mut transaction, state, &work.claimed, &end.draft).await?;
     if end.draft.status == UploadStatus::Committed && end.draft.report.kind == Some(UploadKind::Sales) {
         loyalty::tell_earned(&mut transaction, &state.config.public_url, id, work.now).await?;
+    }
+    if end.draft.status == UploadStatus::Committed {
+        favorites::tell_back(&mut transaction, &state.config.public_url, Some(id), work.now).await?;
     }
     let raised = DataVersions::bump(&mut transaction, audiences).await?;
     transaction.commit().await?;
