@@ -251,7 +251,7 @@ fn picture_field(toasts: Toasts, hash: RwSignal<String>) -> AnyView {
         let Some(file) = file else { return };
         is_sending.set(true);
         spawn_local(async move {
-            match api::settings::upload_picture(&file).await {
+            match api::settings::upload_picture(&file, false).await {
                 Ok(kept) => drop(hash.try_set(kept)),
                 Err(error) => toasts.show(Toast::failed(&error)),
             }
