@@ -17,6 +17,7 @@ pub mod dashboard;
 pub mod files;
 pub mod notifications;
 pub mod parts;
+pub mod purchases;
 pub mod reports;
 pub mod sales;
 pub mod settings;

@@ -3,7 +3,12 @@
 use domain::account::Portal;
 use leptos::prelude::*;
 
+use super::comparison::ComparisonPage;
+use super::dashboard::DashboardPage;
+use super::history::HistoryPage;
 use super::menu;
+use super::profile::ProfilePage;
+use super::spending::SpendingPage;
 use crate::format::initials;
 use crate::portal::{
     BottomBar, Brand, Guard, MoreSheet, NotFoundPage, Palette, PaletteButton, SkipLink, SoonPage,
@@ -27,6 +32,11 @@ pub fn CustomerArea() -> impl IntoView {
 fn page(path: &str) -> AnyView {
     match path {
         "/customer" | "/customer/" => view! { <Redirect path=paths::CUSTOMER_DASHBOARD /> }.into_any(),
+        paths::CUSTOMER_DASHBOARD => view! { <DashboardPage /> }.into_any(),
+        paths::CUSTOMER_HISTORY => view! { <HistoryPage /> }.into_any(),
+        paths::CUSTOMER_SPENDING => view! { <SpendingPage /> }.into_any(),
+        paths::CUSTOMER_COMPARISON => view! { <ComparisonPage /> }.into_any(),
+        paths::CUSTOMER_PROFILE => view! { <ProfilePage /> }.into_any(),
         _ => match menu::soon(path) {
             Some(title) => view! { <SoonPage title /> }.into_any(),
             None => view! { <NotFoundPage home=paths::CUSTOMER_DASHBOARD inside=true /> }.into_any(),

@@ -191,12 +191,17 @@ fn draw_row(heads: &[Head], cells: impl Iterator<Item = Option<AnyView>>) -> Any
     view! { <tr>{cells}</tr> }.into_any()
 }
 
+/// Where a page of a list stands.
 #[derive(Clone, PartialEq)]
-struct Place {
-    rows: usize,
-    total: i64,
-    is_exact: bool,
-    next: Option<String>,
+pub struct Place {
+    /// Rows on it.
+    pub rows: usize,
+    /// Rows of all pages.
+    pub total: i64,
+    /// Whether these were counted to the end.
+    pub is_exact: bool,
+    /// The cursor of the next page.
+    pub next: Option<String>,
 }
 
 /// The table around its rows, for any type of row, compiled once.
@@ -365,8 +370,14 @@ fn place_label(page: i64, rows: usize, total: i64, is_exact: bool) -> String {
     format!("{}–{} dari {total}", format_count(first), format_count(last))
 }
 
+/// Which rows of how many are shown, and the way to those before and after.
 #[component]
-fn Pager(url: UrlState, place: Signal<Option<Place>>) -> impl IntoView {
+pub fn Pager(
+    /// Where the place is kept: `cursor` and `page`.
+    url: UrlState,
+    /// None until it is known.
+    place: Signal<Option<Place>>,
+) -> impl IntoView {
     let page = move || {
         url.get("page")
             .and_then(|page| page.parse::<i64>().ok())
