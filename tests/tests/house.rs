@@ -46,6 +46,7 @@ const SLICES: &[&str] = &[
     "purchases",
     "reports",
     "notifications",
+    "payments",
     "pictures",
     "sales",
     "search",

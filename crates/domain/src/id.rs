@@ -96,6 +96,21 @@ id!(
     "inv"
 );
 id!(
+    /// A payment (pembayaran).
+    PaymentId,
+    "pay"
+);
+id!(
+    /// A redemption of a reward.
+    RedemptionId,
+    "rdm"
+);
+id!(
+    /// A reward of the catalogue.
+    RewardId,
+    "rwd"
+);
+id!(
     /// A report that is being made.
     ReportJobId,
     "job"

@@ -13,6 +13,7 @@ pub mod notification;
 pub mod page;
 pub mod part;
 pub mod password;
+pub mod payment;
 pub mod problem;
 pub mod program;
 pub mod purchase;

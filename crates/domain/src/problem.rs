@@ -62,12 +62,28 @@ problem_codes! {
     MethodNotAllowed = "method_not_allowed", 405, "Metode tidak didukung";
     /// The state does not allow it.
     Conflict = "conflict", 409, "Bentrok dengan keadaan sekarang";
+    /// A payment with this reference is recorded already.
+    ReferenceTaken = "reference_taken", 409, "Referensi sudah dipakai";
+    /// The settings name no day from which payments are kept.
+    PaymentsNotKept = "payments_not_kept", 409, "Pembayaran belum dicatat";
     /// The same Idempotency-Key is still at work.
     IdempotencyRunning = "idempotency_running", 409, "Permintaan yang sama masih berjalan";
     /// What the import would do is no longer what was shown.
     EffectsChanged = "effects_changed", 409, "Dampak impor berubah";
     /// The upload waits for the uploader's choice.
     NeedsChoice = "needs_choice", 409, "Perlu pilihan";
+    /// The reward costs more points than there are.
+    PointsInsufficient = "points_insufficient", 409, "Poin belum cukup";
+    /// A correction took more points than there were.
+    PointsNegative = "points_negative", 409, "Saldo poin minus";
+    /// None of the reward is left.
+    RewardOutOfStock = "reward_out_of_stock", 409, "Stok hadiah habis";
+    /// The reward is for other tiers.
+    RewardTier = "reward_tier", 409, "Hadiah untuk tier lain";
+    /// The reward's first day is yet to come.
+    RewardNotYet = "reward_not_yet", 409, "Hadiah belum mulai";
+    /// The reward's last day is over, or it was taken out of the catalogue.
+    RewardEnded = "reward_ended", 409, "Hadiah sudah berakhir";
     /// A one-time link was used, or is too old.
     LinkExpired = "link_expired", 410, "Tautan tidak berlaku";
     /// Somebody else changed it meanwhile.

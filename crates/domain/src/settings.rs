@@ -1,11 +1,16 @@
 //! What super_admins set: the wire types of `/api/admin/settings`.
 
+mod payments;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::FieldProblem;
 use crate::account::{email_problem, phone_problem};
+use crate::loyalty::{PointsSettings, TierSettings};
 use crate::stock::{MAX_ON_HAND, StockRules};
+
+pub use payments::{BankAccount, PaymentSettings};
 
 /// When a customer's login asks for an emailed code besides the password.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -304,6 +309,12 @@ pub struct Settings {
     pub mail_test: Option<MailTest>,
     /// How stock is judged.
     pub stock: Versioned<StockSettings>,
+    /// How customers pay.
+    pub payments: Versioned<PaymentSettings>,
+    /// How points are earned and expire.
+    pub points: Versioned<PointsSettings>,
+    /// From where tiers hold, and what they bring.
+    pub tiers: Versioned<TierSettings>,
 }
 
 /// Answer of `POST /api/admin/files`.

@@ -15,7 +15,7 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor}
 use serde_json::Value;
 
 use crate::date::{parse_day, parse_instant};
-use crate::id::{InvoiceId, UploadId};
+use crate::id::{CustomerId, InvoiceId, PaymentId, RedemptionId, RewardId, UploadId};
 use crate::stock::StockRules;
 use crate::{DateRange, Page, Rupiah};
 
@@ -265,7 +265,7 @@ macro_rules! ids {
     )*};
 }
 
-ids!(InvoiceId UploadId);
+ids!(CustomerId InvoiceId PaymentId RedemptionId RewardId UploadId);
 
 impl FromTree for BTreeMap<String, String> {
     fn read(tree: Tree, fault: &mut Fault) -> Self {

@@ -252,11 +252,11 @@ pub struct UploadReport {
     pub parts: ChangeCounts,
     /// Sum of the quantities as read.
     pub quantity: i64,
-    /// Stock: sum of the values as read.
+    /// Stock: sum of the values as read. Payments and opening balances: of the amounts.
     pub value: Rupiah,
-    /// First invoice day; for stock the snapshot's day.
+    /// First invoice day, first day of payment; for stock the snapshot's day.
     pub from: Option<NaiveDate>,
-    /// Last invoice day; for stock the snapshot's day.
+    /// Last invoice day, last day of payment; for stock the snapshot's day.
     pub to: Option<NaiveDate>,
     /// At most 1,000, at least one of each code that occurs, in order of rows.
     pub problems: Vec<RowProblem>,

@@ -63,12 +63,14 @@ impl Id {
                 | Self::GrossProfit
                 | Self::NetSales
                 | Self::Value
+                | Self::Amount
+                | Self::Balance
         )
     }
 
     /// Whether the cells are read as amounts.
     pub fn is_number(self) -> bool {
-        matches!(self, Self::Quantity | Self::Terms) || self.is_money()
+        matches!(self, Self::Quantity | Self::Terms | Self::Points) || self.is_money()
     }
 }
 

@@ -36,13 +36,6 @@ fn try_inspect(request: &Request<'_>, plan: &mut Plan, progress: &mut dyn FnMut(
         return Ok(());
     };
     plan.list_columns(&header.headers, &mapping);
-    if !matches!(
-        mapping.kind,
-        UploadKind::Sales | UploadKind::Stock | UploadKind::Customers
-    ) {
-        plan.problems.push(message::not_yet(mapping.kind));
-        return Ok(());
-    }
     if mapping.kind == UploadKind::Stock {
         set_snapshot_date(request, plan);
     }

@@ -102,17 +102,6 @@ pub(crate) fn wrong_kind(given: UploadKind, found: UploadKind) -> RowProblem {
     )
 }
 
-pub(crate) fn not_yet(kind: UploadKind) -> RowProblem {
-    of_file(
-        RowProblemCode::UnsupportedType,
-        None,
-        format!(
-            "Berkas {} dikenali, tetapi belum dapat diimpor. Unggah berkas penjualan, stok, atau customer.",
-            kind.label().to_lowercase()
-        ),
-    )
-}
-
 pub(crate) fn snapshot_date(date: NaiveDate, today: NaiveDate) -> RowProblem {
     let mut problem = of_file(
         RowProblemCode::BadDate,
@@ -170,6 +159,7 @@ pub(crate) const MISSING_VALUE: &str =
 pub(crate) const BAD_NUMBER: &str = "Bukan angka. Tulis angkanya saja, misalnya 1250000.";
 pub(crate) const NO_TERMS: &str = "Bukan angka. Tulis jumlah harinya saja, misalnya 30.";
 pub(crate) const TERMS_FRACTION: &str = "Termin harus hari penuh, misalnya 30.";
+pub(crate) const POINTS_FRACTION: &str = "Poin harus bilangan bulat, misalnya 120.";
 pub(crate) const FRACTION: &str = "Jumlah barang harus bilangan bulat, misalnya 12.";
 pub(crate) const TOO_BIG: &str = "Angka terlalu besar. Periksa dan perbaiki angkanya di berkas.";
 pub(crate) const BAD_DATE: &str = "Tanggal tidak ada di kalender. Perbaiki tanggal di berkas, misalnya 28/02/2026.";
@@ -183,6 +173,11 @@ pub(crate) const PART_NUMBER_NUMERIC: &str =
 pub(crate) const ROUNDED: &str = "Pecahan rupiah dibulatkan ke rupiah terdekat.";
 pub(crate) const TEXT_CUT: &str = "Teks lebih dari 500 karakter; hanya 500 karakter pertama yang disimpan.";
 pub(crate) const TOTAL_ROW: &str = "Baris total dilewati dan tidak diimpor.";
+pub(crate) const NOTHING_PAID: &str =
+    "Jumlah harus di atas nol. Retur sudah mengurangi tagihan lewat berkas penjualan.";
+pub(crate) const UNKNOWN_METHOD: &str =
+    "Metode tidak dikenal. Tulis Transfer, QRIS, Tunai, Giro, atau Lainnya; sel kosong berarti Transfer.";
+pub(crate) const LONG_REFERENCE: &str = "Referensi terlalu panjang. Pakai paling banyak 100 karakter.";
 pub(crate) const NEGATIVE_STOCK: &str = "Stok di bawah nol. Isi dengan jumlah yang ada, paling sedikit 0.";
 pub(crate) const NEGATIVE_MARGIN: &str =
     "Penjualan bersih di bawah harga pokok. Tetap diimpor; terlihat di Analitik Harga.";

@@ -8,7 +8,9 @@ use thiserror::Error;
 
 use crate::customers::{CustomerReader, CustomerRow};
 use crate::layout::TotalRows;
+use crate::payments::{BalanceReader, BalanceRow, PaymentReader, PaymentRow};
 use crate::plan::{Plan, Reading};
+use crate::points::{PointsReader, PointsRow};
 use crate::problem::ProblemLog;
 use crate::row::Row;
 use crate::sales::{SalesLine, SalesReader};
@@ -28,6 +30,14 @@ pub trait Sink {
     /// A row of a file of customers without an error.
     fn customer_row(&mut self, row: &CustomerRow<'_>) -> Result<(), SinkClosed>;
 
+    /// A row of a file of payments without an error.
+    fn payment_row(&mut self, row: &PaymentRow<'_>) -> Result<(), SinkClosed>;
+
+    /// A row of a file of opening balances without an error.
+    fn balance_row(&mut self, row: &BalanceRow<'_>) -> Result<(), SinkClosed>;
+    /// A row of a file of opening points without an error.
+    fn points_row(&mut self, row: &PointsRow<'_>) -> Result<(), SinkClosed>;
+
     /// How far the pass is, now and then.
     fn progress(&mut self, progress: Progress);
 }
@@ -46,17 +56,17 @@ pub struct Outcome {
     pub problems: ProblemLog,
     /// Sales: invoices that hold an error. Lines of them may have been given to the sink.
     pub invalid_invoices: Vec<String>,
-    /// Sales: the first day of an accepted invoice. Stock: the snapshot's day.
+    /// Sales: the first day of an accepted invoice. Payments: of an accepted payment. Stock: the snapshot's day.
     pub from: Option<NaiveDate>,
-    /// Sales: the last day of an accepted invoice. Stock: the snapshot's day.
+    /// Sales: the last day of an accepted invoice. Payments: of an accepted payment. Stock: the snapshot's day.
     pub to: Option<NaiveDate>,
     /// Sales: net sales of the accepted lines.
     pub net_sales: i64,
-    /// Sum of the accepted quantities.
+    /// Sum of the accepted quantities, or points.
     pub quantity: i64,
-    /// Stock: sum of the accepted values.
+    /// Stock: sum of the accepted values. Payments and opening balances: of the accepted amounts.
     pub value: i64,
-    /// Accepted lines, parts or customers.
+    /// Accepted lines, parts, customers or payments.
     pub lines: u64,
 }
 
@@ -86,7 +96,7 @@ pub fn read(request: &Request<'_>, plan: &Plan, sink: &mut dyn Sink) -> Result<O
             outcome.from = plan.snapshot_date;
             outcome.to = plan.snapshot_date;
         }
-        Kind::Customers(_) => {}
+        Kind::Customers(_) | Kind::Points(_) | Kind::Payments(_) | Kind::Balances(_) => {}
     }
     Ok(outcome)
 }
@@ -95,6 +105,9 @@ enum Kind {
     Sales(SalesReader),
     Stock(StockReader),
     Customers(CustomerReader),
+    Payments(PaymentReader),
+    Balances(BalanceReader),
+    Points(PointsReader),
 }
 
 impl Kind {
@@ -103,6 +116,9 @@ impl Kind {
         match kind {
             Some(UploadKind::Sales) => Self::Sales(SalesReader::default()),
             Some(UploadKind::Customers) => Self::Customers(CustomerReader::default()),
+            Some(UploadKind::Payments) => Self::Payments(PaymentReader),
+            Some(UploadKind::OpeningBalances) => Self::Balances(BalanceReader::default()),
+            Some(UploadKind::OpeningPoints) => Self::Points(PointsReader::default()),
             _ => Self::Stock(StockReader::default()),
         }
     }
@@ -143,6 +159,9 @@ impl Pass<'_> {
                 Kind::Sales(reader) => reader.row(row, reading, request.today, outcome, self.sink),
                 Kind::Stock(reader) => reader.row(row, reading, outcome, self.sink),
                 Kind::Customers(reader) => reader.row(row, reading, outcome, self.sink),
+                Kind::Payments(reader) => reader.row(row, reading, request.today, outcome, self.sink),
+                Kind::Balances(reader) => reader.row(row, reading, outcome, self.sink),
+                Kind::Points(reader) => reader.row(row, reading, outcome, self.sink),
             };
             self.closed = taken.is_err();
             if self.closed {

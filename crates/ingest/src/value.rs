@@ -203,11 +203,7 @@ impl<'a, 'p> RowReader<'a, 'p> {
     /// A quantity that must be there.
     pub fn quantity(&mut self) -> Option<i64> {
         let id = Id::Quantity;
-        if self.cell(id).is_empty() {
-            self.error(RowProblemCode::MissingValue, id, message::MISSING_VALUE);
-            return None;
-        }
-        let quantity = self.whole(id, message::FRACTION)?;
+        let quantity = self.required_whole(id, message::FRACTION)?;
         if quantity.abs() > MAX_QUANTITY {
             self.error(RowProblemCode::BadNumber, id, message::TOO_BIG);
             return None;
@@ -223,6 +219,15 @@ impl<'a, 'p> RowReader<'a, 'p> {
             return None;
         }
         Some(amount.whole)
+    }
+
+    /// A whole number that must be there.
+    pub fn required_whole(&mut self, id: Id, fraction: &str) -> Option<i64> {
+        if self.cell(id).is_empty() {
+            self.error(RowProblemCode::MissingValue, id, message::MISSING_VALUE);
+            return None;
+        }
+        self.whole(id, fraction)
     }
 
     /// The invoice date.

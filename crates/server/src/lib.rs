@@ -25,6 +25,7 @@ pub mod maintenance;
 pub mod metrics;
 pub mod notices;
 pub mod notifications;
+pub mod payments;
 pub mod pictures;
 pub mod private_postgres;
 pub mod purchases;

@@ -8,6 +8,7 @@ use tokio::time::{MissedTickBehavior, interval};
 
 use crate::downloads;
 use crate::http::idempotency;
+use crate::loyalty::service as loyalty;
 use crate::state::AppState;
 use crate::{kept, limits, notifications, reports};
 
@@ -28,6 +29,9 @@ pub async fn run(state: Data<AppState>) {
         state.api_limits.clear();
         if let Err(error) = notifications::digest(&state).await {
             tracing::warn!(%error, "the digest of low stock failed and is tried again later");
+        }
+        if let Err(error) = loyalty::expire(&state).await {
+            tracing::warn!(%error, "points that expire wait, and are tried again later");
         }
         if let Err(error) = once(&state).await {
             tracing::warn!(

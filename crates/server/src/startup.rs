@@ -24,6 +24,7 @@ use crate::http::{problems, security, trace};
 use crate::identity::{self, Hasher};
 use crate::limits::api::{ApiLimits, enforce};
 use crate::limits::{CurrentLimits, Turns};
+use crate::loyalty::service::RedemptionTurns;
 use crate::mail::Mailer;
 use crate::notices::Notices;
 use crate::session::{Keys, SessionCache};
@@ -101,6 +102,7 @@ impl Application {
             keys,
             hasher: Hasher::default(),
             turns: Turns::default(),
+            redemption_turns: RedemptionTurns::default(),
             limits: CurrentLimits::new(config.limits),
             api_limits: ApiLimits::new(&config.limits, &clock),
             stock_news: StockNews::default(),

@@ -11,6 +11,7 @@ use crate::config::Config;
 use crate::identity::Hasher;
 use crate::limits::api::ApiLimits;
 use crate::limits::{CurrentLimits, Turns};
+use crate::loyalty::service::RedemptionTurns;
 use crate::notices::Notices;
 use crate::session::{Keys, SessionCache};
 use crate::stock::StockNews;
@@ -57,6 +58,8 @@ pub struct AppState {
     pub stopping: Stopping,
     /// Changes of stock as they are committed.
     pub stock_news: StockNews,
+    /// Whose turn it is to redeem.
+    pub redemption_turns: RedemptionTurns,
     /// Uploads at work.
     pub uploads: Uploads,
 }

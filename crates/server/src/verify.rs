@@ -15,6 +15,16 @@ const INVARIANTS: &[(&str, &str)] = &[
         "invoices that earned other points than the rule gives",
     ),
     (
+        "broken_redemptions",
+        "redemptions that took other points than they cost",
+    ),
+    ("broken_overdrafts", "redemptions of points that were not there"),
+    (
+        "broken_opening_points",
+        "customers with other opening points than the newest uploads say",
+    ),
+    ("broken_expiry", "customers of whom more points expired than were due"),
+    (
         "broken_stock_on_hand",
         "parts whose stock on hand is not the sum of their movements",
     ),
@@ -52,6 +62,14 @@ const INVARIANTS: &[(&str, &str)] = &[
     (
         "broken_merges",
         "merged customers that still hold something, or whose other is gone",
+    ),
+    (
+        "broken_receivable",
+        "open invoices and credits that are not what invoices, payments and opening balances come to",
+    ),
+    (
+        "broken_payments",
+        "payments of merged customers, or that name more than their amount",
     ),
 ];
 

@@ -48,6 +48,7 @@ impl Theme {
 pub struct ThemeState {
     wanted: RwSignal<Theme>,
     system_dark: RwSignal<bool>,
+    on_paper: RwSignal<bool>,
 }
 
 impl ThemeState {
@@ -56,8 +57,11 @@ impl ThemeState {
         self.wanted.get()
     }
 
-    /// Whether the screen is dark; reactive.
+    /// Whether the screen is dark; paper never is. Reactive.
     pub fn is_dark(self) -> bool {
+        if self.on_paper.get() {
+            return false;
+        }
         match self.wanted.get() {
             Theme::Light => false,
             Theme::Dark => true,
@@ -100,19 +104,25 @@ pub fn provide_theme() {
         Some("dark") => Theme::Dark,
         _ => Theme::System,
     };
-    let query = window().match_media("(prefers-color-scheme: dark)").ok().flatten();
-    let system_dark = RwSignal::new(query.as_ref().is_some_and(web_sys::MediaQueryList::matches));
+    provide_context(ThemeState {
+        wanted: RwSignal::new(wanted),
+        system_dark: follow("(prefers-color-scheme: dark)"),
+        on_paper: follow("print"),
+    });
+}
+
+/// Whether a media query matches, from now on.
+fn follow(query: &str) -> RwSignal<bool> {
+    let query = window().match_media(query).ok().flatten();
+    let matches = RwSignal::new(query.as_ref().is_some_and(web_sys::MediaQueryList::matches));
     if let Some(query) = query {
         let media = query.clone();
-        let listener = wasm_bindgen::prelude::Closure::<dyn Fn()>::new(move || system_dark.set(media.matches()));
+        let listener = wasm_bindgen::prelude::Closure::<dyn Fn()>::new(move || matches.set(media.matches()));
         query.set_onchange(Some(wasm_bindgen::JsCast::unchecked_ref(listener.as_ref())));
         // The root lives as long as the page, so does this listener.
         listener.forget();
     }
-    provide_context(ThemeState {
-        wanted: RwSignal::new(wanted),
-        system_dark,
-    });
+    matches
 }
 
 /// The three themes as items of a [`Menu`].

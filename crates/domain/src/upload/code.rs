@@ -86,6 +86,12 @@ row_problem_codes! {
     MixedDate = "mixed_date", Error, "Satu faktur, dua tanggal";
     /// One part twice in a stock file, one customer twice in a file of customers.
     DuplicateKey = "duplicate_key", Error, "Nomor tertulis dua kali";
+    /// A payment that is in the file or in the portal already.
+    DuplicatePayment = "duplicate_payment", Error, "Pembayaran tercatat dua kali";
+    /// The customer, or the invoice, that a row names is not there.
+    UnknownKey = "unknown_key", Error, "Nomor tidak dikenal";
+    /// Payments are not kept, or not yet on that day.
+    NotKept = "not_kept", Error, "Pembayaran belum dicatat";
     /// An address, a phone number or the like that cannot be right.
     BadValue = "bad_value", Error, "Isian belum benar";
     /// A stock quantity under nothing.

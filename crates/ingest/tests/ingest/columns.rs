@@ -158,19 +158,6 @@ fn an_empty_optional_cell_is_as_if_its_column_were_absent() {
 }
 
 #[test]
-fn other_kinds_are_recognised_and_said_to_come_later() {
-    for (headers, kind) in [
-        ("No Faktur,Tanggal,Jumlah,Metode", UploadKind::Payments),
-        ("No Customer,Poin,Keterangan", UploadKind::OpeningPoints),
-        ("No Customer,Saldo", UploadKind::OpeningBalances),
-    ] {
-        let run = read(format!("{headers}\n1,2,3,4\n").as_bytes());
-        run.refused(&["unsupported_type"]);
-        assert_eq!(run.plan.kind, Some(kind));
-    }
-}
-
-#[test]
 fn without_a_header_row_nobody_can_tell() {
     let run = read(b"apa saja\nsatu,dua\n");
     run.refused(&["missing_column"]);

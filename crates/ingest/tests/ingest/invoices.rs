@@ -1,6 +1,6 @@
 //! Whole invoices, right and wrong.
 
-use ingest::{CustomerRow, Progress, Request, SalesLine, Sink, SinkClosed, StockRow};
+use ingest::{CustomerRow, PointsRow, Progress, Request, SalesLine, Sink, SinkClosed, StockRow};
 
 use crate::support::{Value, column, csv, line, read_rows, sample};
 
@@ -94,6 +94,18 @@ impl Sink for Few {
     }
 
     fn customer_row(&mut self, _: &CustomerRow<'_>) -> Result<(), SinkClosed> {
+        Ok(())
+    }
+
+    fn payment_row(&mut self, _: &PaymentRow<'_>) -> Result<(), SinkClosed> {
+        Ok(())
+    }
+
+    fn balance_row(&mut self, _: &BalanceRow<'_>) -> Result<(), SinkClosed> {
+        Ok(())
+    }
+
+    fn points_row(&mut self, _: &PointsRow<'_>) -> Result<(), SinkClosed> {
         Ok(())
     }
 

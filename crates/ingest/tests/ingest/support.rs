@@ -6,7 +6,7 @@ use std::path::Path;
 
 use chrono::{Datelike, NaiveDate};
 use domain::upload::{RowProblem, UploadKind, UploadOptions};
-use ingest::{CustomerRow, Outcome, Plan, Progress, Request, SalesLine, Sink, SinkClosed, StockRow};
+use ingest::{CustomerRow, Outcome, Plan, PointsRow, Progress, Request, SalesLine, Sink, SinkClosed, StockRow};
 use rust_xlsxwriter::{Format, Workbook, Worksheet};
 
 /// The 27 headers of a sales file.
@@ -281,6 +281,12 @@ pub struct Kept {
     /// Part number, quantity, value.
     pub stock: Vec<(String, i64, i64)>,
     pub customers: Vec<Customer>,
+    /// Invoice number, day, amount, method, reference.
+    pub payments: Vec<(String, NaiveDate, i64, PaymentMethod, String)>,
+    /// Customer number, amount.
+    pub balances: Vec<(String, i64)>,
+    /// Customer number, points, note.
+    pub points: Vec<(String, i64, String)>,
 }
 
 impl Sink for Kept {
@@ -320,6 +326,24 @@ impl Sink for Kept {
             address: row.address.to_owned(),
             terms_days: row.terms_days,
         });
+        Ok(())
+    }
+
+    fn payment_row(&mut self, row: &PaymentRow<'_>) -> Result<(), SinkClosed> {
+        let (number, reference) = (row.invoice_number.to_owned(), row.reference.to_owned());
+        self.payments
+            .push((number, row.date, row.amount, row.method, reference));
+        Ok(())
+    }
+
+    fn balance_row(&mut self, row: &BalanceRow<'_>) -> Result<(), SinkClosed> {
+        self.balances.push((row.customer_number.to_owned(), row.amount));
+        Ok(())
+    }
+
+    fn points_row(&mut self, row: &PointsRow<'_>) -> Result<(), SinkClosed> {
+        self.points
+            .push((row.number.to_owned(), row.points, row.note.to_owned()));
         Ok(())
     }
 

@@ -15,8 +15,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::{
-    audit, catalog, dashboard, downloads, identity, notifications, pictures, purchases, reports, sales, search,
-    settings, stock, uploads,
+    audit, catalog, dashboard, downloads, identity, loyalty, notifications, payments, pictures, purchases, reports,
+    sales, search, settings, stock, uploads,
 };
 
 pub use fallback::fallback;
@@ -33,10 +33,12 @@ fn described(config: &mut ServiceConfig<'_>) {
                 .configure(sales::routes)
                 .configure(reports::routes)
                 .configure(stock::routes)
+                .configure(loyalty::routes)
                 .configure(uploads::routes)
                 .configure(identity::admin_routes)
                 .configure(search::routes)
                 .configure(settings::routes)
+                .configure(payments::routes)
                 .configure(pictures::routes)
                 .configure(notifications::routes)
                 .configure(audit::routes)
@@ -44,6 +46,8 @@ fn described(config: &mut ServiceConfig<'_>) {
         )
         .service(
             scope::scope("/api/customer")
+                .configure(payments::customer_routes)
+                .configure(loyalty::customer_routes)
                 .configure(purchases::customer_routes)
                 .configure(identity::customer_routes)
                 .wrap(from_fn(guard::customer)),

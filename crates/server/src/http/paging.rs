@@ -46,6 +46,14 @@ pub fn pattern(text: &str) -> String {
     )
 }
 
+/// The number that a cursor is.
+///
+/// # Errors
+/// 422 where it is none.
+pub fn number(cursor: &str) -> AppResult<i64> {
+    cursor.parse().map_err(|_| unknown_cursor())
+}
+
 /// The cursor is none that a page of the list gave.
 pub fn unknown_cursor() -> AppError {
     AppError::invalid(

@@ -16,6 +16,7 @@ use crate::error::{AppError, AppResult};
 use crate::extract::{Caller, Json, Path, Writer};
 use crate::http::idempotency::{self, Answer};
 use crate::loyalty::service as loyalty;
+use crate::payments::service as payments;
 use crate::sales::change;
 use crate::state::AppState;
 use crate::versions::{Audience, DataVersions};
@@ -167,7 +168,8 @@ async fn carry_over(
     let points = loyalty::balance(&mut *connection, from.id).await?;
     change::prepare(&mut *connection).await?;
     let invoices = change::reassign(&mut *connection, from.id, into.id).await?;
-    loyalty::follow_merge(&mut *connection, from.id, into.id, caller.account_id).await?;
+    loyalty::follow_merge(&mut *connection, from.id, into.id, caller.account_id, now).await?;
+    payments::follow_merge(&mut *connection, from.id, into.id, caller.account_id, now).await?;
     let registrations = registration::close_all(state, &mut *connection, caller, from.id, &from.number).await?;
     sqlx::query_file!("src/identity/sql/merge_customers.sql", from.id, into.id)
         .execute(&mut *connection)

@@ -7,11 +7,13 @@ use actix_web::{HttpRequest, HttpResponse, get, post};
 use domain::settings::StoredPicture;
 use domain::{Problem, ProblemCode};
 use futures_util::TryStreamExt;
+use serde::Deserialize;
+use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::service::{self, BYTES_MAX};
 use crate::error::{AppError, AppResult};
-use crate::extract::{self, Path, SuperAdmin};
+use crate::extract::{self, Path, Query, SuperAdmin};
 use crate::http::etag;
 use crate::state::AppState;
 
@@ -29,12 +31,23 @@ struct PictureForm {
     file: Vec<u8>,
 }
 
+/// Who may see it.
+#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct PictureQuery {
+    /// Whether a session is needed to see it.
+    #[serde(default)]
+    private: bool,
+}
+
 /// Upload a picture
 ///
 /// It is decoded, made at most 1,024 pixels long, and encoded again, so that nothing but the picture is kept. Anybody may
-/// see it: for the company's logo.
+/// see it, as the company's logo, unless `private` is set, as for the QRIS code.
 #[utoipa::path(
     tag = "settings",
+    params(PictureQuery),
     request_body(content = PictureForm, content_type = "multipart/form-data"),
     responses(
         (status = 201, body = StoredPicture),
@@ -48,6 +61,7 @@ async fn upload_picture(
     caller: SuperAdmin,
     state: Data<AppState>,
     request: HttpRequest,
+    query: Query<PictureQuery>,
     body: Payload,
 ) -> AppResult<HttpResponse> {
     let media_type = request
@@ -61,7 +75,7 @@ async fn upload_picture(
         ));
     }
     let file = read(Multipart::new(request.headers(), body)).await?;
-    Ok(HttpResponse::Created().json(service::keep(&state, &caller, file).await?))
+    Ok(HttpResponse::Created().json(service::keep(&state, &caller, file, !query.private).await?))
 }
 
 async fn read(mut body: Multipart) -> AppResult<Vec<u8>> {

@@ -37,8 +37,8 @@ fn bytes(hash: &str) -> Option<Vec<u8>> {
         .collect()
 }
 
-/// Judges, encodes and keeps a picture that everybody may see.
-pub async fn keep(state: &AppState, caller: &Caller, file: Vec<u8>) -> AppResult<StoredPicture> {
+/// Judges, encodes and keeps a picture; `is_public`: anybody may see it, else only who is signed in.
+pub async fn keep(state: &AppState, caller: &Caller, file: Vec<u8>, is_public: bool) -> AppResult<StoredPicture> {
     let now = state.clock.now();
     let encoded = tokio::task::spawn_blocking(move || encode::encode(&file))
         .await
@@ -54,7 +54,7 @@ pub async fn keep(state: &AppState, caller: &Caller, file: Vec<u8>) -> AppResult
         height: encoded.height,
     };
     let mut transaction = state.db.begin().await?;
-    store::keep_public(&mut transaction, &hash, &encoded, caller.account_id, now).await?;
+    store::keep(&mut transaction, &hash, &encoded, is_public, caller.account_id, now).await?;
     let after = json!({ "width": picture.width, "height": picture.height });
     audit::record(
         &mut transaction,
@@ -111,6 +111,14 @@ pub async fn pixels(db: &PgPool, hash: &str) -> AppResult<Option<documents::Pict
 pub async fn is_public(connection: &mut PgConnection, hash: &str) -> sqlx::Result<bool> {
     match bytes(hash) {
         Some(hash) => store::is_public(connection, &hash).await,
+        None => Ok(false),
+    }
+}
+
+/// Whether there is such a picture.
+pub async fn is_kept(connection: &mut PgConnection, hash: &str) -> sqlx::Result<bool> {
+    match bytes(hash) {
+        Some(hash) => store::is_kept(connection, &hash).await,
         None => Ok(false),
     }
 }

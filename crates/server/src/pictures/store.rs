@@ -12,25 +12,27 @@ pub struct Picture {
     pub is_public: bool,
 }
 
-/// Keeps a public picture, once; one that needed a session no longer does.
-pub async fn keep_public(
+/// Keeps a picture, once; one that needed a session no longer does where it comes again for everybody.
+pub async fn keep(
     connection: &mut PgConnection,
     hash: &[u8],
     picture: &Encoded,
+    is_public: bool,
     by: i64,
     now: DateTime<Utc>,
 ) -> sqlx::Result<()> {
     sqlx::query!(
         "insert into picture (hash, content_type, content, width, height, is_public, created_at, created_by)
-         values ($1, $2, $3, $4, $5, true, $6, $7)
-         on conflict (hash) do update set is_public = true",
+         values ($1, $2, $3, $4, $5, $8, $6, $7)
+         on conflict (hash) do update set is_public = picture.is_public or excluded.is_public",
         hash,
         picture.content_type,
         picture.content,
         picture.width as i32,
         picture.height as i32,
         now,
-        by
+        by,
+        is_public
     )
     .execute(connection)
     .await?;
@@ -44,6 +46,15 @@ pub async fn read(db: impl PgExecutor<'_>, hash: &[u8]) -> sqlx::Result<Option<P
         hash
     )
     .fetch_optional(db)
+    .await
+}
+
+pub async fn is_kept(db: impl PgExecutor<'_>, hash: &[u8]) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"select exists (select from picture where hash = $1) as "is_kept!""#,
+        hash
+    )
+    .fetch_one(db)
     .await
 }
 

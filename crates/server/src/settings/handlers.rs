@@ -3,12 +3,14 @@
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get, post, put};
 use domain::Problem;
+use domain::loyalty::{PointsSettings, TierSettings};
 use domain::settings::{
-    CompanySettings, LimitSettings, MailSettings, MailTestRequest, Settings, SignInSettings, StockSettings, Versioned,
+    CompanySettings, LimitSettings, MailSettings, MailTestRequest, PaymentSettings, Settings, SignInSettings,
+    StockSettings, Versioned,
 };
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::service;
+use super::{rules, service};
 use crate::error::AppResult;
 use crate::extract::{Json, SuperAdmin};
 use crate::http::{etag, precondition};
@@ -23,6 +25,9 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
         .service(put_mail)
         .service(put_limits)
         .service(put_stock)
+        .service(put_payments)
+        .service(put_points)
+        .service(put_tiers)
         .service(test_mail);
 }
 
@@ -176,4 +181,81 @@ async fn put_stock(
 ) -> AppResult<HttpResponse> {
     let seen = precondition::seen(&request)?;
     Ok(HttpResponse::Ok().json(service::change_stock(&state, &caller, seen, form.0).await?))
+}
+
+/// Change how customers pay
+///
+/// Bank accounts, QRIS and instructions, and from when on payments are kept. What everybody owes follows in the same transaction.
+#[utoipa::path(
+    tag = "settings",
+    params(("If-Match" = String, Header, description = "The version that was seen, in quotes.", example = "\"0\"")),
+    request_body = PaymentSettings,
+    responses(
+        (status = 200, description = "Changed.", body = Versioned<PaymentSettings>),
+        (status = 412, description = "`changed_meanwhile`.", body = Problem),
+        (status = 422, description = "A field is wrong; see `errors`.", body = Problem),
+        (status = 428, description = "`version_missing`.", body = Problem),
+    ),
+)]
+#[put("/settings/payments")]
+async fn put_payments(
+    caller: SuperAdmin,
+    state: Data<AppState>,
+    request: HttpRequest,
+    form: Json<PaymentSettings>,
+) -> AppResult<HttpResponse> {
+    let seen = precondition::seen(&request)?;
+    Ok(HttpResponse::Ok().json(service::change_payments(&state, &caller, seen, form.0).await?))
+}
+
+/// Change how points are earned and when they expire
+///
+/// The whole list of rules, each from a date on: the rule in force on an invoice's date counts. What invoices earned follows in the
+/// same transaction, as entries of the ledger. Points never expire before the day on which their rule was made.
+#[utoipa::path(
+    tag = "settings",
+    params(("If-Match" = String, Header, description = "The version that was seen, in quotes.", example = "\"0\"")),
+    request_body = PointsSettings,
+    responses(
+        (status = 200, description = "Changed.", body = Versioned<PointsSettings>),
+        (status = 412, description = "`changed_meanwhile`.", body = Problem),
+        (status = 422, description = "A rule that cannot be.", body = Problem),
+        (status = 428, description = "`version_missing`.", body = Problem),
+    ),
+)]
+#[put("/settings/points")]
+async fn put_points(
+    caller: SuperAdmin,
+    state: Data<AppState>,
+    request: HttpRequest,
+    form: Json<PointsSettings>,
+) -> AppResult<HttpResponse> {
+    let seen = precondition::seen(&request)?;
+    Ok(HttpResponse::Ok().json(rules::change_points(&state, &caller, seen, form.0).await?))
+}
+
+/// Change from where tiers hold, and what they bring
+///
+/// The whole list of rules, each from a date on: the rule in force on the data date counts. Tiers follow in the same
+/// transaction.
+#[utoipa::path(
+    tag = "settings",
+    params(("If-Match" = String, Header, description = "The version that was seen, in quotes.", example = "\"0\"")),
+    request_body = TierSettings,
+    responses(
+        (status = 200, description = "Changed.", body = Versioned<TierSettings>),
+        (status = 412, description = "`changed_meanwhile`.", body = Problem),
+        (status = 422, description = "A rule that cannot be.", body = Problem),
+        (status = 428, description = "`version_missing`.", body = Problem),
+    ),
+)]
+#[put("/settings/tiers")]
+async fn put_tiers(
+    caller: SuperAdmin,
+    state: Data<AppState>,
+    request: HttpRequest,
+    form: Json<TierSettings>,
+) -> AppResult<HttpResponse> {
+    let seen = precondition::seen(&request)?;
+    Ok(HttpResponse::Ok().json(rules::change_tiers(&state, &caller, seen, form.0).await?))
 }

@@ -1,6 +1,8 @@
 //! What super_admins set in the portal.
 
 mod handlers;
+mod payments;
+mod rules;
 pub mod service;
 mod store;
 

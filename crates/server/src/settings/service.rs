@@ -15,7 +15,9 @@ use serde_json::json;
 use sqlx::{PgConnection, PgExecutor, PgPool, PgTransaction};
 use uuid::Uuid;
 
-use super::store;
+use super::payments::PAYMENTS;
+pub use super::payments::{change_payments, payments};
+use super::{rules, store};
 use crate::config::{Config, Limit, Limits};
 use crate::error::{AppError, AppResult};
 use crate::extract::Caller;
@@ -64,7 +66,10 @@ async fn stored<T: DeserializeOwned>(db: impl PgExecutor<'_>, name: &str, unset:
     })
 }
 
-async fn group<T: DeserializeOwned + Default>(db: impl PgExecutor<'_>, name: &str) -> AppResult<Versioned<T>> {
+pub(super) async fn group<T: DeserializeOwned + Default>(
+    db: impl PgExecutor<'_>,
+    name: &str,
+) -> AppResult<Versioned<T>> {
     stored(db, name, T::default()).await
 }
 
@@ -175,6 +180,9 @@ pub async fn all(state: &AppState) -> AppResult<Settings> {
         mail: mail_group(db, config).await?,
         limits: limits_group(db, config).await?,
         stock: group(db, STOCK).await?,
+        payments: group(db, PAYMENTS).await?,
+        points: rules::points(&mut *db.acquire().await?).await?,
+        tiers: rules::tiers(&mut *db.acquire().await?).await?,
         mail_server: mail::server(config),
         mail_test: store::mail_test(db).await?,
     })
@@ -211,7 +219,7 @@ fn follow(state: &AppState, limits: &LimitSettings) {
 }
 
 /// Writes a group in place of `old`, which was read under the group's lock.
-async fn write<T: Serialize>(
+pub(super) async fn write<T: Serialize>(
     connection: &mut PgConnection,
     state: &AppState,
     caller: &Caller,
@@ -242,7 +250,7 @@ async fn write<T: Serialize>(
     })
 }
 
-async fn change<T: Serialize + DeserializeOwned + Default>(
+pub(super) async fn change<T: Serialize + DeserializeOwned + Default>(
     connection: &mut PgConnection,
     state: &AppState,
     caller: &Caller,
@@ -361,7 +369,7 @@ pub async fn change_limits(
     Ok(changed)
 }
 
-fn refuse(problems: Vec<FieldProblem>) -> AppResult<()> {
+pub(super) fn refuse(problems: Vec<FieldProblem>) -> AppResult<()> {
     if problems.is_empty() {
         Ok(())
     } else {

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use ingest::ProblemLog;
 use sqlx::PgConnection;
 
-use domain::account::DEFAULT_TERMS_DAYS;
 use domain::date::format_instant;
 use domain::upload::{ChangeCounts, ColumnMapping, RowProblem, RowProblemCode, UndoReport};
 
@@ -37,7 +36,7 @@ pub(super) async fn import(
         .fetch_one(&mut *connection)
         .await?;
     note(connection, columns, problems).await?;
-    sqlx::query_file!("src/uploads/sql/profile_create.sql", DEFAULT_TERMS_DAYS)
+    sqlx::query_file!("src/uploads/sql/profile_create.sql")
         .execute(&mut *connection)
         .await?;
     sqlx::query_file!("src/uploads/sql/profile_hold.sql", upload_id)
@@ -121,7 +120,7 @@ pub(super) async fn undo(connection: &mut PgConnection, upload_id: i64) -> sqlx:
     sqlx::query_file!("src/uploads/sql/undo_profile_lock.sql", upload_id)
         .fetch_all(&mut *connection)
         .await?;
-    let verdicts = sqlx::query_file!("src/uploads/sql/undo_profiles.sql", upload_id, DEFAULT_TERMS_DAYS)
+    let verdicts = sqlx::query_file!("src/uploads/sql/undo_profiles.sql", upload_id)
         .fetch_all(&mut *connection)
         .await?;
     let held = sqlx::query_file!("src/uploads/sql/undo_profile_forget.sql", upload_id)

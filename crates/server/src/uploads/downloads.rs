@@ -39,11 +39,14 @@ struct TemplateQuery {
 #[get("/upload/template")]
 pub(super) async fn template(_caller: UploadReader, query: Query<TemplateQuery>) -> AppResult<HttpResponse> {
     let kind = query.kind;
-    if !matches!(kind, UploadKind::Sales | UploadKind::Stock | UploadKind::Customers) {
+    if !matches!(
+        kind,
+        UploadKind::Sales | UploadKind::Stock | UploadKind::Customers | UploadKind::OpeningPoints
+    ) {
         return Err(AppError::invalid(
             "kind",
             "invalid",
-            "Contoh berkas tersedia untuk sales, stock, dan customers.",
+            "Contoh berkas tersedia untuk sales, stock, customers, dan opening_points.",
         ));
     }
     let bytes = documents::template(kind);

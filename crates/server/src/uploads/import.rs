@@ -1,6 +1,6 @@
 //! From the staging tables into the database. The caller holds the import lock and decides whether it stays.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use ingest::ProblemLog;
 use sqlx::PgConnection;
 
@@ -9,6 +9,7 @@ use domain::upload::{ChangeCounts, RowProblem, RowProblemCode};
 use super::outcome::Effects;
 use crate::catalog::service as catalog;
 use crate::loyalty::service::{self as loyalty, Cause};
+use crate::payments::service as payments;
 use crate::sales::change::{self, Replaced};
 use crate::stock::service as stock;
 
@@ -40,6 +41,7 @@ pub(super) struct Shrunk {
 pub(super) async fn sales(
     connection: &mut PgConnection,
     upload_id: i64,
+    now: DateTime<Utc>,
     problems: &mut ProblemLog,
     step: &(dyn Fn(&str, u8) + Send + Sync),
 ) -> sqlx::Result<SalesImport> {
@@ -110,7 +112,8 @@ pub(super) async fn sales(
         .await?;
 
     step("Menghitung poin, tier, dan status stok", 90);
-    import.effects.tier_rises = loyalty::follow_change(&mut *connection, Cause::Upload(upload_id)).await?;
+    import.effects.tier_rises = loyalty::follow_change(&mut *connection, Cause::Upload(upload_id), now).await?;
+    payments::follow_change(&mut *connection).await?;
     catalog::follow_groups(&mut *connection).await?;
     import.effects.parts_worse = stock::follow_sales(&mut *connection, upload_id).await?;
     Ok(import)

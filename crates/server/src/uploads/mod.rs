@@ -21,6 +21,8 @@ mod files;
 mod handlers;
 mod import;
 mod outcome;
+mod payments;
+mod points;
 mod process;
 mod receive;
 mod report;

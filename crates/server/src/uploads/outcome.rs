@@ -20,8 +20,16 @@ pub(super) struct Effects {
     pub parts: ChangeCounts,
     /// New net sales less the ones they replace.
     pub net_sales_change: i64,
+    /// Points of an older system, less what was written of them before.
+    pub points_change: i64,
     pub parts_worse: u64,
     pub tier_rises: TierRises,
+    /// Payments that are written.
+    pub payments: u64,
+    /// Invoices that they name.
+    pub paid_invoices: u64,
+    /// What payments, or opening balances, add to what there was.
+    pub amount: i64,
 }
 
 impl Effects {
@@ -30,12 +38,15 @@ impl Effects {
     pub fn key(&self) -> String {
         let counts = |counts: &ChangeCounts| format!("{}/{}/{}", counts.new, counts.changed, counts.unchanged);
         format!(
-            "{}|{}|{}|{}|{}",
+            "{}|{}|{}|{}|{}|{}|{}|{}",
             counts(&self.invoices),
             self.customers_new,
             counts(&self.parts),
             self.net_sales_change,
-            counts(&self.customers)
+            counts(&self.customers),
+            self.payments,
+            self.amount,
+            self.points_change
         )
     }
 
@@ -64,6 +75,39 @@ impl Effects {
                 "Customer tetap sama",
                 count(self.customers.unchanged),
             );
+            return lines;
+        }
+        if kind == UploadKind::Payments {
+            add("payments_new", "Pembayaran baru", count(self.payments));
+            add("invoices_paid", "Faktur yang disebut", count(self.paid_invoices));
+            if let (Some(from), Some(to)) = (from, to) {
+                add("period", "Masa", DateRange { from, to }.label());
+            }
+            add("amount", "Jumlah", Rupiah(self.amount).to_string());
+            return lines;
+        }
+        if kind == UploadKind::OpeningBalances {
+            add("balances_new", "Saldo awal baru", count(self.customers.new));
+            add("balances_changed", "Saldo awal berubah", count(self.customers.changed));
+            add(
+                "balances_unchanged",
+                "Saldo awal tetap sama",
+                count(self.customers.unchanged),
+            );
+            let sign = if self.amount > 0 { "+" } else { "" };
+            add("amount", "Jumlah saldo", format!("{sign}{}", Rupiah(self.amount)));
+            return lines;
+        }
+        if kind == UploadKind::OpeningPoints {
+            add("points_new", "Customer diberi poin awal", count(self.customers.new));
+            add("points_changed", "Poin awal berubah", count(self.customers.changed));
+            add(
+                "points_unchanged",
+                "Poin awal tetap sama",
+                count(self.customers.unchanged),
+            );
+            let sign = if self.points_change > 0 { "+" } else { "" };
+            add("points", "Poin", format!("{sign}{}", format_count(self.points_change)));
             return lines;
         }
         if kind == UploadKind::Sales {
@@ -164,6 +208,14 @@ pub(super) fn outcome_line(report: &UploadReport) -> String {
                 format_count((parts.new + parts.changed) as i64)
             );
         }
+        _ if report.kind == Some(UploadKind::Payments) => {
+            let lines = format_count(report.lines as i64);
+            let _ = write!(line, "{lines} pembayaran faktur, {}", report.value);
+        }
+        _ if report.kind == Some(UploadKind::OpeningBalances) => {
+            line = change_words(&report.customers, "saldo awal");
+        }
+        _ if report.kind == Some(UploadKind::OpeningPoints) => line = change_words(&report.customers, "poin awal"),
         _ if report.kind == Some(UploadKind::Customers) => line = change_words(&report.customers, "customer"),
         _ => {
             line = change_words(&report.invoices, "faktur");

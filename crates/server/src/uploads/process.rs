@@ -13,10 +13,13 @@ use super::copy::{self, Source};
 use super::customers;
 use super::import::{self, SalesImport};
 use super::outcome::Effects;
+use super::payments;
+use super::points;
 use super::report::{self, Draft};
 use super::store::{self, Claimed, Finished};
 use super::{Uploads, files};
 use crate::notifications::{Facts, service as notifications};
+use crate::payments::service::By;
 use crate::sales::change;
 use crate::state::AppState;
 use crate::versions::{Audience, DataVersions};
@@ -198,6 +201,15 @@ impl Work {
         Ok((source, plan))
     }
 
+    /// On whose behalf, and when.
+    fn by(&self) -> By {
+        By {
+            upload_id: self.id,
+            account_id: self.claimed.account_id,
+            at: self.now,
+        }
+    }
+
     async fn run(&self, connection: &mut PgConnection) -> anyhow::Result<End> {
         self.tell("Mengenali isi berkas", 2, 0);
         let (source, plan) = self.plan(connection).await?;
@@ -269,13 +281,35 @@ impl Work {
                 draft.pass_over(import.passed_over);
                 import.effects
             }
+            UploadKind::Payments => {
+                step("Menulis pembayaran", 70);
+                let columns = &draft.report.columns;
+                let import = payments::import(&mut *connection, &self.by(), columns, &mut problems).await?;
+                draft.reject(import.rejected);
+                import.effects
+            }
+            UploadKind::OpeningBalances => {
+                step("Menulis saldo awal", 70);
+                let columns = &draft.report.columns;
+                let import = payments::import_balances(&mut *connection, &self.by(), columns, &mut problems).await?;
+                draft.reject(import.rejected);
+                import.effects
+            }
+            UploadKind::OpeningPoints => {
+                step("Menulis poin", 70);
+                let columns = &draft.report.columns;
+                let import = points::import(&mut *connection, self.id, columns, self.now, &mut problems).await?;
+                draft.reject(import.unknown);
+                import.effects
+            }
             _ => {
-                let sales = import::sales(&mut *connection, self.id, &mut problems, &step).await?;
+                let sales = import::sales(&mut *connection, self.id, self.now, &mut problems, &step).await?;
                 draft.sales(&sales, &outcome.invalid_invoices, options.skip_invalid, &mut problems);
                 ask_shrunk(&sales, &options, &mut draft, &mut problems);
                 sales.effects
             }
         };
+        let refuse_errors = refuse_errors || (kind != UploadKind::Sales && problems.has_errors());
         let key = effects.key();
         let changed = self.claimed.effects_key.as_ref().is_some_and(|shown| *shown != key);
         draft.effects(&effects);

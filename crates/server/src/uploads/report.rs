@@ -146,6 +146,13 @@ impl Draft {
         report.lines -= rows;
     }
 
+    /// Rows that were fine by themselves, and are refused by what the portal knows.
+    pub fn reject(&mut self, rows: u64) {
+        let report = &mut self.report;
+        report.rows.accepted -= rows;
+        report.rows.rejected += rows;
+    }
+
     /// Adds a question.
     pub fn ask(&mut self, choice: Choice) {
         self.report.choices.push(choice);

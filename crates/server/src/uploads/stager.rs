@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::io::Write as _;
 
 use chrono::NaiveDate;
-use ingest::{CustomerRow, Progress, SalesLine, Sink, SinkClosed, StockRow};
+use ingest::{BalanceRow, CustomerRow, PaymentRow, PointsRow, Progress, SalesLine, Sink, SinkClosed, StockRow};
 use tokio::sync::mpsc;
 use xxhash_rust::xxh3::Xxh3;
 
@@ -61,8 +61,8 @@ impl Texts {
     }
 }
 
-/// Takes rows from the importer and sends COPY text of `staging_line`, `staging_stock` or `staging_profile`; keeps what the
-/// other staging tables get at the end.
+/// Takes rows from the importer and sends COPY text of the staging table of their kind; keeps what the other staging tables
+/// of a sales file get at the end.
 pub(super) struct Stager {
     sender: mpsc::Sender<Vec<u8>>,
     chunk: Vec<u8>,
@@ -258,6 +258,34 @@ impl Sink for Stager {
             text(out, value);
         }
         optional(out, row.terms_days.map(i64::from));
+        last_integer(out, i64::from(row.row));
+        self.flush(CHUNK)
+    }
+
+    fn payment_row(&mut self, row: &PaymentRow<'_>) -> Result<(), SinkClosed> {
+        let out = &mut self.chunk;
+        text(out, row.invoice_number);
+        date(out, row.date);
+        integer(out, row.amount);
+        text(out, row.method.as_str());
+        text(out, row.reference);
+        last_integer(out, i64::from(row.row));
+        self.flush(CHUNK)
+    }
+
+    fn balance_row(&mut self, row: &BalanceRow<'_>) -> Result<(), SinkClosed> {
+        let out = &mut self.chunk;
+        text(out, row.customer_number);
+        integer(out, row.amount);
+        last_integer(out, i64::from(row.row));
+        self.flush(CHUNK)
+    }
+
+    fn points_row(&mut self, row: &PointsRow<'_>) -> Result<(), SinkClosed> {
+        let out = &mut self.chunk;
+        text(out, row.number);
+        integer(out, row.points);
+        text(out, row.note);
         last_integer(out, i64::from(row.row));
         self.flush(CHUNK)
     }

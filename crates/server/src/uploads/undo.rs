@@ -6,12 +6,13 @@ use sqlx::PgConnection;
 
 use domain::upload::{UndoReport, UploadKind, UploadStatus};
 
-use super::customers;
+use super::{customers, points};
 use crate::catalog::service as catalog;
 use crate::error::{AppError, AppResult};
 use crate::extract::Caller;
 use crate::loyalty::service::{self as loyalty, Cause};
 use crate::notifications::service as notifications;
+use crate::payments::service::{self as payments, By};
 use crate::sales::change::{self, Replaced};
 use crate::state::AppState;
 use crate::stock::service as stock;
@@ -61,7 +62,16 @@ pub(super) async fn undo(state: &AppState, caller: &Caller, id: i64) -> AppResul
     let report = match row.kind.as_deref().and_then(UploadKind::parse) {
         Some(UploadKind::Stock) => snapshot(&mut transaction, id).await?,
         Some(UploadKind::Customers) => customers::undo(&mut transaction, id).await?,
-        _ => sales(&mut transaction, id).await?,
+        Some(UploadKind::Payments | UploadKind::OpeningBalances) => {
+            let by = By {
+                upload_id: id,
+                account_id: caller.account_id,
+                at: now,
+            };
+            undo_payments(&mut transaction, &by).await?
+        }
+        Some(UploadKind::OpeningPoints) => points::undo(&mut transaction, id, now).await?,
+        _ => sales(&mut transaction, id, now).await?,
     };
     catalog::hide_unused(&mut transaction).await?;
     keep(&mut transaction, id, &report).await?;
@@ -95,7 +105,7 @@ async fn keep(connection: &mut PgConnection, id: i64, report: &UndoReport) -> Ap
     Ok(())
 }
 
-async fn sales(connection: &mut PgConnection, id: i64) -> AppResult<UndoReport> {
+async fn sales(connection: &mut PgConnection, id: i64, now: DateTime<Utc>) -> AppResult<UndoReport> {
     change::prepare(&mut *connection).await?;
     // Versions that come back, and invoices that nobody else holds.
     sqlx::query_file!("src/uploads/sql/undo_pending.sql", id)
@@ -115,8 +125,9 @@ async fn sales(connection: &mut PgConnection, id: i64) -> AppResult<UndoReport> 
     sqlx::query_file!("src/uploads/sql/undo_forget.sql", id)
         .execute(&mut *connection)
         .await?;
-    loyalty::follow_change(&mut *connection, Cause::Upload(id)).await?;
+    loyalty::follow_change(&mut *connection, Cause::Upload(id), now).await?;
     customers::hide_unused(&mut *connection).await?;
+    payments::follow_change(&mut *connection).await?;
     catalog::follow_groups(&mut *connection).await?;
     stock::follow_sales(&mut *connection, id).await?;
     let kept_because = kept
@@ -137,6 +148,18 @@ fn kept_sentence(number: &str, file_name: &str, is_same: bool, at: DateTime<Utc>
     } else {
         format!("Faktur {number} tetap: sudah diubah oleh {file_name} ({when}).")
     }
+}
+
+async fn undo_payments(connection: &mut PgConnection, by: &By) -> AppResult<UndoReport> {
+    let undo = payments::undo_upload(&mut *connection, by).await?;
+    customers::hide_unused(&mut *connection).await?;
+    let sentence = |number: &String| format!("Saldo awal {number} tetap: sudah diatur lagi setelah unggahan ini.");
+    let kept_because = undo.kept.iter().take(REASONS).map(sentence).collect();
+    Ok(UndoReport {
+        reversed: undo.reversed,
+        kept: undo.kept.len() as u64,
+        kept_because,
+    })
 }
 
 async fn snapshot(connection: &mut PgConnection, id: i64) -> AppResult<UndoReport> {

@@ -8,6 +8,7 @@ use super::{finish, store};
 use crate::audit;
 use crate::error::AppResult;
 use crate::extract::Caller;
+use crate::payments::service as payments;
 use crate::state::AppState;
 use crate::uploads::service as uploads;
 
@@ -32,6 +33,7 @@ pub async fn anonymise(state: &AppState, caller: &Caller, id: UserId) -> AppResu
         take_registrations(&mut transaction, &person, &addresses).await?,
         take_profiles(&mut transaction, &person).await?,
         uploads::forget_profiles(&mut transaction, &person).await?,
+        payments::forget_notes(&mut transaction, &person).await?,
     ];
     if taken.iter().all(|rows| *rows == 0) {
         return Ok(());

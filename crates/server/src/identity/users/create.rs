@@ -2,8 +2,8 @@
 
 use actix_web::http::StatusCode;
 use domain::account::{
-    DEFAULT_TERMS_DAYS, NewUser, Portal, Role, address_problem, customer_number_problem, email_problem, name_problem,
-    phone_problem, terms_problem, username_problem,
+    NewUser, Portal, Role, address_problem, customer_number_problem, email_problem, name_problem, phone_problem,
+    terms_problem, username_problem,
 };
 use serde_json::json;
 use sqlx::PgConnection;
@@ -18,6 +18,7 @@ use crate::extract::Caller;
 use crate::http::idempotency::{self, Answer};
 use crate::identity::store::Addressee;
 use crate::identity::{recovery, setup};
+use crate::payments::service as payments;
 use crate::state::AppState;
 
 /// Adds a user, once per `key`.
@@ -59,7 +60,10 @@ async fn insert(connection: &mut PgConnection, state: &AppState, caller: &Caller
                 email: typed(email.as_deref()).map(str::to_owned),
                 phone: typed(phone.as_deref()).map(str::to_owned),
                 address: typed(address.as_deref()).map(str::to_owned),
-                terms_days: terms_days.unwrap_or(DEFAULT_TERMS_DAYS),
+                terms_days: match terms_days {
+                    Some(days) => *days,
+                    None => payments::default_terms(&mut *connection).await?,
+                },
             };
             customer(connection, state, caller, customer_number.trim(), &profile).await
         }

@@ -1,6 +1,6 @@
 -- Writes, for every invoice that came, changed or went, what is missing between what it earns now and what the ledger
--- gave for it: one point per full points_rule in force on its date, towards zero. Never edits. $1: the upload, where it was
--- one, $2: why, where it was none.
+-- gave for it: one point per full points_rule in force on its date, towards zero. Never edits. The balances are locked.
+-- $1: the upload, where it was one, $2: why, where it was none.
 with target as (
     select
         c.number,
@@ -20,12 +20,13 @@ given as (
     group by e.invoice_number, e.customer_id
 ),
 written as (
-    insert into points_entry (customer_id, kind, points, invoice_number, invoice_date, upload_id, reason)
+    insert into points_entry (customer_id, kind, points, invoice_number, invoice_date, day, upload_id, reason)
     select
         coalesce(t.customer_id, g.customer_id),
         case when coalesce(t.points, 0) < 0 then 'return' else 'earn' end,
         coalesce(t.points, 0) - coalesce(g.points, 0),
         coalesce(t.number, g.number),
+        coalesce(t.date, g.date),
         coalesce(t.date, g.date),
         $1::bigint,
         coalesce($2::text, case when g.number is not null then 'correction' end)
@@ -35,6 +36,6 @@ written as (
     order by coalesce(t.date, g.date), coalesce(t.number, g.number)
     returning customer_id, points
 )
-insert into customer_points as kept (customer_id, balance)
-select customer_id, sum(points)::bigint from written group by customer_id
-on conflict (customer_id) do update set balance = kept.balance + excluded.balance
+update customer_points k set balance = k.balance + w.points
+from (select customer_id, sum(points)::bigint as points from written group by customer_id) w
+where w.customer_id = k.customer_id

@@ -1,4 +1,4 @@
--- $1: the upload being undone, $2: the terms of a new customer. Puts every field back that the upload changed and that still
+-- $1: the upload being undone. Puts every field back that the upload changed and that still
 -- is what it wrote. What a later upload says too, or says otherwise, stays, and goes back with that one to what was before
 -- both; what was changed since stays, and so does the address of somebody who signs in with it. Returns, for each customer
 -- and each of these verdicts, the fields it was given of.
@@ -25,7 +25,7 @@ with said as (
     join customer c on c.id = h.customer_id
     left join customer into_customer on into_customer.id = c.merged_into
     cross join lateral jsonb_build_object(
-        'name', h.after -> 'name', 'name_edited', false, 'email', null, 'phone', null, 'address', null, 'terms_days', $2::integer
+        'name', h.after -> 'name', 'name_edited', false, 'email', null, 'phone', null, 'address', null, 'terms_days', default_terms()
     ) blank (fields)
     cross join lateral jsonb_object_keys(h.after) f (field)
     left join lateral (
