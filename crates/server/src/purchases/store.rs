@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use domain::id::InvoiceId;
 use domain::loyalty::TierThresholds;
 use domain::money::{change_percent, percent};
+use domain::payment::InvoiceStatus;
 use domain::purchase::spending::{GroupSpending, PartSpending};
 use domain::purchase::{Purchase, PurchaseDetail, PurchaseLine};
 use domain::{DateRange, Rupiah};
@@ -225,8 +226,9 @@ pub(super) async fn detail(
     connection: &mut PgConnection,
     customer_id: i64,
     id: i64,
+    today: NaiveDate,
 ) -> sqlx::Result<Option<PurchaseDetail>> {
-    let Some(row) = sqlx::query_file!("src/purchases/sql/detail.sql", id, customer_id)
+    let Some(row) = sqlx::query_file!("src/purchases/sql/detail.sql", id, customer_id, today)
         .fetch_optional(&mut *connection)
         .await?
     else {
@@ -257,6 +259,8 @@ pub(super) async fn detail(
             discount: Rupiah(row.discount),
             net_sales: Rupiah(row.net_sales),
             points: row.points,
+            status: row.status.as_deref().and_then(InvoiceStatus::parse),
+            due_date: row.due_date,
         },
         channel: row.channel,
         gross_sales: Rupiah(row.gross_sales),

@@ -2,7 +2,6 @@
 
 use chrono::Datelike;
 use domain::date::month_name;
-use domain::money::format_decimal;
 use domain::purchase::CustomerDashboard;
 use leptos::prelude::*;
 
@@ -63,8 +62,7 @@ fn progress(found: &CustomerDashboard) -> AnyView {
         }
         .into_any();
     };
-    // Whole percent that never says full before it is.
-    let percent = standing.percent.floor();
+    let percent = standing.percent.to_string();
     let label = format!("Kemajuan ke tier {}", next.label());
     let ticks: Vec<_> = (0..20).map(|_| view! { <i></i> }.into_any()).collect();
     view! {
@@ -74,19 +72,19 @@ fn progress(found: &CustomerDashboard) -> AnyView {
                     <Icon glyph=glyph::ARROW_RIGHT size=IconSize::Small />
                 </span> <span class="muted sm">{next.label()}</span>
             </span>
-            <span class="num strong">{format!("{}%", format_decimal(percent, 0))}</span>
+            <span class="num strong">{format!("{percent}%")}</span>
         </div>
         <div
             class="tier-meter"
             role="progressbar"
             aria-valuemin="0"
             aria-valuemax="100"
-            aria-valuenow=percent.to_string()
+            aria-valuenow=percent.clone()
             aria-label=label
         >
             <svg class="tier-meter__track" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
                 <rect class="bar__track" width="100" height="8" />
-                <rect class="bar__fill" width=standing.percent.to_string() height="8" />
+                <rect class="bar__fill" width=percent height="8" />
             </svg>
             <div class="tier-meter__ticks" aria-hidden="true">
                 {ticks}

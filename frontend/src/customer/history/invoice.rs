@@ -3,6 +3,7 @@
 use domain::Rupiah;
 use domain::date::format_day;
 use domain::money::format_count;
+use domain::payment::InvoiceStatus;
 use domain::purchase::{Purchase, PurchaseDetail, PurchaseLine, is_return};
 use domain::sales::group_label;
 use leptos::prelude::*;
@@ -32,6 +33,7 @@ pub(super) fn row(purchase: &Purchase, is_open: bool) -> AnyView {
         format_count(purchase.lines)
     );
     let badge = is_return.then(|| view! { <Badge tone=Tone::Warning icon=glyph::UNDO_2>"Retur"</Badge> }.into_any());
+    let badge = badge.or_else(|| purchase.status.map(status));
     // The lines are read once they are wanted, and stay.
     let content = move || open.get().then(|| content(id.clone()));
     view! {
@@ -54,6 +56,17 @@ pub(super) fn row(purchase: &Purchase, is_open: bool) -> AnyView {
         </details>
     }
     .into_any()
+}
+
+/// How far it is paid.
+fn status(status: InvoiceStatus) -> AnyView {
+    let tone = match status {
+        InvoiceStatus::Paid => Tone::Success,
+        InvoiceStatus::Overdue => Tone::Danger,
+        InvoiceStatus::Partial => Tone::Info,
+        InvoiceStatus::Open => Tone::Neutral,
+    };
+    view! { <Badge tone>{status.label()}</Badge> }.into_any()
 }
 
 fn content(id: String) -> AnyView {
@@ -146,6 +159,15 @@ fn line(line: &PurchaseLine) -> AnyView {
 
 fn sums(found: &PurchaseDetail) -> AnyView {
     let invoice = &found.invoice;
+    let due = invoice.due_date.map(|day| {
+        view! {
+            <div>
+                <dt class="muted">"Jatuh tempo"</dt>
+                <dd>{format_day(day)}</dd>
+            </div>
+        }
+        .into_any()
+    });
     let sum = |label: &'static str, value: Rupiah| {
         view! {
             <div>
@@ -162,7 +184,7 @@ fn sums(found: &PurchaseDetail) -> AnyView {
                 <dt>"Total Faktur"</dt>
                 <dd>{invoice.total.to_string()}</dd>
             </div>
-            {sum("DPP, belum termasuk PPN", invoice.net_sales)} {sum("PPN", found.vat)}
+            {sum("DPP, belum termasuk PPN", invoice.net_sales)} {sum("PPN", found.vat)} {due}
         </dl>
     }
     .into_any()
