@@ -1,48 +1,48 @@
-//! What members of the staff are told: the wire types of `/api/admin/notifications`.
+//! What people are told: the wire types of `/api/admin/notifications` and `/api/customer/notifications`.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::account::Portal;
 use crate::tree::{answers, fields};
+use crate::words::words;
 
-/// What somebody is told of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum NotificationKind {
-    /// An upload of one's own is done.
-    UploadFinished,
-    /// Parts became low or critical.
-    LowStock,
-    /// A registration waits for approval.
-    RegistrationWaiting,
+words! {
+    /// What somebody is told of.
+    NotificationKind {
+        /// An upload of one's own is done.
+        UploadFinished = "upload_finished", "Unggahan selesai";
+        /// Parts became low or critical.
+        LowStock = "low_stock", "Ringkasan stok";
+        /// A registration waits for approval.
+        RegistrationWaiting = "registration_waiting", "Pendaftaran menunggu";
+        /// A part that a customer asked about is back.
+        StockBack = "stock_back", "Stok tersedia lagi";
+        /// A customer's new invoices earned points.
+        PointsEarned = "points_earned", "Poin masuk";
+        /// Points of a customer are about to expire.
+        PointsExpiring = "points_expiring", "Poin akan hangus";
+        /// What a customer redeemed points for can be fetched.
+        RedemptionReady = "redemption_ready", "Penukaran siap diambil";
+        /// An invoice of a customer has to be paid.
+        InvoiceDue = "invoice_due", "Faktur jatuh tempo";
+    }
 }
 
 impl NotificationKind {
-    /// Every kind.
-    pub const ALL: [Self; 3] = [Self::UploadFinished, Self::LowStock, Self::RegistrationWaiting];
-
-    /// The word on the wire and in the database.
-    pub fn as_str(self) -> &'static str {
+    /// Whom such a thing is told.
+    pub fn portal(self) -> Portal {
         match self {
-            Self::UploadFinished => "upload_finished",
-            Self::LowStock => "low_stock",
-            Self::RegistrationWaiting => "registration_waiting",
+            Self::UploadFinished | Self::LowStock | Self::RegistrationWaiting => Portal::Admin,
+            Self::StockBack | Self::PointsEarned | Self::PointsExpiring | Self::RedemptionReady | Self::InvoiceDue => {
+                Portal::Customer
+            }
         }
     }
 
-    /// Reads such a word.
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
-    }
-
-    /// In words.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::UploadFinished => "Unggahan selesai",
-            Self::LowStock => "Ringkasan stok",
-            Self::RegistrationWaiting => "Pendaftaran menunggu",
-        }
+    /// The kinds of a portal, in the order in which they are offered.
+    pub fn of(portal: Portal) -> impl Iterator<Item = Self> {
+        Self::ALL.iter().copied().filter(move |kind| kind.portal() == portal)
     }
 
     /// When one is told.
@@ -51,6 +51,11 @@ impl NotificationKind {
             Self::UploadFinished => "Saat unggahan Anda diimpor, ditolak, atau menunggu pilihan",
             Self::LowStock => "Paling banyak sekali sehari, bila ada part yang menjadi rendah atau kritis",
             Self::RegistrationWaiting => "Saat pendaftaran customer perlu persetujuan; untuk admin dan super_admin",
+            Self::StockBack => "Sekali, saat part yang Anda minta dikabari ada lagi",
+            Self::PointsEarned => "Saat faktur baru Anda menambah poin",
+            Self::PointsExpiring => "Dalam minggu terakhir sebelum poin hangus",
+            Self::RedemptionReady => "Saat hadiah yang Anda tukar dapat diambil",
+            Self::InvoiceDue => "Saat faktur mendekati atau melewati jatuh tempo",
         }
     }
 
@@ -83,7 +88,7 @@ pub struct Notification {
     pub read: bool,
 }
 
-/// Answer of `GET /api/admin/notifications`.
+/// Answer of `GET /api/admin/notifications` and `GET /api/customer/notifications`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NotificationPage {
@@ -99,7 +104,7 @@ pub struct NotificationPage {
     pub unread: i64,
 }
 
-/// Body of `POST /api/admin/notifications/read`.
+/// Body of `POST .../notifications/read`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -110,7 +115,7 @@ pub struct NotificationsRead {
     pub ids: Option<Vec<String>>,
 }
 
-/// How many were not read, as `GET /api/admin/notifications/events` tells it.
+/// How many were not read, as `GET .../notifications/events` tells it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Unread {
@@ -141,7 +146,7 @@ pub struct NotificationPreference {
     pub email: bool,
 }
 
-/// Answer of `GET /api/admin/notifications/preferences`.
+/// Answer of `GET .../notifications/preferences`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NotificationPreferences {

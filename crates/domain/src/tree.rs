@@ -324,7 +324,6 @@ known_words! {
     crate::account::Portal, Customer;
     crate::account::Role, Viewer;
     crate::loyalty::Tier, Silver;
-    crate::notification::NotificationKind, UploadFinished;
     crate::report::ColumnKind, Text;
     crate::sales::analytics::BridgeKind, Volume;
     crate::sales::analytics::Interval, Day;

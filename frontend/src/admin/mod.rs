@@ -1,7 +1,6 @@
 //! The admin portal: a folder per page.
 
 mod account;
-mod bell;
 mod dashboard;
 mod login;
 mod menu;

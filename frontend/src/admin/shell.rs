@@ -3,13 +3,12 @@
 use domain::account::Portal;
 use leptos::prelude::*;
 
-use super::bell::Bell;
 use super::pages::Pages;
 use super::{menu, search};
 use crate::format::initials;
 use crate::portal::{
-    BottomBar, Brand, BrandMark, Crumbs, Guard, MoreSheet, Palette, PaletteButton, SkipLink, find,
-    focus_heading_on_navigation, menu_item, use_sign_out,
+    Bell, BottomBar, Brand, BrandMark, Crumbs, Guard, MoreSheet, Palette, PaletteButton, SkipLink, find,
+    focus_heading_on_navigation, menu_item, unread_notifications, use_sign_out,
 };
 use crate::router::{NavigateOptions, use_location, use_navigate};
 use crate::ui::{
@@ -105,7 +104,7 @@ fn Shell(pages: Pages) -> impl IntoView {
                     <Crumbs place />
                     <div class="topbar__end">
                         <PaletteButton open=palette label=SEARCH />
-                        <Bell />
+                        <Bell portal=Portal::Admin unread=unread_notifications(Portal::Admin) />
                         <span class="only-desktop">
                             <ThemeButton />
                         </span>

@@ -1,11 +1,18 @@
-//! `/api/admin/notifications`.
+//! `/api/admin/notifications` and `/api/customer/notifications`.
 
-use domain::notification::{NotificationPage, NotificationPreferences, NotificationWays, Unread};
+use domain::account::Portal;
+use domain::notification::{NotificationKind, NotificationPage, NotificationPreferences, NotificationWays, Unread};
 
 use super::{ApiError, Call, Query, get, json};
 
+fn path(portal: Portal, rest: &str) -> String {
+    format!("/api/{}/notifications{rest}", portal.as_str())
+}
+
 /// Where the count of what was not read is told.
-pub const EVENTS: &str = "/api/admin/notifications/events";
+pub fn events(portal: Portal) -> String {
+    path(portal, "/events")
+}
 
 /// How many were not read, out of the data of an event.
 pub fn unread(data: &str) -> Option<usize> {
@@ -13,25 +20,25 @@ pub fn unread(data: &str) -> Option<usize> {
     usize::try_from(told.unread).ok()
 }
 
-/// `GET /api/admin/notifications`, the newest first.
-pub async fn list() -> Result<NotificationPage, ApiError> {
-    get("/api/admin/notifications", &Query::new()).await
+/// `GET .../notifications`, the newest first.
+pub async fn list(portal: Portal) -> Result<NotificationPage, ApiError> {
+    get(&path(portal, ""), &Query::new()).await
 }
 
-/// `POST /api/admin/notifications/read`: one of them, or all.
-pub async fn read(id: Option<&str>) -> Result<(), ApiError> {
+/// `POST .../notifications/read`: one of them, or all.
+pub async fn read(portal: Portal, id: Option<&str>) -> Result<(), ApiError> {
     let body = id.map_or_else(|| serde_json::json!({}), |id| serde_json::json!({ "ids": [id] }));
-    let call = Call::post("/api/admin/notifications/read").json(&body);
+    let call = Call::post(&path(portal, "/read")).json(&body);
     call.reply().await.map(drop)
 }
 
-/// `GET /api/admin/notifications/preferences`.
-pub async fn preferences() -> Result<NotificationPreferences, ApiError> {
-    get("/api/admin/notifications/preferences", &Query::new()).await
+/// `GET .../notifications/preferences`.
+pub async fn preferences(portal: Portal) -> Result<NotificationPreferences, ApiError> {
+    get(&path(portal, "/preferences"), &Query::new()).await
 }
 
-/// `PUT /api/admin/notifications/preferences/{kind}`.
-pub async fn prefer(kind: &str, ways: NotificationWays) -> Result<(), ApiError> {
-    let path = format!("/api/admin/notifications/preferences/{kind}");
+/// `PUT .../notifications/preferences/{kind}`, of the kind's portal.
+pub async fn prefer(kind: NotificationKind, ways: NotificationWays) -> Result<(), ApiError> {
+    let path = path(kind.portal(), &format!("/preferences/{}", kind.as_str()));
     Call::with_method("PUT", &path).json(&ways).reply().await.map(drop)
 }

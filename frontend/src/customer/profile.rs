@@ -2,12 +2,12 @@
 
 use chrono::Datelike;
 use domain::Page;
-use domain::account::{SessionSummary, address_problem, name_problem, phone_problem};
+use domain::account::{Portal, SessionSummary, address_problem, name_problem, phone_problem};
 use domain::date::month_name;
 use domain::purchase::{CustomerProfile, CustomerProfilePatch};
 use leptos::prelude::*;
 
-use crate::portal::{SessionsCard, ThemeChoice, own_email, own_password};
+use crate::portal::{SessionsCard, ThemeChoice, notification_choices, own_email, own_password};
 use crate::ui::{
     AskDialog, Asks, Button, ButtonSize, Card, Form, FormState, Loaded, PageHead, Remote, SkeletonCard, TextField,
     TextKind, Toast, problems, use_toasts,
@@ -33,6 +33,7 @@ pub fn ProfilePage() -> impl IntoView {
                 <SessionsCard asks sessions />
             </div>
             <div class="col-5 stack stack--top">
+                {notification_choices(Portal::Customer)}
                 <Card title="Tampilan">
                     <div class="card__body">
                         <ThemeChoice />

@@ -11,8 +11,8 @@ use super::profile::ProfilePage;
 use super::spending::SpendingPage;
 use crate::format::initials;
 use crate::portal::{
-    BottomBar, Brand, Guard, MoreSheet, NotFoundPage, Palette, PaletteButton, SkipLink, SoonPage,
-    focus_heading_on_navigation, menu_item, use_sign_out,
+    Bell, BottomBar, Brand, Guard, MoreSheet, NotFoundPage, Palette, PaletteButton, SkipLink, SoonPage,
+    focus_heading_on_navigation, menu_item, unread_notifications, use_sign_out,
 };
 use crate::router::{Redirect, use_location};
 use crate::ui::{Button, ButtonKind, Icon, IconSize, ThemeButton, glyph};
@@ -51,6 +51,7 @@ fn Shell() -> impl IntoView {
     let more = RwSignal::new(false);
     let palette = RwSignal::new(false);
     let on_sign_out = use_sign_out();
+    let unread = unread_notifications(Portal::Customer);
     let name = session::user_now().map(|user| user.name).unwrap_or_default();
     let (bar, rest) = menu::on_phones();
     let links: Vec<_> = menu::GROUPS[0]
@@ -66,6 +67,7 @@ fn Shell() -> impl IntoView {
                     <Brand />
                     <div class="topbar__end">
                         <PaletteButton open=palette />
+                        <Bell portal=Portal::Customer unread />
                         <ThemeButton />
                         <span class="user-row user-row--auto">
                             <span class="avatar" aria-hidden="true">
@@ -91,13 +93,14 @@ fn Shell() -> impl IntoView {
             </header>
             <header class="mobile-head">
                 <Brand />
-                <span class="push">
+                <span class="row push gap-0">
                     <Button
                         kind=ButtonKind::Ghost
                         icon=glyph::SEARCH
                         label="Cari halaman"
                         on:click=move |_| palette.set(true)
                     />
+                    <Bell portal=Portal::Customer unread />
                 </span>
             </header>
             <main class="shop__content" id="konten" tabindex="-1">

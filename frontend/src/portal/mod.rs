@@ -3,7 +3,9 @@
 mod art;
 pub mod attempt;
 mod auth_layout;
+mod bell;
 mod brand;
+mod choices;
 pub mod device;
 mod emailed_code;
 mod forgotten;
@@ -23,7 +25,9 @@ mod tier;
 
 pub use art::greeting_art;
 pub use auth_layout::{AuthHead, AuthLayout, Outcome, PortalSwitch};
+pub use bell::{Bell, unread_notifications};
 pub use brand::{Brand, BrandMark};
+pub use choices::notification_choices;
 pub use emailed_code::EmailedCode;
 pub use forgotten::{ForgottenLink, ForgottenPage};
 pub use guard::{Guard, SignedOutOnly, query_of};

@@ -8,6 +8,7 @@ mod audit;
 mod auth;
 mod codes;
 mod customer_files;
+mod customer_notifications;
 mod customer_rows;
 mod customer_schemas;
 mod dashboard;

@@ -50,6 +50,7 @@ fn described(config: &mut ServiceConfig<'_>) {
                 .configure(loyalty::customer_routes)
                 .configure(purchases::customer_routes)
                 .configure(identity::customer_routes)
+                .configure(notifications::customer::routes)
                 .wrap(from_fn(guard::customer)),
         )
         .service(

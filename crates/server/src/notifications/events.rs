@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use actix_web::HttpResponse;
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE};
 use actix_web::web::{Bytes, Data};
 use domain::notification::Unread;
 use futures_util::Stream;
@@ -27,7 +29,16 @@ struct Listening {
 }
 
 /// The count until the caller's session ends or the server stops.
-pub(super) fn stream(state: Data<AppState>, caller: Caller) -> impl Stream<Item = Result<Bytes, actix_web::Error>> {
+pub(super) fn respond(state: Data<AppState>, caller: Caller) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, "text/event-stream"))
+        .insert_header((CACHE_CONTROL, "no-store"))
+        // Keeps the compression layer from holding events back.
+        .insert_header((CONTENT_ENCODING, "identity"))
+        .streaming(stream(state, caller))
+}
+
+fn stream(state: Data<AppState>, caller: Caller) -> impl Stream<Item = Result<Bytes, actix_web::Error>> {
     let listening = Listening {
         notices: state.notices.subscribe(),
         state,

@@ -1,8 +1,9 @@
-//! What there is to tell, as it is stored, and in words.
+//! What there is to tell members of the staff, as it is stored, and in words.
 
 use domain::id::UploadId;
 use domain::notification::NotificationKind;
 use domain::upload::UploadStatus;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 /// What happened.
@@ -53,7 +54,7 @@ pub struct LowPart {
 
 /// What is told of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Words {
+pub(super) struct Words {
     pub title: String,
     pub text: String,
     pub why: &'static str,
@@ -62,9 +63,17 @@ pub struct Words {
     pub more: Vec<String>,
 }
 
-impl Facts {
+/// What can be told: facts that are stored and put into words when they are shown.
+pub(super) trait Told: Serialize + DeserializeOwned {
     /// What kind of thing it is.
-    pub fn kind(&self) -> NotificationKind {
+    fn kind(&self) -> NotificationKind;
+
+    /// In words.
+    fn words(&self) -> Words;
+}
+
+impl Told for Facts {
+    fn kind(&self) -> NotificationKind {
         match self {
             Self::UploadFinished { .. } => NotificationKind::UploadFinished,
             Self::LowStock { .. } => NotificationKind::LowStock,
@@ -72,8 +81,7 @@ impl Facts {
         }
     }
 
-    /// In words.
-    pub(super) fn words(&self) -> Words {
+    fn words(&self) -> Words {
         match self {
             Self::UploadFinished {
                 upload_id,

@@ -1,9 +1,9 @@
 //! Routes of notifications, under `/api/admin`: each caller's own.
 
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE};
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get, post, put};
 use domain::Problem;
+use domain::account::Portal;
 use domain::notification::{
     NotificationKind, NotificationPage, NotificationPreference, NotificationPreferences, NotificationWays,
     NotificationsRead, Unread,
@@ -12,6 +12,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use super::facts::Facts;
 use super::{events, service};
 use crate::error::{AppError, AppResult};
 use crate::extract::{Json, Path, Query, Staff};
@@ -32,17 +33,17 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-struct PageQuery {
+pub(super) struct PageQuery {
     /// Items per page, 20 where absent, at most 200.
-    limit: Option<u32>,
+    pub limit: Option<u32>,
     /// `next_cursor` of the page before.
-    cursor: Option<String>,
+    pub cursor: Option<String>,
 }
 
 /// Nothing can be asked of the stream.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct NoQuery {}
+pub(super) struct NoQuery {}
 
 /// What the caller was told
 ///
@@ -64,7 +65,7 @@ async fn notifications(
     query: Query<PageQuery>,
 ) -> AppResult<HttpResponse> {
     let limit = paging::size(query.limit)?;
-    let page = service::list(&state, caller.account_id, query.cursor.as_deref(), limit).await?;
+    let page = service::list::<Facts>(&state, caller.account_id, query.cursor.as_deref(), limit).await?;
     etag::respond_by_content(&request, &caller, &page)
 }
 
@@ -80,12 +81,7 @@ async fn notifications(
 )]
 #[get("/notifications/events")]
 async fn unread(caller: Staff, state: Data<AppState>, _: Query<NoQuery>) -> HttpResponse {
-    HttpResponse::Ok()
-        .insert_header((CONTENT_TYPE, "text/event-stream"))
-        .insert_header((CACHE_CONTROL, "no-store"))
-        // Keeps the compression layer from holding events back.
-        .insert_header((CONTENT_ENCODING, "identity"))
-        .streaming(events::stream(state, caller.0))
+    events::respond(state, caller.0)
 }
 
 /// Mark as read
@@ -106,7 +102,7 @@ async fn read(caller: Staff, state: Data<AppState>, form: Json<NotificationsRead
 #[utoipa::path(tag = "notifications", responses((status = 200, body = NotificationPreferences)))]
 #[get("/notifications/preferences")]
 async fn preferences(caller: Staff, state: Data<AppState>, request: HttpRequest) -> AppResult<HttpResponse> {
-    let preferences = service::preferences(&state, caller.account_id).await?;
+    let preferences = service::preferences(&state, caller.account_id, Portal::Admin).await?;
     etag::respond_by_content(&request, &caller, &preferences)
 }
 
@@ -126,6 +122,8 @@ async fn prefer(
     kind: Path<String>,
     form: Json<NotificationWays>,
 ) -> AppResult<HttpResponse> {
-    let kind = NotificationKind::parse(&kind).ok_or_else(AppError::not_found)?;
+    let kind = NotificationKind::parse(&kind)
+        .filter(|kind| kind.portal() == Portal::Admin)
+        .ok_or_else(AppError::not_found)?;
     Ok(HttpResponse::Ok().json(service::prefer(&state, caller.account_id, kind, form.0).await?))
 }

@@ -1,6 +1,7 @@
 //! Telling, reading, and what each wants to be told.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::account::Portal;
 use domain::id::NotificationId;
 use domain::notification::{
     Notification, NotificationKind, NotificationPage, NotificationPreference, NotificationPreferences,
@@ -8,8 +9,8 @@ use domain::notification::{
 };
 use sqlx::PgConnection;
 
-use super::facts::Facts;
-use super::store;
+use super::facts::{Facts, Told};
+use super::store::{self, Recipient};
 use crate::config::Origin;
 use crate::error::{AppError, AppResult};
 use crate::http::paging;
@@ -45,24 +46,41 @@ pub async fn tell(
         Audience::Writers => (None, true),
         Audience::Staff => (None, false),
     };
-    let stored = serde_json::to_value(facts).map_err(anyhow::Error::from)?;
-    let words = facts.words();
-    let link = format!("{site}{}", words.path);
-    let lines: Vec<String> = std::iter::once(words.text).chain(words.more).collect();
     for recipient in store::recipients(&mut *connection, kind, only, writers).await? {
-        if recipient.by_portal {
-            store::insert(&mut *connection, recipient.account_id, kind, &stored, now).await?;
-        }
-        if recipient.by_email {
-            let letter = mail::texts::notice(&recipient.email, &words.title, &lines, words.why, &link);
-            mail::enqueue(&mut *connection, letter).await?;
-        }
+        tell_one(&mut *connection, site, &recipient, facts, now).await?;
+    }
+    Ok(())
+}
+
+/// Tells one, in the ways that the recipient chose.
+pub(super) async fn tell_one(
+    connection: &mut PgConnection,
+    site: &Origin,
+    recipient: &Recipient,
+    facts: &impl Told,
+    now: DateTime<Utc>,
+) -> AppResult<()> {
+    let kind = facts.kind();
+    if recipient.by_portal {
+        let stored = serde_json::to_value(facts).map_err(anyhow::Error::from)?;
+        store::insert(&mut *connection, recipient.account_id, kind, &stored, now).await?;
+    }
+    if recipient.by_email {
+        let words = facts.words();
+        let link = format!("{site}{}", words.path);
+        let lines: Vec<String> = std::iter::once(words.text).chain(words.more).collect();
+        let place = match kind.portal() {
+            Portal::Admin => "Akun saya",
+            Portal::Customer => "Profil",
+        };
+        let letter = mail::texts::notice(&recipient.email, &words.title, &lines, words.why, &link, place);
+        mail::enqueue(&mut *connection, letter).await?;
     }
     Ok(())
 }
 
 /// A page of what the account was told, from after the cursor.
-pub(super) async fn list(
+pub(super) async fn list<F: Told>(
     state: &AppState,
     account_id: i64,
     cursor: Option<&str>,
@@ -86,15 +104,15 @@ pub(super) async fn list(
             .last()
             .filter(|_| has_more)
             .map(|row| NotificationId(row.id).to_string()),
-        items: rows.into_iter().map(shown).collect::<Result<_, _>>()?,
+        items: rows.into_iter().map(shown::<F>).collect::<Result<_, _>>()?,
         total: store::total(&mut connection, account_id).await?,
         total_is_exact: true,
         unread: store::unread(&mut *connection, account_id).await?,
     })
 }
 
-fn shown(row: store::Row) -> anyhow::Result<Notification> {
-    let facts: Facts = serde_json::from_value(row.facts)?;
+fn shown<F: Told>(row: store::Row) -> anyhow::Result<Notification> {
+    let facts: F = serde_json::from_value(row.facts)?;
     let words = facts.words();
     Ok(Notification {
         id: NotificationId(row.id).to_string(),
@@ -126,14 +144,18 @@ pub(super) async fn read(state: &AppState, account_id: i64, form: &Notifications
 }
 
 /// What the account wants to be told.
-pub(super) async fn preferences(state: &AppState, account_id: i64) -> AppResult<NotificationPreferences> {
+pub(super) async fn preferences(
+    state: &AppState,
+    account_id: i64,
+    portal: Portal,
+) -> AppResult<NotificationPreferences> {
     let chosen = store::preferences(&state.db, account_id).await?;
-    let items = NotificationKind::ALL.map(|kind| {
+    let items = NotificationKind::of(portal).map(|kind| {
         let found = chosen.iter().find(|(of, ..)| of == kind.as_str());
         let (portal, email) = found.map_or((true, kind.mails_by_default()), |(_, portal, email)| (*portal, *email));
         NotificationPreference { kind, portal, email }
     });
-    Ok(NotificationPreferences { items: items.to_vec() })
+    Ok(NotificationPreferences { items: items.collect() })
 }
 
 /// The account chooses how it is told of a kind of thing.
@@ -154,6 +176,13 @@ pub async fn no_news(connection: &mut PgConnection) -> sqlx::Result<()> {
         .fetch_one(connection)
         .await?;
     Ok(())
+}
+
+/// Whether the transaction may make news.
+pub(super) async fn makes_news(connection: &mut PgConnection) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(r#"select coalesce(current_setting('ampc.no_news', true), '') <> 'yes' as "makes_news!""#)
+        .fetch_one(connection)
+        .await
 }
 
 /// Forgets what is old.

@@ -37,6 +37,55 @@ pub async fn recipients(
     .await
 }
 
+/// A customer's account to be told, and what of the news is for it.
+pub struct CustomerRecipient {
+    /// Where its news stands among those that were asked for.
+    pub place: usize,
+    /// When the account was made.
+    pub since: DateTime<Utc>,
+    pub recipient: Recipient,
+}
+
+/// Who of these customers can be told a thing of the kind beside each: active accounts with a password.
+pub async fn customers(
+    connection: &mut PgConnection,
+    customers: &[i64],
+    kinds: &[String],
+) -> sqlx::Result<Vec<CustomerRecipient>> {
+    let by_default: Vec<bool> = kinds
+        .iter()
+        .map(|kind| NotificationKind::parse(kind).is_some_and(NotificationKind::mails_by_default))
+        .collect();
+    let rows = sqlx::query_file!("src/notifications/sql/customers.sql", customers, kinds, &by_default)
+        .fetch_all(connection)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| CustomerRecipient {
+            place: usize::try_from(row.place - 1).unwrap_or(usize::MAX),
+            since: row.created_at,
+            recipient: Recipient {
+                account_id: row.account_id,
+                email: row.email,
+                by_portal: row.by_portal,
+                by_email: row.by_email,
+            },
+        })
+        .collect())
+}
+
+/// Notes that the account is told something of the upload; false where it was already.
+pub async fn is_first_of_upload(connection: &mut PgConnection, upload: i64, account_id: i64) -> sqlx::Result<bool> {
+    let done = sqlx::query!(
+        "insert into upload_message (upload_id, account_id) values ($1, $2) on conflict do nothing",
+        upload,
+        account_id
+    )
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
 pub async fn insert(
     connection: &mut PgConnection,
     account_id: i64,

@@ -45,7 +45,7 @@ pub(super) async fn dashboard(
         invoices: member.invoices,
         returns: member.returns,
         points: member.points,
-        favorites: 0,
+        favorites: member.favorites,
         latest,
         months: months(&days, range),
         as_of: standing.as_of,

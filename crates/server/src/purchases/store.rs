@@ -21,6 +21,7 @@ pub(super) struct Member {
     pub invoices: i64,
     pub returns: i64,
     pub points: i64,
+    pub favorites: i64,
     pub thresholds: TierThresholds,
 }
 
@@ -36,6 +37,7 @@ pub(super) async fn member(connection: &mut PgConnection, customer_id: i64, as_o
         invoices: row.invoices,
         returns: row.returns,
         points: row.points,
+        favorites: row.favorites,
         thresholds: TierThresholds {
             gold: Rupiah(row.gold),
             diamond: Rupiah(row.diamond),

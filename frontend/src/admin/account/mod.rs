@@ -1,13 +1,12 @@
 //! `/admin/account`: what the signed-in do with their own account.
 
-mod notifications;
 mod totp;
 
 use domain::Page;
-use domain::account::{OwnAccount, SessionSummary, name_problem};
+use domain::account::{OwnAccount, Portal, SessionSummary, name_problem};
 use leptos::prelude::*;
 
-use crate::portal::{SessionsCard, ThemeChoice, own_email, own_password};
+use crate::portal::{SessionsCard, ThemeChoice, notification_choices, own_email, own_password};
 use crate::ui::{
     Alert, Answers, Ask, AskDialog, Asks, Button, ButtonSize, Card, Field, Loaded, PageHead, Remote, SkeletonCard,
     Toast, Tone, problems, use_toasts, work,
@@ -55,7 +54,7 @@ pub fn AccountPage() -> impl IntoView {
                     skeleton=|| view! { <SkeletonCard lines=3 /> }
                     view=move |own| totp::card(own.totp, asks, account)
                 />
-                {notifications::card()}
+                {notification_choices(Portal::Admin)}
                 <Card title="Tampilan">
                     <div class="card__body">
                         <ThemeChoice />

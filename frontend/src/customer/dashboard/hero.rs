@@ -62,7 +62,7 @@ fn progress(found: &CustomerDashboard) -> AnyView {
         }
         .into_any();
     };
-    let percent = standing.percent.to_string();
+    let percent = standing.percent;
     let label = format!("Kemajuan ke tier {}", next.label());
     let ticks: Vec<_> = (0..20).map(|_| view! { <i></i> }.into_any()).collect();
     view! {
@@ -79,12 +79,12 @@ fn progress(found: &CustomerDashboard) -> AnyView {
             role="progressbar"
             aria-valuemin="0"
             aria-valuemax="100"
-            aria-valuenow=percent.clone()
+            aria-valuenow=percent.to_string()
             aria-label=label
         >
             <svg class="tier-meter__track" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
                 <rect class="bar__track" width="100" height="8" />
-                <rect class="bar__fill" width=percent height="8" />
+                <rect class="bar__fill" width=percent.to_string() height="8" />
             </svg>
             <div class="tier-meter__ticks" aria-hidden="true">
                 {ticks}

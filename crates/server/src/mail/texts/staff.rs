@@ -1,4 +1,4 @@
-//! Mails to staff about the portal itself.
+//! Mails about the portal itself, and what people are told by it.
 
 use super::{Link, Mail, Paragraph, line, mail};
 
@@ -17,8 +17,9 @@ pub fn test(to: &str, by: &str) -> Mail {
     )
 }
 
-/// What a member of the staff is told: a title, what there is to say, why it is told, and where to look.
-pub fn notice(to: &str, title: &str, lines: &[String], why: &str, link: &str) -> Mail {
+/// What somebody is told: a title, what there is to say, why it is told, where to look, and the page on which it can be
+/// switched off.
+pub fn notice(to: &str, title: &str, lines: &[String], why: &str, link: &str, page: &str) -> Mail {
     let title = line(title);
     let mut parts: Vec<_> = lines.iter().map(|words| Paragraph(line(words))).collect();
     parts.push(Link {
@@ -26,7 +27,7 @@ pub fn notice(to: &str, title: &str, lines: &[String], why: &str, link: &str) ->
         url: link.to_owned(),
     });
     parts.push(Paragraph(format!(
-        "Anda mendapat email ini {}. Matikan di halaman Akun saya, bagian Notifikasi.",
+        "Anda mendapat email ini {}. Matikan di halaman {page}, bagian Notifikasi.",
         line(why)
     )));
     mail(to, &format!("AMPConnect: {title}"), parts)

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use domain::account::Portal;
 use domain::date::{format_day_short, in_wita, wita_day};
 use domain::notification::{Notification, NotificationKind, NotificationPage};
 use gloo_timers::future::sleep;
@@ -21,10 +22,13 @@ const PAUSE: Duration = Duration::from_secs(5);
 
 /// The button and its panel.
 #[component]
-pub fn Bell() -> impl IntoView {
-    let unread = RwSignal::new(0_usize);
+pub fn Bell(
+    /// Whose notifications.
+    portal: Portal,
+    /// How many were not read, of [`unread_notifications`]: a frame with two bells follows them once.
+    unread: RwSignal<usize>,
+) -> impl IntoView {
     let open = RwSignal::new(false);
-    follow(unread);
     let label = move || match unread.get() {
         0 => "Notifikasi".to_owned(),
         count => format!("Notifikasi, {count} belum dibaca"),
@@ -47,14 +51,15 @@ pub fn Bell() -> impl IntoView {
     };
     view! {
         <Popover open trigger class="popover--bell">
-            {panel(open, unread)}
+            {panel(portal, open, unread)}
         </Popover>
     }
 }
 
-/// Keeps the count right for as long as the shell is there. A tab that is out of sight holds no connection: browsers have
-/// few for one server.
-fn follow(unread: RwSignal<usize>) {
+/// How many were not read, kept right for as long as the frame is there. A tab that is out of sight holds no connection:
+/// browsers have few for one server.
+pub fn unread_notifications(portal: Portal) -> RwSignal<usize> {
+    let unread = RwSignal::new(0_usize);
     let hold = StoredValue::new_local(None::<AbortController>);
     let start = move || {
         let Ok(controller) = AbortController::new() else { return };
@@ -63,7 +68,7 @@ fn follow(unread: RwSignal<usize>) {
             let signal = controller.signal();
             while !signal.aborted() {
                 // However it ends, it is opened again.
-                let _ = listen(&signal, unread).await;
+                let _ = listen(portal, &signal, unread).await;
                 sleep(PAUSE).await;
             }
         });
@@ -86,10 +91,15 @@ fn follow(unread: RwSignal<usize>) {
     if !document().hidden() {
         start();
     }
+    unread
 }
 
-async fn listen(signal: &web_sys::AbortSignal, unread: RwSignal<usize>) -> Result<(), wasm_bindgen::JsValue> {
-    let Some(mut stream) = Stream::open(api::notifications::EVENTS, signal).await? else {
+async fn listen(
+    portal: Portal,
+    signal: &web_sys::AbortSignal,
+    unread: RwSignal<usize>,
+) -> Result<(), wasm_bindgen::JsValue> {
+    let Some(mut stream) = Stream::open(&api::notifications::events(portal), signal).await? else {
         return Ok(());
     };
     while let Some(events) = stream.next().await? {
@@ -104,13 +114,13 @@ async fn listen(signal: &web_sys::AbortSignal, unread: RwSignal<usize>) -> Resul
     Ok(())
 }
 
-fn panel(open: RwSignal<bool>, unread: RwSignal<usize>) -> AnyView {
+fn panel(portal: Portal, open: RwSignal<bool>, unread: RwSignal<usize>) -> AnyView {
     // Read anew whenever something comes while it is open.
-    let list = Remote::new(move || unread.get(), |_| api::notifications::list());
+    let list = Remote::new(move || unread.get(), move |_| api::notifications::list(portal));
     let mark_all = Callback::new(move |()| {
         spawn_local(async move {
             // Where it fails they stay as they are, which the panel shows.
-            let _ = api::notifications::read(None).await;
+            let _ = api::notifications::read(portal, None).await;
             list.reload();
         });
     });
@@ -133,10 +143,13 @@ fn panel(open: RwSignal<bool>, unread: RwSignal<usize>) -> AnyView {
                 </span>
             </div>
             <div class="panel__list" tabindex="0">
-                <Loaded remote=list skeleton view=move |page| groups(&page, open) />
+                <Loaded remote=list skeleton view=move |page| groups(portal, &page, open) />
             </div>
             <div class="panel__foot">
-                <a class="link sm" href=format!("{}#notifikasi", paths::ADMIN_ACCOUNT) on:click=move |_| open.set(false)>
+                <a class="link sm" href=match portal {
+                        Portal::Admin => format!("{}#notifikasi", paths::ADMIN_ACCOUNT),
+                        Portal::Customer => format!("{}#notifikasi", paths::CUSTOMER_PROFILE),
+                    } on:click=move |_| open.set(false)>
                     "Atur notifikasi"
                 </a>
             </div>
@@ -146,13 +159,18 @@ fn panel(open: RwSignal<bool>, unread: RwSignal<usize>) -> AnyView {
 }
 
 /// Those of today, and those from before.
-fn groups(page: &NotificationPage, open: RwSignal<bool>) -> AnyView {
+fn groups(portal: Portal, page: &NotificationPage, open: RwSignal<bool>) -> AnyView {
     if page.items.is_empty() {
         return view! {
             <Empty
                 icon=glyph::BELL
                 title="Belum ada notifikasi"
-                text="Unggahan Anda yang selesai, ringkasan stok, dan pendaftaran yang menunggu muncul di sini."
+                text=match portal {
+                    Portal::Admin => {
+                        "Unggahan Anda yang selesai, ringkasan stok, dan pendaftaran yang menunggu muncul di sini."
+                    }
+                    Portal::Customer => "Poin yang masuk, penukaran yang siap, dan part yang ada lagi muncul di sini.",
+                }
             />
         }
         .into_any();
@@ -182,6 +200,11 @@ fn item(one: &Notification, open: RwSignal<bool>) -> AnyView {
         NotificationKind::UploadFinished => (glyph::FILE_X, "notif__ico notif__ico--danger"),
         NotificationKind::LowStock => (glyph::PACKAGE, "notif__ico notif__ico--warn"),
         NotificationKind::RegistrationWaiting => (glyph::USER_PLUS, "notif__ico notif__ico--info"),
+        NotificationKind::StockBack => (glyph::BELL_RING, "notif__ico notif__ico--warn"),
+        NotificationKind::PointsEarned => (glyph::COINS, "notif__ico notif__ico--info"),
+        NotificationKind::PointsExpiring => (glyph::CLOCK, "notif__ico notif__ico--warn"),
+        NotificationKind::RedemptionReady => (glyph::GIFT, "notif__ico notif__ico--ok"),
+        NotificationKind::InvoiceDue => (glyph::WALLET, "notif__ico notif__ico--danger"),
     };
     let local = in_wita(one.at);
     let time = local.time().to_string();
@@ -191,13 +214,13 @@ fn item(one: &Notification, open: RwSignal<bool>) -> AnyView {
         time.get(..5).unwrap_or_default().replace(':', "."),
         one.why
     );
-    let id = one.id.clone();
+    let (id, portal) = (one.id.clone(), one.kind.portal());
     let follow = move |_| {
         open.set(false);
         let id = id.clone();
         spawn_local(async move {
             // The page that it leads to is more important than its dot.
-            let _ = api::notifications::read(Some(&id)).await;
+            let _ = api::notifications::read(portal, Some(&id)).await;
         });
     };
     let dot = (!one.read).then(|| {

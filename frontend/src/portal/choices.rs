@@ -1,5 +1,6 @@
 //! What one wants to be told, and how.
 
+use domain::account::Portal;
 use domain::notification::{NotificationPreference, NotificationPreferences, NotificationWays};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -7,9 +8,9 @@ use leptos::task::spawn_local;
 use crate::api;
 use crate::ui::{Card, Loaded, Remote, Skeleton, Toast, use_toasts};
 
-/// The card; each switch is saved at once.
-pub fn card() -> AnyView {
-    let preferences = Remote::new(|| (), |()| api::notifications::preferences());
+/// The card of a portal's kinds; each switch is saved at once.
+pub fn notification_choices(portal: Portal) -> AnyView {
+    let preferences = Remote::new(|| (), move |()| api::notifications::preferences(portal));
     let skeleton = || view! { <Skeleton class="skeleton--w70" /> }.into_any();
     view! {
         <Card title="Notifikasi" sub="Tiap pesan menyebut alasannya. Tersimpan begitu diubah">
@@ -43,7 +44,7 @@ fn row(one: NotificationPreference, preferences: Remote<NotificationPreferences>
     let toasts = use_toasts();
     let save = move |ways: NotificationWays| {
         spawn_local(async move {
-            if let Err(error) = api::notifications::prefer(one.kind.as_str(), ways).await {
+            if let Err(error) = api::notifications::prefer(one.kind, ways).await {
                 toasts.show(Toast::failed(&error));
             }
             preferences.reload();
