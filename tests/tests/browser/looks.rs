@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::signing_in::without_super_admin;
 use crate::uploading::{self, BadFile};
-use crate::{Sums, cards_show, dashboard, reports, sales, stock, users};
+use crate::{Sums, cards_show, dashboard, purchases, reports, sales, stock, users};
 
 /// Holds the page as it is on every width and in both themes.
 async fn holds_up_everywhere(browser: &mut Browser, name: &str) {
@@ -295,4 +295,43 @@ async fn the_bell_holds_up() {
     browser.press("Notifikasi, 3 belum dibaca").await;
     browser.sees_in(".panel", "Pendaftaran menunggu persetujuan").await;
     holds_up_everywhere(&mut browser, "bell").await;
+}
+
+#[tokio::test]
+async fn the_pages_of_a_customers_purchases_hold_up() {
+    let (app, _) = purchases::app().await;
+    let mut browser = Browser::open(&app, Window::Desk).await;
+    purchases::sign_in(&app, &browser, purchases::NUMBER).await;
+    for (path, words, name) in [
+        ("dashboard", "Transaksi terakhir", "customer-dashboard"),
+        ("history", "1–20 dari", "customer-history"),
+        ("history?q=nothing-of-it", "Tidak ada faktur", "customer-history-empty"),
+        ("spending", "Kesehatan belanja", "customer-spending"),
+        ("comparison", "Ringkasan tahunan", "customer-comparison"),
+        ("profile", "Perangkat ini", "customer-profile"),
+    ] {
+        browser.go(&format!("/customer/{path}")).await;
+        browser.sees(words).await;
+        holds_up_everywhere(&mut browser, name).await;
+    }
+    browser.go("/customer/history").await;
+    browser.press_at("summary").await;
+    browser.sees_in("details[open]", "Faktur PDF").await;
+    holds_up_everywhere(&mut browser, "customer-invoice").await;
+}
+
+#[tokio::test]
+async fn a_customer_without_purchases_is_told_how_to_go_on() {
+    let app = TestApp::spawn().await;
+    let mut browser = Browser::open(&app, Window::Desk).await;
+    purchases::sign_in(&app, &browser, "C001").await;
+    for (path, words, name) in [
+        ("dashboard", "Belum ada transaksi", "customer-dashboard-first"),
+        ("spending", "Belum ada belanja", "customer-spending-first"),
+        ("comparison", "Belum ada tahun", "customer-comparison-first"),
+    ] {
+        browser.go(&format!("/customer/{path}")).await;
+        browser.sees(words).await;
+        holds_up_everywhere(&mut browser, name).await;
+    }
 }

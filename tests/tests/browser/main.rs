@@ -6,6 +6,7 @@ mod accounts;
 mod dashboard;
 mod looks;
 mod portal;
+mod purchases;
 mod registering;
 mod reports;
 mod sales;

@@ -96,7 +96,17 @@ fn push_matching(filter: &Filter, query: &mut QueryBuilder<Postgres>) {
         query
             .push(" and (v.number ilike ")
             .push_bind(pattern.clone())
-            .push(" or exists (select from invoice_line l where l.invoice_id = v.id and l.part_id in (select id from part where name ilike ")
+            .push(" or v.id in (select l.invoice_id from invoice_line l where l.customer_id = ")
+            .push_bind(filter.customer_id);
+        if let Some(range) = filter.range {
+            query
+                .push(" and l.date between ")
+                .push_bind(range.from)
+                .push(" and ")
+                .push_bind(range.to);
+        }
+        query
+            .push(" and l.part_id in (select id from part where name ilike ")
             .push_bind(pattern);
         if normalised.len() >= 2 {
             query
