@@ -318,6 +318,11 @@ async fn the_pages_of_a_customers_purchases_hold_up() {
     browser.press_at("summary").await;
     browser.sees_in("details[open]", "Faktur PDF").await;
     holds_up_everywhere(&mut browser, "customer-invoice").await;
+    // One that came late has a tier to reach.
+    let mut browser = Browser::open(&app, Window::Desk).await;
+    purchases::sign_in(&app, &browser, "C010").await;
+    browser.sees_in(".hero", "lagi untuk naik ke").await;
+    holds_up_everywhere(&mut browser, "customer-dashboard-tier").await;
 }
 
 #[tokio::test]

@@ -49,7 +49,7 @@ async fn a_customer_finds_its_figures_and_the_lines_of_its_invoices() {
         browser.sees_in("h1", "Bengkel C003").await;
         browser.sees_in(".kpis", &format_count(invoices.len() as i64)).await;
         browser.sees_in(".kpis", "belum termasuk PPN").await;
-        browser.sees_in(".hero", "lagi untuk naik ke").await;
+        browser.sees_in(".hero", "Anda di tier tertinggi").await;
         // Of the table on wide screens, of the list on phones.
         let link = if window == Window::Desk {
             "td a.cell-main"

@@ -36,7 +36,7 @@ pub(super) fn insights(insights: &[Insight]) -> AnyView {
 
 fn sentence(insight: &Insight) -> AnyView {
     let icon = match insight.kind {
-        InsightKind::Change => glyph::TRENDING_UP,
+        InsightKind::Change => glyph::CHART_LINE,
         InsightKind::Months => glyph::CALENDAR_DAYS,
         InsightKind::Discount => glyph::PERCENT,
         InsightKind::Rhythm => glyph::CLOCK,
