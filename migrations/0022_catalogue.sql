@@ -4,7 +4,49 @@
 -- Names as they are searched: words in upper case, each after one blank.
 alter table part add column name_words text not null
     generated always as (' ' || upper(regexp_replace(name, '[^[:alnum:]]+', ' ', 'g'))) stored;
-create index part_name_words on part using gin (name_words gin_trgm_ops);
+-- Without pending lists: a search after an import would look through them.
+create index part_name_words on part using gin (name_words gin_trgm_ops) with (fastupdate = off);
+alter index part_number_search set (fastupdate = off);
+
+-- Every word of a name, so that a mistyped one is compared with thousands of words and not with all names. Words stay.
+create table part_word (
+    word text primary key
+);
+create index part_word_search on part_word using gin (word gin_trgm_ops);
+
+create function words_of(name_words text) returns setof text
+language sql
+immutable
+begin atomic
+    select word from regexp_split_to_table(btrim(name_words), ' ') word where length(word) between 3 and 40 and word ~ '[A-Z]';
+end;
+
+insert into part_word (word) select distinct word from part, words_of(part.name_words) word;
+
+create function part_words_added() returns trigger
+language plpgsql
+as $$
+begin
+    insert into part_word (word)
+    select distinct word from new_rows, words_of(new_rows.name_words) word
+    on conflict do nothing;
+    return null;
+end
+$$;
+
+create function part_words_changed() returns trigger
+language plpgsql
+as $$
+begin
+    insert into part_word (word) select distinct word from words_of(new.name_words) word on conflict do nothing;
+    return null;
+end
+$$;
+
+create trigger part_words_added after insert on part
+    referencing new table as new_rows for each statement execute function part_words_added();
+create trigger part_words_changed after update of name on part
+    for each row when (old.name is distinct from new.name) execute function part_words_changed();
 
 -- Parts that a customer marked by hand.
 create table favorite_part (

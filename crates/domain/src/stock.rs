@@ -65,6 +65,15 @@ pub enum Availability {
 }
 
 impl Availability {
+    /// The word on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Available => "available",
+            Self::Limited => "limited",
+            Self::Out => "out",
+        }
+    }
+
     /// The availability of a word on the wire.
     pub fn parse(text: &str) -> Option<Self> {
         match text {

@@ -6,11 +6,14 @@ use actix_web::web::Data;
 use chrono::TimeDelta;
 use tokio::time::{MissedTickBehavior, interval};
 
+use crate::catalog::favorites;
 use crate::downloads;
+use crate::error::AppResult;
 use crate::http::idempotency;
 use crate::loyalty::service as loyalty;
 use crate::state::AppState;
-use crate::{kept, limits, notifications, reports};
+use crate::versions::{Audience, DataVersions};
+use crate::{kept, limits, notifications, payments, reports};
 
 const EVERY: Duration = Duration::from_mins(10);
 /// How long ended sessions and closed links stay to be looked at.
@@ -30,8 +33,14 @@ pub async fn run(state: Data<AppState>) {
         if let Err(error) = notifications::digest(&state).await {
             tracing::warn!(%error, "the digest of low stock failed and is tried again later");
         }
+        if let Err(error) = back(&state).await {
+            tracing::warn!(%error, "parts that are back are told of later");
+        }
         if let Err(error) = loyalty::expire(&state).await {
             tracing::warn!(%error, "points that expire wait, and are tried again later");
+        }
+        if let Err(error) = payments::remind(&state).await {
+            tracing::warn!(%error, "customers are told of due invoices later");
         }
         if let Err(error) = once(&state).await {
             tracing::warn!(
@@ -40,6 +49,19 @@ pub async fn run(state: Data<AppState>) {
             );
         }
     }
+}
+
+/// Tells of parts that came back where the change itself told nobody, as that of a setting.
+async fn back(state: &AppState) -> AppResult<()> {
+    let mut transaction = state.db.begin().await?;
+    let told = favorites::tell_back(&mut transaction, &state.config.public_url, None, state.clock.now()).await?;
+    if !told.is_empty() {
+        let audiences: Vec<_> = told.into_iter().map(Audience::Customer).collect();
+        let raised = DataVersions::bump(&mut transaction, &audiences).await?;
+        transaction.commit().await?;
+        state.versions.after_commit(raised);
+    }
+    Ok(())
 }
 
 async fn once(state: &AppState) -> sqlx::Result<()> {

@@ -11,7 +11,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal, Blob, FormData, Headers, RequestInit, Response};
 
-use super::{ApiError, Query, json};
+use super::{ApiError, Query, json, kept};
 use crate::session;
 
 /// A request under construction.
@@ -181,6 +181,7 @@ impl Call {
                 ApiError::Offline
             }
         })?;
+        kept::note(&response);
         if response.status() < 400 {
             return Ok(response);
         }

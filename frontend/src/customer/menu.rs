@@ -34,14 +34,14 @@ pub const GROUPS: &[Group] = &[Group {
             label: "Reward Points",
             short: "Reward",
             icon: glyph::GIFT,
-            ready: false,
+            ready: true,
         },
         Entry {
             path: paths::CUSTOMER_FAVORITES,
             label: "Part Favorit",
             short: "Favorit",
             icon: glyph::STAR,
-            ready: false,
+            ready: true,
         },
         Entry {
             path: paths::CUSTOMER_COMPARISON,
@@ -55,14 +55,14 @@ pub const GROUPS: &[Group] = &[Group {
             label: "Stok Part",
             short: "Stok",
             icon: glyph::PACKAGE_SEARCH,
-            ready: false,
+            ready: true,
         },
         Entry {
             path: paths::CUSTOMER_PAYMENT,
             label: "Pembayaran",
             short: "Bayar",
             icon: glyph::WALLET,
-            ready: false,
+            ready: true,
         },
         Entry {
             path: paths::CUSTOMER_PROFILE,

@@ -2,10 +2,15 @@
 
 mod comparison;
 mod dashboard;
+mod favorites;
 mod figures;
 mod history;
 mod menu;
+mod part;
+mod parts;
+mod payment;
 mod profile;
+mod rewards;
 mod shell;
 mod sign_in;
 mod spending;

@@ -1,17 +1,24 @@
 //! The customer portal's frame: a top bar of two rows; on phones a short head and the bar at the bottom.
 
+use chrono::{DateTime, Utc};
 use domain::account::Portal;
+use domain::date::format_instant;
 use leptos::prelude::*;
 
 use super::comparison::ComparisonPage;
 use super::dashboard::DashboardPage;
+use super::favorites::FavoritesPage;
 use super::history::HistoryPage;
 use super::menu;
+use super::parts::PartsPage;
+use super::payment::PaymentPage;
 use super::profile::ProfilePage;
+use super::rewards::RewardsPage;
 use super::spending::SpendingPage;
+use crate::api::kept;
 use crate::format::initials;
 use crate::portal::{
-    Bell, BottomBar, Brand, Guard, MoreSheet, NotFoundPage, Palette, PaletteButton, SkipLink, SoonPage,
+    Bell, BottomBar, Brand, Guard, MoreSheet, NotFoundPage, Palette, PaletteButton, SkipLink, SoonPage, find,
     focus_heading_on_navigation, menu_item, unread_notifications, use_sign_out,
 };
 use crate::router::{Redirect, use_location};
@@ -31,17 +38,33 @@ pub fn CustomerArea() -> impl IntoView {
 /// The page of a path. Paths of the specification without a page say that it comes, others that they do not exist.
 fn page(path: &str) -> AnyView {
     match path {
+        paths::CUSTOMER_PARTS => view! { <PartsPage /> }.into_any(),
+        paths::CUSTOMER_FAVORITES => view! { <FavoritesPage /> }.into_any(),
         "/customer" | "/customer/" => view! { <Redirect path=paths::CUSTOMER_DASHBOARD /> }.into_any(),
         paths::CUSTOMER_DASHBOARD => view! { <DashboardPage /> }.into_any(),
         paths::CUSTOMER_HISTORY => view! { <HistoryPage /> }.into_any(),
         paths::CUSTOMER_SPENDING => view! { <SpendingPage /> }.into_any(),
         paths::CUSTOMER_COMPARISON => view! { <ComparisonPage /> }.into_any(),
         paths::CUSTOMER_PROFILE => view! { <ProfilePage /> }.into_any(),
+        paths::CUSTOMER_PAYMENT => view! { <PaymentPage /> }.into_any(),
+        paths::CUSTOMER_REWARDS => view! { <RewardsPage /> }.into_any(),
         _ => match menu::soon(path) {
             Some(title) => view! { <SoonPage title /> }.into_any(),
             None => view! { <NotFoundPage home=paths::CUSTOMER_DASHBOARD inside=true /> }.into_any(),
         },
     }
+}
+
+/// Says that what is shown was kept by the browser.
+fn offline(since: DateTime<Utc>) -> AnyView {
+    let words = format!("Data per {}. Anda sedang offline.", format_instant(since));
+    view! {
+        <div class="alert alert--info" role="status">
+            <Icon glyph=glyph::CLOUD_OFF />
+            <span>{words}</span>
+        </div>
+    }
+    .into_any()
 }
 
 #[component]
@@ -92,7 +115,12 @@ fn Shell() -> impl IntoView {
                 </nav>
             </header>
             <header class="mobile-head">
-                <Brand />
+                {move || match find(menu::GROUPS, &path.get()) {
+                    Some((_, entry)) if entry.path != paths::CUSTOMER_DASHBOARD => {
+                        view! { <span class="mobile-head__title" aria-hidden="true">{entry.label}</span> }.into_any()
+                    }
+                    _ => view! { <Brand /> }.into_any(),
+                }}
                 <span class="row push gap-0">
                     <Button
                         kind=ButtonKind::Ghost
@@ -104,6 +132,7 @@ fn Shell() -> impl IntoView {
                 </span>
             </header>
             <main class="shop__content" id="konten" tabindex="-1">
+                {move || kept::since().map(offline)}
                 {move || page(&path.get())}
             </main>
         </div>

@@ -21,6 +21,7 @@ mod palette;
 mod places;
 mod shell;
 mod soon;
+mod stock_watch;
 mod tier;
 
 pub use art::greeting_art;
@@ -40,4 +41,5 @@ pub use palette::{Hit, PAGES, Palette, PaletteButton};
 pub use places::{EntryPage, NotFoundPage};
 pub use shell::{Crumbs, SkipLink, focus_heading_on_navigation, use_sign_out};
 pub use soon::SoonPage;
+pub use stock_watch::watch_stock;
 pub use tier::tier;

@@ -191,14 +191,14 @@ fn draw_row(heads: &[Head], cells: impl Iterator<Item = Option<AnyView>>) -> Any
     view! { <tr>{cells}</tr> }.into_any()
 }
 
-/// Where a page of a list stands.
+/// Which page of a list is shown.
 #[derive(Clone, PartialEq)]
 pub struct Place {
-    /// Rows on it.
+    /// How many rows it holds.
     pub rows: usize,
-    /// Rows of all pages.
+    /// How many there are in all.
     pub total: i64,
-    /// Whether these were counted to the end.
+    /// Whether they were counted to the end.
     pub is_exact: bool,
     /// The cursor of the next page.
     pub next: Option<String>,
@@ -370,12 +370,12 @@ fn place_label(page: i64, rows: usize, total: i64, is_exact: bool) -> String {
     format!("{}–{} dari {total}", format_count(first), format_count(last))
 }
 
-/// Which rows of how many are shown, and the way to those before and after.
+/// Which rows of how many are shown, and the way to the pages before and after; the place is kept in the address.
 #[component]
 pub fn Pager(
-    /// Where the place is kept: `cursor` and `page`.
+    /// Where the place is kept.
     url: UrlState,
-    /// None until it is known.
+    /// None until there is a page.
     place: Signal<Option<Place>>,
 ) -> impl IntoView {
     let page = move || {

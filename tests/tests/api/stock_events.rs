@@ -84,13 +84,13 @@ async fn every_committed_change_is_told_on_every_instance_and_to_each_what_it_ma
     let seen = staff.event().await;
     assert_eq!(
         (seen.part_number.as_str(), seen.availability, seen.on_hand, seen.status),
-        ("A", Availability::Limited, Some(5), Some(StockStatus::Low))
+        ("A", Availability::Limited, 5, Some(StockStatus::Low))
     );
     for stream in [&mut customers, &mut programs] {
         let seen = stream.event().await;
         assert_eq!(
             (seen.availability, seen.on_hand, seen.status),
-            (Availability::Limited, None, None)
+            (Availability::Limited, 5, None)
         );
     }
     // what is refused is not told: the next event is that of the next change

@@ -3,12 +3,15 @@
 #![expect(clippy::unwrap_used, reason = "what fails ends its test")]
 
 mod accounts;
+mod catalog;
 mod dashboard;
 mod looks;
+mod payments;
 mod portal;
 mod purchases;
 mod registering;
 mod reports;
+mod rewards;
 mod sales;
 mod settings;
 mod signing_in;

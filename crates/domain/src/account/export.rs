@@ -26,6 +26,10 @@ pub struct AccountExport {
     pub invoices: Vec<ExportedInvoice>,
     /// The points ledger, the oldest entry first.
     pub points: Vec<ExportedPoints>,
+    /// Numbers of the parts that are marked.
+    pub favorites: Vec<String>,
+    /// Numbers of the parts that the customer wants to hear of once they are back.
+    pub stock_requests: Vec<String>,
 }
 
 /// What the distributor has on file.

@@ -316,9 +316,8 @@ pub struct StockEvent {
     pub part_number: String,
     /// How it can be had now.
     pub availability: Availability,
-    /// For staff: quantity on hand.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub on_hand: Option<i64>,
+    /// Quantity on hand.
+    pub on_hand: i64,
     /// For staff: how its stock stands.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<StockStatus>,

@@ -6,13 +6,16 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use domain::part::{Part, PartGroup, PartSummary};
+use domain::Problem;
+use domain::part::{Part, PartGroup, PartPage};
 use domain::sales::NO_GROUP;
-use domain::{Page, Problem};
+use domain::stock::Availability;
 
+use super::search::{Place, Search};
 use super::store;
+use crate::database::customer::enter;
 use crate::error::{AppError, AppResult};
-use crate::extract::{CatalogReader, Path, Query};
+use crate::extract::{Caller, CatalogReader, Path, Query};
 use crate::http::{etag, paging};
 use crate::state::AppState;
 use crate::versions::Audience;
@@ -27,24 +30,48 @@ pub fn routes(config: &mut ServiceConfig) {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct PartsQuery {
-    /// Part of a number, dashes, blanks and case ignored, or of a name.
+    /// Part of a number, or words of a name; dashes, blanks, case and typing errors are forgiven.
     q: Option<String>,
     /// A part group, `~none` for parts without one.
     group: Option<String>,
+    /// Only those that can be had so: `available`, `limited` or `out`.
+    availability: Option<String>,
     /// Items per page, 1 to 200.
     limit: Option<u32>,
     /// `next_cursor` of the page before.
     cursor: Option<String>,
 }
 
-/// List the catalogue by part number.
+impl PartsQuery {
+    fn judge(&self, caller: &Caller) -> AppResult<Search> {
+        let mut search = Search::new(paging::text(self.q.as_deref())?, paging::size(self.limit)?);
+        search.customer_id = caller.customer_id;
+        search.group = self
+            .group
+            .clone()
+            .map(|group| if group == NO_GROUP { String::new() } else { group });
+        if let Some(word) = &self.availability {
+            let unknown = || AppError::invalid("availability", "invalid", "Pakai available, limited, atau out.");
+            search.availability = Some(Availability::parse(word).ok_or_else(unknown)?);
+        }
+        if let Some(cursor) = &self.cursor {
+            search.after = Some(Place::read(cursor).ok_or_else(paging::unknown_cursor)?);
+        }
+        Ok(search)
+    }
+}
+
+/// Search the catalogue
+///
+/// The number itself comes first, then numbers and names that begin with the text, then what holds every word of it; where
+/// few parts do, those whose names are like it. Without a text by part number. Customers see their marks.
 #[utoipa::path(
     tag = "parts",
     params(PartsQuery),
     responses(
-        (status = 200, body = Page<PartSummary>),
+        (status = 200, body = PartPage),
         (status = 304, description = "Unchanged since the ETag of If-None-Match"),
-        (status = 422, body = Problem, description = "A wrong limit"),
+        (status = 422, body = Problem, description = "A wrong limit, availability or cursor"),
     ),
 )]
 #[get("")]
@@ -54,24 +81,24 @@ async fn list(
     request: HttpRequest,
     query: Query<PartsQuery>,
 ) -> AppResult<HttpResponse> {
-    let limit = paging::size(query.limit)?;
-    let text = paging::text(query.q.as_deref())?;
-    let group = query
-        .group
-        .as_deref()
-        .map(|group| if group == NO_GROUP { "" } else { group });
-    etag::respond(&request, &caller, &state, Audience::Parts, || async {
-        let search = store::Search { text, group };
-        let mut items = store::list(&state.read, &search, query.cursor.as_deref(), i64::from(limit) + 1).await?;
-        let has_more = items.len() > limit as usize;
-        items.truncate(limit as usize);
-        let next_cursor = items.last().filter(|_| has_more).map(|part| part.part_number.clone());
-        let total = store::count(&state.read, &search).await?;
-        Ok(Page::<PartSummary> {
-            items,
-            next_cursor,
-            total,
-            total_is_exact: true,
+    let search = query.judge(&caller)?;
+    let audience = caller.customer_id.map_or(Audience::Parts, Audience::Customer);
+    etag::respond(&request, &caller, &state, audience, || async {
+        let mut transaction = state.read.begin_with("begin read only").await?;
+        let (stock_as_of, updated_at) = store::freshness(&mut transaction).await?;
+        if let Some(customer_id) = search.customer_id {
+            enter(&mut transaction, customer_id).await?;
+        }
+        let found = search.run(&mut transaction).await?;
+        Ok(PartPage {
+            items: found.items,
+            next_cursor: found.next.map(|place| place.write()),
+            total: found.total,
+            total_is_exact: found.total_is_exact,
+            has_similar: found.has_similar,
+            groups: found.groups,
+            stock_as_of,
+            updated_at,
         })
     })
     .await

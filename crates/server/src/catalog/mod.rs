@@ -1,7 +1,11 @@
-//! The catalogue: parts and their groups, for any signed-in user. No cost and no margin passes here.
+//! The catalogue: parts and their groups, for any signed-in user, and what a customer marks in it. No cost and no margin
+//! passes here.
 
+pub mod favorites;
 mod handlers;
+mod search;
 pub mod service;
 mod store;
+mod text;
 
 pub use handlers::routes;

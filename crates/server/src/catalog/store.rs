@@ -1,30 +1,11 @@
 //! SQL of the catalogue.
 
-use sqlx::PgPool;
+use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::{PgConnection, PgPool};
 
 use domain::Rupiah;
 use domain::part::{Part, PartGroup, PartSummary};
 use domain::stock::{Availability, StockStatus};
-
-use crate::http::paging;
-
-/// What to look for.
-pub(super) struct Search<'a> {
-    pub text: Option<&'a str>,
-    pub group: Option<&'a str>,
-}
-
-impl Search<'_> {
-    /// The text as a LIKE pattern on names, and its letters and digits as one on normalised numbers.
-    fn patterns(&self) -> (Option<String>, Option<String>) {
-        let name = self.text.map(paging::pattern);
-        let number = self.text.and_then(|text| {
-            let plain = paging::normalised(text);
-            (!plain.is_empty()).then(|| format!("%{plain}%"))
-        });
-        (name, number)
-    }
-}
 
 fn summary(number: String, name: String, group: String, on_hand: i64, status: &str) -> PartSummary {
     let status = StockStatus::parse(status).unwrap_or(StockStatus::Critical);
@@ -34,30 +15,24 @@ fn summary(number: String, name: String, group: String, on_hand: i64, status: &s
         group,
         on_hand,
         availability: Availability::of(status, on_hand),
+        favorite: None,
+        notify: None,
     }
 }
 
-pub(super) async fn list(
-    db: &PgPool,
-    search: &Search<'_>,
-    after: Option<&str>,
-    limit: i64,
-) -> sqlx::Result<Vec<PartSummary>> {
-    let (name, number) = search.patterns();
-    let rows = sqlx::query_file!("src/catalog/sql/list.sql", name, number, search.group, after, limit)
-        .fetch_all(db)
-        .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| summary(row.number, row.name, row.part_group, row.on_hand, &row.status))
-        .collect())
-}
-
-pub(super) async fn count(db: &PgPool, search: &Search<'_>) -> sqlx::Result<i64> {
-    let (name, number) = search.patterns();
-    sqlx::query_file_scalar!("src/catalog/sql/count.sql", name, number, search.group)
-        .fetch_one(db)
-        .await
+/// How fresh the stock is: the day of the newest snapshot, and when stock was last uploaded.
+pub(super) async fn freshness(
+    connection: &mut PgConnection,
+) -> sqlx::Result<(Option<NaiveDate>, Option<DateTime<Utc>>)> {
+    let row = sqlx::query!(
+        "select
+             (select max(snapshot_date) from part_stock) as stock_as_of,
+             (select committed_at from upload where status = 'committed' and kind = 'stock' order by commit_order desc limit 1)
+                 as updated_at"
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok((row.stock_as_of, row.updated_at))
 }
 
 pub(super) async fn groups(db: &PgPool) -> sqlx::Result<Vec<PartGroup>> {

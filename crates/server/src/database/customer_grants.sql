@@ -7,7 +7,7 @@ do $$
 declare
     application constant text := current_setting('ampc.application_role');
     customer_may constant text[] := array[
-        -- table: privilege: columns
+        -- table: privilege: columns; what has no columns is for whole rows
         'account: select: id, customer_id, email, name, status, created_at, version',
         'customer: select: id, number, name, tier, email, phone, address, terms_days, created_at, version',
         'invoice: select: id, number, date, customer_id, customer_name, channel, invoice_type, lines, quantity, gross_sales, discount, total, net_sales, vat',
@@ -15,13 +15,18 @@ declare
         'part: select: id, number, number_normalised, name, name_words, part_group, hidden',
         'part_stock: select: part_id, on_hand, status, sold_90_days, snapshot_date',
         'favorite_part: select: customer_id, part_id, created_at',
+        'favorite_part: insert: customer_id, part_id, created_at',
+        'favorite_part: delete',
         'stock_request: select: customer_id, part_id, created_at',
+        'stock_request: insert: customer_id, part_id, created_at',
+        'stock_request: delete',
+        'part_word: select: word',
         'points_entry: select: id, customer_id, kind, points, invoice_number, invoice_date, day, redemption_id, reason, note, created_at',
         'customer_points: select: customer_id, balance',
         'points_rule: select: valid_from, rupiah_per_point, expiry_months, made_on',
         'tier_rule: select: valid_from, gold, diamond, moon_stone',
         'tier_benefit: select: tier, benefits',
-        'reward: select: id, name, description, picture, cost, stock, valid_from, valid_until, tiers, hidden',
+        'reward: select: id, name, description, picture, points, stock, valid_from, valid_until, tiers, hidden',
         'redemption: select: id, code, customer_id, reward_name, points, status, requested_at, ready_at, handed_over_at, cancelled_at, cancel_reason',
         'sales_day_customer: select: customer_id, date, invoices, lines, quantity, gross_sales, discount, total, net_sales',
         'sales_month_customer_group: select: customer_id, month, part_group, invoices, lines, quantity, gross_sales, discount, total, net_sales',
@@ -54,8 +59,8 @@ begin
         execute format('revoke all on %s from ampconnect_customer', relation.name);
     end loop;
     foreach grant_ in array customer_may loop
-        execute format('grant %s (%s) on public.%I to ampconnect_customer',
-            trim(split_part(grant_, ':', 2)), split_part(grant_, ':', 3), split_part(grant_, ':', 1));
+        execute format('grant %s %s on public.%I to ampconnect_customer',
+            trim(split_part(grant_, ':', 2)), '(' || nullif(split_part(grant_, ':', 3), '') || ')', split_part(grant_, ':', 1));
     end loop;
     if not pg_has_role(application, 'ampconnect_customer', 'member') then
         execute format('grant ampconnect_gate to %I', application);

@@ -12,9 +12,11 @@ use sqlx::PgConnection;
 
 use super::registration;
 use crate::audit;
+use crate::catalog::favorites;
 use crate::error::{AppError, AppResult};
 use crate::extract::{Caller, Json, Path, Writer};
 use crate::http::idempotency::{self, Answer};
+use crate::insights::service as insights;
 use crate::loyalty::service as loyalty;
 use crate::payments::service as payments;
 use crate::sales::change;
@@ -99,6 +101,7 @@ async fn merge(
     let asked = (caller, route.as_str(), key);
     let outcome = idempotency::once(&mut transaction, asked, form, now, StatusCode::OK, write).await?;
     if is_done {
+        insights::follow(&mut transaction).await?;
         let audiences = [Audience::Staff, Audience::Customer(from.0), Audience::Customer(into.0)];
         let raised = DataVersions::bump(&mut transaction, &audiences).await?;
         transaction.commit().await?;
@@ -170,6 +173,7 @@ async fn carry_over(
     let invoices = change::reassign(&mut *connection, from.id, into.id).await?;
     loyalty::follow_merge(&mut *connection, from.id, into.id, caller.account_id, now).await?;
     payments::follow_merge(&mut *connection, from.id, into.id, caller.account_id, now).await?;
+    favorites::follow_merge(&mut *connection, from.id, into.id).await?;
     let registrations = registration::close_all(state, &mut *connection, caller, from.id, &from.number).await?;
     sqlx::query_file!("src/identity/sql/merge_customers.sql", from.id, into.id)
         .execute(&mut *connection)

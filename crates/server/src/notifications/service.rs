@@ -179,10 +179,24 @@ pub async fn no_news(connection: &mut PgConnection) -> sqlx::Result<()> {
 }
 
 /// Whether the transaction may make news.
-pub(super) async fn makes_news(connection: &mut PgConnection) -> sqlx::Result<bool> {
+pub async fn makes_news(connection: &mut PgConnection) -> sqlx::Result<bool> {
     sqlx::query_scalar!(r#"select coalesce(current_setting('ampc.no_news', true), '') <> 'yes' as "makes_news!""#)
         .fetch_one(connection)
         .await
+}
+
+/// Forgets what these accounts were told and chose; how many rows that were.
+pub async fn forget(connection: &mut PgConnection, accounts: &[i64]) -> sqlx::Result<u64> {
+    let told = sqlx::query!("delete from notification where account_id = any($1)", accounts)
+        .execute(&mut *connection)
+        .await?;
+    let chosen = sqlx::query!(
+        "delete from notification_preference where account_id = any($1)",
+        accounts
+    )
+    .execute(connection)
+    .await?;
+    Ok(told.rows_affected() + chosen.rows_affected())
 }
 
 /// Forgets what is old.

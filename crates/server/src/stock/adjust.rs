@@ -7,6 +7,7 @@ use sqlx::PgConnection;
 
 use super::{service, store};
 use crate::audit;
+use crate::catalog::favorites;
 use crate::error::{AppError, AppResult};
 use crate::extract::Caller;
 use crate::http::idempotency::{self, Answer};
@@ -37,6 +38,7 @@ pub(super) async fn adjust(
     let asked = (caller, ROUTE, key);
     let outcome = idempotency::once(&mut transaction, asked, form, now, StatusCode::OK, write).await?;
     if is_done {
+        favorites::tell_back(&mut transaction, &state.config.public_url, None, now).await?;
         let raised = DataVersions::bump(&mut transaction, &[Audience::Staff, Audience::Parts]).await?;
         transaction.commit().await?;
         state.versions.after_commit(raised);

@@ -58,11 +58,7 @@ impl Watching {
                 let event = if self.caller.key.is_none() && self.caller.role.is_staff() {
                     event
                 } else {
-                    StockEvent {
-                        on_hand: None,
-                        status: None,
-                        ..event
-                    }
+                    StockEvent { status: None, ..event }
                 };
                 // a struct of plain fields always serialises
                 ("stock", serde_json::to_string(&event).unwrap_or_default())

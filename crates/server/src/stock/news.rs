@@ -127,7 +127,7 @@ async fn events(state: &AppState, parts: &[i64]) -> sqlx::Result<Vec<StockEvent>
         StockEvent {
             part_number: number,
             availability: Availability::of(status, on_hand),
-            on_hand: Some(on_hand),
+            on_hand,
             status: Some(status),
         }
     };

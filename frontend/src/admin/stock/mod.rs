@@ -6,17 +6,13 @@ mod drawer;
 mod list;
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use domain::date::format_day;
 use domain::money::{format_count, format_short};
 use domain::stock::{StockPage, StockStatus};
-use leptos::ev;
-use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use web_sys::AbortController;
 
+use crate::portal::watch_stock;
 use crate::ui::{AskDialog, Asks, ExportMenu, Freshness, PageHead, Toast, Toasts, UrlState, use_toasts, use_url_state};
 use crate::{api, session};
 
@@ -44,54 +40,6 @@ impl Desk {
     }
 }
 
-/// How long changes are gathered before the list is read again.
-const REST: Duration = Duration::from_millis(300);
-
-/// Follows what changes stock elsewhere while the page is in sight, until it is left: browsers open only a few connections
-/// to one server.
-fn watch(desk: Desk) {
-    let waiting = StoredValue::new(None::<TimeoutHandle>);
-    let stream = StoredValue::new_local(None::<AbortController>);
-    let rest = move || {
-        if let Some(timer) = waiting.try_update_value(Option::take).flatten() {
-            timer.clear();
-        }
-    };
-    let stop = move || {
-        if let Some(abort) = stream.try_update_value(Option::take).flatten() {
-            abort.abort();
-        }
-    };
-    let start = move || {
-        let Ok(abort) = AbortController::new() else { return };
-        let signal = abort.signal();
-        stream.try_set_value(Some(abort));
-        spawn_local(async move {
-            let on_change = move || {
-                rest();
-                waiting.try_set_value(set_timeout_with_handle(move || desk.read_again(), REST).ok());
-            };
-            api::stock::watch(&signal, on_change).await;
-        });
-    };
-    let sight = window_event_listener(ev::visibilitychange, move |_| {
-        stop();
-        if !document().hidden() {
-            // What changed out of sight was told to nobody.
-            desk.read_again();
-            start();
-        }
-    });
-    on_cleanup(move || {
-        sight.remove();
-        stop();
-        rest();
-    });
-    if !document().hidden() {
-        start();
-    }
-}
-
 /// The page.
 #[component]
 pub fn StockPage() -> impl IntoView {
@@ -105,7 +53,7 @@ pub fn StockPage() -> impl IntoView {
         may_write: session::user_now().is_some_and(|user| user.role.may_write()),
     };
     provide_context(desk);
-    watch(desk);
+    watch_stock(move || desk.read_again());
     let freshness = Signal::derive(move || {
         desk.head.get().map(|head| Freshness {
             as_of: head.has_sales.then_some(head.as_of),

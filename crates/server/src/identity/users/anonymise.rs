@@ -6,8 +6,10 @@ use sqlx::PgConnection;
 use super::id::UserId;
 use super::{finish, store};
 use crate::audit;
+use crate::catalog::favorites;
 use crate::error::AppResult;
 use crate::extract::Caller;
+use crate::notifications::service as notifications;
 use crate::payments::service as payments;
 use crate::state::AppState;
 use crate::uploads::service as uploads;
@@ -33,6 +35,8 @@ pub async fn anonymise(state: &AppState, caller: &Caller, id: UserId) -> AppResu
         take_registrations(&mut transaction, &person, &addresses).await?,
         take_profiles(&mut transaction, &person).await?,
         uploads::forget_profiles(&mut transaction, &person).await?,
+        favorites::forget(&mut transaction, &person).await?,
+        notifications::forget(&mut transaction, &account_ids).await?,
         payments::forget_notes(&mut transaction, &person).await?,
     ];
     if taken.iter().all(|rows| *rows == 0) {

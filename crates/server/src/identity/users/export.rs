@@ -10,6 +10,7 @@ use sqlx::PgConnection;
 use super::id::UserId;
 use super::{list, store};
 use crate::audit;
+use crate::catalog::favorites;
 use crate::error::{AppError, AppResult};
 use crate::extract::Caller;
 use crate::state::AppState;
@@ -38,6 +39,8 @@ pub async fn export(state: &AppState, caller: &Caller, id: UserId) -> AppResult<
         registrations: registrations(connection, &person).await?,
         invoices: invoices(connection, &person).await?,
         points: points(connection, &person).await?,
+        favorites: favorites::marked(connection, &person).await?,
+        stock_requests: favorites::asked(connection, &person).await?,
     };
     audit::record(connection, now, caller, "account_exported", &id.wire(), None, None).await?;
     transaction.commit().await?;

@@ -1,0 +1,11 @@
+//! Parts that customers mark by hand or buy often, and those that they want to hear of once they are back.
+
+mod back;
+mod handlers;
+mod list;
+mod marks;
+
+pub use back::tell_back;
+pub use handlers::routes;
+pub use list::counts;
+pub use marks::{asked, follow_merge, forget, marked};
