@@ -118,7 +118,7 @@ async fn a_reward_is_refused_with_the_reason() {
         (json!({"stock": 0}), "reward_out_of_stock"),
         (json!({"valid_from": today.succ_opt().unwrap()}), "reward_not_yet"),
         (json!({"valid_until": today.pred_opt().unwrap()}), "reward_ended"),
-        (json!({"cost": 11}), "points_insufficient"),
+        (json!({"points": 11}), "points_insufficient"),
     ] {
         let reward = make(more).await;
         let told = redeem(&customer, reward.id, None).await.expect(409).problem();
@@ -164,13 +164,13 @@ async fn the_catalogue_is_kept_by_admins_with_versions_and_a_log() {
     let told = admin
         .post(
             "/api/admin/rewards",
-            &json!({"name": " ", "cost": 0, "stock": -1, "tiers": []}),
+            &json!({"name": " ", "points": 0, "stock": -1, "tiers": []}),
         )
         .await
         .expect(422)
         .problem();
     let pointers: Vec<_> = told.errors.iter().map(|error| error.pointer.as_str()).collect();
-    assert_eq!(pointers, ["/name", "/cost", "/stock", "/tiers"]);
+    assert_eq!(pointers, ["/name", "/points", "/stock", "/tiers"]);
     let mut form = reward_form("Lampu", 36, 9);
     form["picture"] = json!("0".repeat(64));
     assert_eq!(
@@ -190,7 +190,7 @@ async fn the_catalogue_is_kept_by_admins_with_versions_and_a_log() {
     assert_eq!(answer.expect(428).problem().code, "version_missing");
     let changed: Reward = change(&admin, Method::PATCH, &path, lamp.version, &body).await.ok();
     assert_eq!(
-        (changed.stock, changed.valid_until, changed.cost),
+        (changed.stock, changed.valid_until, changed.points),
         (4, Some(day("2030-01-01")), 36)
     );
     change(&admin, Method::PATCH, &path, lamp.version, &body)

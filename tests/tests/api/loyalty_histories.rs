@@ -151,7 +151,7 @@ impl History {
                 let answer = redeem(&self.customer, self.reward.id, None).await;
                 if answer.status == 201 {
                     self.redemptions.push(answer.json());
-                    self.acts.push((today, -self.reward.cost));
+                    self.acts.push((today, -self.reward.points));
                 } else {
                     let code = answer.expect(409).problem().code;
                     assert!(

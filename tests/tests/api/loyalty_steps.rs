@@ -23,13 +23,13 @@ pub async fn undo(admin: &Client, upload: &UploadReport) {
     admin.post(&path, &()).await.expect(200);
 }
 
-/// What a reward is, but for its cost and stock.
-pub fn reward_form(name: &str, cost: i64, stock: i64) -> Value {
-    json!({"name": name, "cost": cost, "stock": stock, "tiers": ["silver", "gold", "diamond", "moon_stone"]})
+/// What a reward is, but for its points and stock.
+pub fn reward_form(name: &str, points: i64, stock: i64) -> Value {
+    json!({"name": name, "points": points, "stock": stock, "tiers": ["silver", "gold", "diamond", "moon_stone"]})
 }
 
-pub async fn reward(admin: &Client, name: &str, cost: i64, stock: i64) -> Reward {
-    let answer = admin.post("/api/admin/rewards", &reward_form(name, cost, stock)).await;
+pub async fn reward(admin: &Client, name: &str, points: i64, stock: i64) -> Reward {
+    let answer = admin.post("/api/admin/rewards", &reward_form(name, points, stock)).await;
     answer.expect(201).json()
 }
 

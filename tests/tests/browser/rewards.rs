@@ -38,7 +38,7 @@ pub async fn app() -> TestApp {
         "moon_stone": "Kunjungan teknisi tiap kuartal"});
     put("tiers", json!({"rules": [first], "benefits": benefits})).await;
     let all = json!(["silver", "gold", "diamond", "moon_stone"]);
-    for (name, cost, stock, tiers) in [
+    for (name, points, stock, tiers) in [
         ("Sarung tangan kerja", 8, 60, &all),
         ("Wearpack mekanik", 32, 32, &all),
         ("Kunci sok set 24 pcs", 40, 14, &all),
@@ -46,7 +46,7 @@ pub async fn app() -> TestApp {
         ("Kotak perkakas 3 laci", 120, 5, &all),
         ("Kompresor angin 1 HP", 480, 2, &json!(["diamond", "moon_stone"])),
     ] {
-        let body = json!({"name": name, "cost": cost, "stock": stock, "tiers": tiers});
+        let body = json!({"name": name, "points": points, "stock": stock, "tiers": tiers});
         admin.post("/api/admin/rewards", &body).await.expect(201);
     }
     redeem(&customer, 1).await;

@@ -32,7 +32,7 @@ async fn prepare(owner: &PgPool, process: &Process, points: i64) -> RewardId {
     let admin = process.anonymous().signed_in(username, PASSWORD).await;
     let body = json!({"customer_number": "BENGKEL", "points": points, "reason": "Awal"});
     admin.post("/api/admin/points/adjust", &body).await.expect(200);
-    let body = json!({"name": "Topi", "cost": 10, "stock": 500, "tiers": ["silver"]});
+    let body = json!({"name": "Topi", "points": 10, "stock": 500, "tiers": ["silver"]});
     let reward: Reward = admin.post("/api/admin/rewards", &body).await.expect(201).json();
     reward.id
 }

@@ -4,7 +4,7 @@ use domain::part::PartSummary;
 use leptos::prelude::*;
 
 use super::Desk;
-use crate::api;
+use crate::api::{self, Query};
 use crate::ui::{Dialog, Empty, Icon, Loaded, Remote, Skeleton, glyph};
 
 /// The dialog.
@@ -20,8 +20,8 @@ pub(super) fn dialog(desk: Desk) -> AnyView {
 fn search(desk: Desk) -> AnyView {
     let words = RwSignal::new(String::new());
     let remote = Remote::new(
-        move || words.get(),
-        |words| async move { api::parts::list(Some(words.trim()).filter(|words| !words.is_empty()), None, None).await },
+        move || words.with(|words| Query::new().with_opt("q", Some(words.trim()).filter(|words| !words.is_empty()))),
+        |query| async move { api::parts::list(&query).await },
     );
     view! {
         <div class="stack">

@@ -70,7 +70,7 @@ fn rows(shelf: Shelf, rewards: &Rewards) -> AnyView {
 fn terms(reward: &Reward) -> String {
     let mut words = format!(
         "{} poin · stok {}",
-        format_count(reward.cost),
+        format_count(reward.points),
         format_count(reward.stock)
     );
     if reward.tiers.len() < Tier::ALL.len() {
@@ -166,7 +166,7 @@ fn ask(shelf: Shelf, old: Option<Reward>) -> Ask {
             text(held.map(|old| old.description.clone())),
         )
         .hint("Boleh kosong."),
-        number("cost", "Harga (poin)", held.map(|old| old.cost)),
+        number("points", "Harga (poin)", held.map(|old| old.points)),
         number("stock", "Stok", held.map(|old| old.stock)),
         day("valid_from", "Mulai", held.and_then(|old| old.valid_from)).hint("Kosong: mulai sekarang."),
         day("valid_until", "Sampai", held.and_then(|old| old.valid_until)).hint("Kosong: tanpa batas."),
@@ -200,7 +200,7 @@ fn ask(shelf: Shelf, old: Option<Reward>) -> Ask {
                 let told = || FieldProblem::new(format!("/{name}"), "invalid", "Isi dengan angka bulat.");
                 count(&answers.get(name)).is_none().then(told)
             };
-            ["cost", "stock"].into_iter().filter_map(wrong).collect()
+            ["points", "stock"].into_iter().filter_map(wrong).collect()
         },
         work: work(move |answers: Answers| {
             let tiers = Tier::ALL
@@ -211,7 +211,7 @@ fn ask(shelf: Shelf, old: Option<Reward>) -> Ask {
                 name: answers.get("name"),
                 description: answers.get("description"),
                 picture: Some(picture.get_untracked()).filter(|hash| !hash.is_empty()),
-                cost: count(&answers.get("cost")).unwrap_or_default(),
+                points: count(&answers.get("points")).unwrap_or_default(),
                 stock: count(&answers.get("stock")).unwrap_or_default(),
                 valid_from: parse_day(&answers.get("valid_from")),
                 valid_until: parse_day(&answers.get("valid_until")),
@@ -251,7 +251,7 @@ fn picture_field(toasts: Toasts, hash: RwSignal<String>) -> AnyView {
         let Some(file) = file else { return };
         is_sending.set(true);
         spawn_local(async move {
-            match api::settings::upload_picture(&file).await {
+            match api::settings::upload_picture(&file, false).await {
                 Ok(kept) => drop(hash.try_set(kept)),
                 Err(error) => toasts.show(Toast::failed(&error)),
             }

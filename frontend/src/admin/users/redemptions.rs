@@ -224,8 +224,8 @@ const WAYS: &[&str] = &["Serahkan sekarang", "Siapkan dulu"];
 
 fn ask_counter(desk: Desk, rewards: &[Reward]) -> Ask {
     let words = |reward: &Reward| {
-        let (cost, stock) = (format_count(reward.cost), format_count(reward.stock));
-        format!("{} · {cost} poin · stok {stock}", reward.name)
+        let (points, stock) = (format_count(reward.points), format_count(reward.stock));
+        format!("{} · {points} poin · stok {stock}", reward.name)
     };
     let options: Vec<_> = rewards
         .iter()

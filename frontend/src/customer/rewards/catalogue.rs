@@ -23,7 +23,7 @@ pub fn catalogue(desk: Desk, data: &CustomerRewards) -> AnyView {
     let offers = data.rewards.clone();
     let shown = move || {
         let only_affordable = desk.affordable.get();
-        let is_shown = |offer: &&RewardOffer| !only_affordable || offer.cost <= balance;
+        let is_shown = |offer: &&RewardOffer| !only_affordable || offer.points <= balance;
         let cards: Vec<_> = offers
             .iter()
             .filter(is_shown)
@@ -108,7 +108,7 @@ fn card(desk: Desk, offer: &RewardOffer, balance: i64) -> AnyView {
                 </div>
                 <div class="reward__foot">
                     <span class="strong num sm">
-                        {format_count(offer.cost)} " " <span class="subtle">"poin"</span>
+                        {format_count(offer.points)} " " <span class="subtle">"poin"</span>
                     </span>
                     {foot(desk, offer, balance)}
                 </div>
@@ -131,7 +131,7 @@ fn foot(desk: Desk, offer: &RewardOffer, balance: i64) -> AnyView {
         .into_any();
     };
     let words = match why {
-        NotRedeemable::Points => format!("Kurang {}", format_count(offer.cost - balance)),
+        NotRedeemable::Points => format!("Kurang {}", format_count(offer.points - balance)),
         NotRedeemable::Tier => {
             let lowest = offer.tiers.first().map_or("tier lain", |tier| tier.label());
             return view! {
@@ -154,7 +154,7 @@ fn foot(desk: Desk, offer: &RewardOffer, balance: i64) -> AnyView {
 
 /// Asks whether it is meant. Sent again after a broken connection it is the same redemption.
 fn redeem(desk: Desk, offer: &RewardOffer, balance: i64) -> Ask {
-    let (id, cost, key) = (offer.id, offer.cost, idempotency_key());
+    let (id, points, key) = (offer.id, offer.points, idempotency_key());
     let body = move || {
         let row = |words: &'static str, points: i64| {
             view! {
@@ -167,7 +167,7 @@ fn redeem(desk: Desk, offer: &RewardOffer, balance: i64) -> Ask {
         };
         view! {
             <dl class="totals well">
-                {row("Saldo sekarang", balance)} {row("Harga hadiah", cost)} {row("Saldo sesudahnya", balance - cost)}
+                {row("Saldo sekarang", balance)} {row("Harga hadiah", points)} {row("Saldo sesudahnya", balance - points)}
             </dl>
         }
         .into_any()
