@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::signing_in::without_super_admin;
 use crate::uploading::{self, BadFile};
-use crate::{Sums, cards_show, catalog, dashboard, payments, purchases, reports, rewards, sales, stock, users};
+use crate::{Sums, cards_show, catalog, dashboard, payments, reports, rewards, sales, stock, users};
 
 /// Holds the page as it is on every width and in both themes.
 async fn holds_up_everywhere(browser: &mut Browser, name: &str) {
@@ -399,14 +399,14 @@ async fn a_customer_without_purchases_is_told_how_to_go_on() {
 async fn the_pages_of_payments_hold_up() {
     let app = TestApp::spawn().await;
     let mut browser = Browser::open(&app, Window::Desk).await;
-    purchases::sign_in(&app, &browser, "C1").await;
+    catalog::sign_in(&app, &browser).await;
     browser.go("/customer/payment").await;
     browser.sees("Belum ada rekening").await;
     holds_up_everywhere(&mut browser, "customer-payment-off").await;
 
     let app = payments::app().await;
     let mut browser = Browser::open(&app, Window::Desk).await;
-    purchases::sign_in(&app, &browser, "C1").await;
+    catalog::sign_in(&app, &browser).await;
     browser.go("/customer/payment").await;
     browser.find("img.qr").await;
     holds_up_everywhere(&mut browser, "customer-payment").await;
