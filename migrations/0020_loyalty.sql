@@ -1,7 +1,7 @@
 -- Rewards and their redemption, points that expire, points from an older system, and rules that are set in the portal.
 
--- When points of a rule expire, in months after the day that earned them; null: never. Nothing expires before the day on
--- which the rule was made.
+-- When points of a rule expire, in months after the day that earned them; null: never. Nothing expires before the day
+-- after the one on which the rule was made: what was used until then was used in time.
 alter table points_rule
     add column expiry_months integer
         constraint points_rule_expiry_months_check check (expiry_months between 1 and 120),
@@ -18,7 +18,7 @@ create table reward (
     name text not null,
     description text not null,
     picture bytea references picture,
-    cost bigint not null constraint reward_cost_check check (cost > 0),
+    points bigint not null constraint reward_points_check check (points > 0),
     stock bigint not null constraint reward_stock_check check (stock >= 0),
     -- the first and the last day on which it can be redeemed
     valid_from date,
@@ -70,6 +70,10 @@ alter table points_entry
     alter column day set not null;
 
 create index points_entry_redemption on points_entry (redemption_id) where redemption_id is not null;
+-- Balances after an entry are sums over the index alone.
+drop index points_entry_customer;
+create index points_entry_customer on points_entry (customer_id, id) include (points);
+create index points_entry_by_hand on points_entry (customer_id) where kind in ('redeem', 'cancel', 'adjust');
 create index points_entry_expired on points_entry (customer_id) where kind = 'expire';
 create index points_entry_opening on points_entry (customer_id) where reason = 'opening';
 
@@ -99,6 +103,13 @@ create table points_expiry (
     day date primary key
 );
 
+-- Whom a day on which points expire was told.
+create table points_warning (
+    customer_id bigint not null references customer,
+    day date not null,
+    primary key (customer_id, day)
+);
+
 select guard_customer_rows('redemption');
 
 -- The days on which points of customers are due to expire, and `ahead`: what was due by then less what was used before. At its
@@ -108,26 +119,35 @@ returns table (customer_id bigint, day date, ahead bigint)
 language sql stable
 as $$
     with flow as (
-        select e.customer_id, coalesce(v.date, max(e.day)) as day, sum(e.points)::bigint as points
-        from points_entry e
-        left join invoice v on v.number = e.invoice_number and v.customer_id = e.customer_id
-        where e.kind in ('earn', 'return') and (customers is null or e.customer_id = any (customers))
-        group by e.customer_id, e.invoice_number, v.date
+        -- what the ledger holds of an invoice is what the rule gives (broken_invoice_points)
+        select v.customer_id, v.date as day, v.net_sales as amount, false as is_points
+        from invoice v
+        where customers is null or v.customer_id = any (customers)
         union all
-        select e.customer_id, e.day, e.points
+        select e.customer_id, e.day, e.points, true
         from points_entry e
         where e.kind in ('redeem', 'cancel', 'adjust') and (customers is null or e.customer_id = any (customers))
     ),
-    steps as (
-        select f.customer_id, greatest((f.day + make_interval(months => r.expiry_months))::date, r.made_on) as day,
-            f.points as due, 0::bigint as used
+    ruled as (
+        select
+            f.customer_id, f.day, r.expiry_months, r.made_on,
+            case when f.is_points then f.amount else f.amount / r.rupiah_per_point end as points
         from flow f
         cross join lateral (
-            select expiry_months, made_on from points_rule where valid_from <= f.day order by valid_from desc limit 1
+            select rupiah_per_point, expiry_months, made_on
+            from points_rule
+            where valid_from <= f.day
+            order by valid_from desc
+            limit 1
         ) r
-        where f.points > 0 and r.expiry_months is not null
+    ),
+    steps as (
+        select r.customer_id, greatest((r.day + make_interval(months => r.expiry_months))::date, r.made_on + 1) as day,
+            r.points as due, 0::bigint as used
+        from ruled r
+        where r.points > 0 and r.expiry_months is not null
         union all
-        select f.customer_id, f.day, 0, -f.points from flow f where f.points < 0
+        select r.customer_id, r.day, 0, -r.points from ruled r where r.points < 0
     ),
     run as (
         -- points that are due on a day are gone before anything of that day is used

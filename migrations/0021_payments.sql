@@ -293,6 +293,14 @@ as $$
     where k.kept_from is not null
 $$;
 
+-- Of which invoices customers were told that they are due, or that they are overdue: once for each due date.
+create table payment_reminder (
+    invoice_number text not null,
+    due_date date not null,
+    is_overdue boolean not null,
+    primary key (invoice_number, due_date, is_overdue)
+);
+
 -- What must hold.
 create view broken_receivable as
 select coalesce(r.customer_id, t.customer_id) as customer_id, coalesce(r.number, t.number) as number, r.rest as kept, t.rest

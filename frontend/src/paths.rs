@@ -22,6 +22,8 @@ pub const ADMIN_STOCK: &str = "/admin/stock";
 pub const ADMIN_UPLOAD: &str = "/admin/upload";
 /// Manajemen User.
 pub const ADMIN_USERS: &str = "/admin/users";
+/// Pembayaran, as staff keep it.
+pub const ADMIN_PAYMENTS: &str = "/admin/payments";
 /// Laporan.
 pub const ADMIN_REPORTS: &str = "/admin/reports";
 /// Pengaturan.

@@ -42,6 +42,7 @@ const SLICES: &[&str] = &[
     "dashboard",
     "downloads",
     "identity",
+    "insights",
     "loyalty",
     "purchases",
     "reports",

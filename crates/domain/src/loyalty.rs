@@ -142,7 +142,7 @@ words! {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RewardTerms<'a> {
     /// Points that it costs.
-    pub cost: i64,
+    pub points: i64,
     /// How many are left.
     pub stock: i64,
     /// The first day.
@@ -166,7 +166,7 @@ impl RewardTerms<'_> {
             Some(NotRedeemable::OutOfStock)
         } else if balance < 0 {
             Some(NotRedeemable::Negative)
-        } else if balance < self.cost {
+        } else if balance < self.points {
             Some(NotRedeemable::Points)
         } else {
             None
@@ -192,7 +192,7 @@ impl RewardTerms<'_> {
             }
             NotRedeemable::Points => format!(
                 "Poin belum cukup: hadiah ini {} poin, saldo {} poin.",
-                crate::money::format_count(self.cost),
+                crate::money::format_count(self.points),
                 crate::money::format_count(balance)
             ),
         }
@@ -240,7 +240,7 @@ mod tests {
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
         let today = day("2026-11-21");
         let terms = RewardTerms {
-            cost: 10,
+            points: 10,
             stock: 1,
             valid_from: Some(today),
             valid_until: Some(today),

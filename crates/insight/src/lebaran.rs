@@ -42,14 +42,15 @@ const AROUND_LEAST: usize = 21;
 
 /// The band of a day, and which Idul Fitri it belongs to.
 fn band(day: NaiveDate) -> Option<(usize, NaiveDate)> {
-    days().find_map(|feast| {
+    feasts().find_map(|feast| {
         let gap = (feast - day).num_days();
         let band = BANDS.iter().position(|(low, high)| (*low..=*high).contains(&gap))?;
         Some((band, feast))
     })
 }
 
-fn days() -> impl Iterator<Item = NaiveDate> {
+/// Every Idul Fitri that is known.
+pub(crate) fn feasts() -> impl Iterator<Item = NaiveDate> {
     IDUL_FITRI
         .iter()
         .filter_map(|(year, month, day)| NaiveDate::from_ymd_opt(*year, *month, *day))
@@ -70,7 +71,7 @@ impl Effect {
         let mut usual = [0.0; BANDS.len()];
         let mut years = 0;
         let end = start + chrono::Days::new(values.len() as u64);
-        for feast in days().filter(|feast| *feast + chrono::Days::new(14) < end) {
+        for feast in feasts().filter(|feast| *feast + chrono::Days::new(14) < end) {
             let near = |value: (usize, &f64)| {
                 let day = start + chrono::Days::new(value.0 as u64);
                 let gap = (feast - day).num_days();

@@ -15,6 +15,7 @@ pub mod error;
 pub mod extract;
 pub mod http;
 pub mod identity;
+pub mod insights;
 pub mod jobs;
 pub mod kept;
 pub mod limits;

@@ -13,7 +13,7 @@ use crate::http::idempotency;
 use crate::loyalty::service as loyalty;
 use crate::state::AppState;
 use crate::versions::{Audience, DataVersions};
-use crate::{kept, limits, notifications, reports};
+use crate::{kept, limits, notifications, payments, reports};
 
 const EVERY: Duration = Duration::from_mins(10);
 /// How long ended sessions and closed links stay to be looked at.
@@ -38,6 +38,9 @@ pub async fn run(state: Data<AppState>) {
         }
         if let Err(error) = loyalty::expire(&state).await {
             tracing::warn!(%error, "points that expire wait, and are tried again later");
+        }
+        if let Err(error) = payments::remind(&state).await {
+            tracing::warn!(%error, "customers are told of due invoices later");
         }
         if let Err(error) = once(&state).await {
             tracing::warn!(

@@ -1,4 +1,4 @@
-//! The admin portal's menu, in the order of the specification.
+//! The admin portal's menu, in the order of the specification, with Pembayaran among the administration (ADR 0022).
 
 use crate::paths;
 use crate::portal::{Entry, Group, find};
@@ -48,7 +48,7 @@ pub const ALL: &[Group] = &[
                 label: "Analitik Harga",
                 short: "Harga",
                 icon: glyph::TAGS,
-                ready: false,
+                ready: true,
             },
         ],
     },
@@ -79,6 +79,13 @@ pub const ALL: &[Group] = &[
                 label: "Manajemen User",
                 short: "User",
                 icon: glyph::SHIELD_CHECK,
+                ready: true,
+            },
+            Entry {
+                path: paths::ADMIN_PAYMENTS,
+                label: "Pembayaran",
+                short: "Bayar",
+                icon: glyph::WALLET,
                 ready: true,
             },
             Entry {
@@ -156,12 +163,13 @@ mod tests {
                 "Manajemen Stok",
                 "Upload Data",
                 "Manajemen User",
+                "Pembayaran",
                 "Laporan",
                 "Pengaturan",
             ]
         );
         let (bar, more) = on_phones();
-        assert_eq!((bar.len(), more.len()), (4, 7));
+        assert_eq!((bar.len(), more.len()), (4, 8));
     }
 
     #[test]

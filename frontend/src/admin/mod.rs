@@ -5,6 +5,8 @@ mod dashboard;
 mod login;
 mod menu;
 pub mod pages;
+mod payments;
+mod pricing;
 mod reports;
 mod sales;
 mod search;

@@ -6,6 +6,8 @@ use leptos::prelude::*;
 use super::account::AccountPage;
 use super::dashboard::DashboardPage;
 use super::menu;
+use super::payments::PaymentsPage;
+use super::pricing::PricingPage;
 use super::reports::ReportsPage;
 use super::sales::SalesPage;
 use super::settings::SettingsPage;
@@ -42,6 +44,7 @@ pub fn operations(path: &str) -> AnyView {
 pub fn analytics(path: &str) -> AnyView {
     match path {
         paths::ADMIN_SALES => view! { <SalesPage /> }.into_any(),
+        paths::ADMIN_PRICING => view! { <PricingPage /> }.into_any(),
         _ => without(path),
     }
 }
@@ -50,6 +53,7 @@ pub fn analytics(path: &str) -> AnyView {
 pub fn administration(path: &str) -> AnyView {
     match path {
         paths::ADMIN_USERS => view! { <UsersPage /> }.into_any(),
+        paths::ADMIN_PAYMENTS => view! { <PaymentsPage /> }.into_any(),
         paths::ADMIN_REPORTS => view! { <ReportsPage /> }.into_any(),
         paths::ADMIN_SETTINGS => view! { <SettingsPage /> }.into_any(),
         _ => without(path),

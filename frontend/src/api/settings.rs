@@ -26,13 +26,14 @@ pub async fn test_mail() -> Result<(), ApiError> {
     call.reply().await.map(drop)
 }
 
-/// `POST /api/admin/files`: the hash of the picture as it is kept.
-pub async fn upload_picture(file: &File) -> Result<String, ApiError> {
+/// `POST /api/admin/files`: the hash of the picture as it is kept; a private one is seen by who is signed in.
+pub async fn upload_picture(file: &File, private: bool) -> Result<String, ApiError> {
     // Browsers without forms run no WebAssembly either.
     let form = FormData::new().map_err(|_| ApiError::Offline)?;
     form.append_with_blob_and_filename("file", file, &file.name())
         .map_err(|_| ApiError::Offline)?;
-    let stored: Value = Call::post("/api/admin/files").form(form).send().await?;
+    let path = format!("/api/admin/files?private={private}");
+    let stored: Value = Call::post(&path).form(form).send().await?;
     Ok(stored["hash"].as_str().unwrap_or_default().to_owned())
 }
 

@@ -34,7 +34,7 @@ pub const GROUPS: &[Group] = &[Group {
             label: "Reward Points",
             short: "Reward",
             icon: glyph::GIFT,
-            ready: false,
+            ready: true,
         },
         Entry {
             path: paths::CUSTOMER_FAVORITES,
@@ -62,7 +62,7 @@ pub const GROUPS: &[Group] = &[Group {
             label: "Pembayaran",
             short: "Bayar",
             icon: glyph::WALLET,
-            ready: false,
+            ready: true,
         },
         Entry {
             path: paths::CUSTOMER_PROFILE,

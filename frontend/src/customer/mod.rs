@@ -4,6 +4,8 @@ mod favorites;
 mod menu;
 mod part;
 mod parts;
+mod payment;
+mod rewards;
 mod shell;
 mod sign_in;
 

@@ -8,6 +8,8 @@ use leptos::prelude::*;
 use super::favorites::FavoritesPage;
 use super::menu;
 use super::parts::PartsPage;
+use super::payment::PaymentPage;
+use super::rewards::RewardsPage;
 use crate::api::kept;
 use crate::format::initials;
 use crate::portal::{
@@ -34,6 +36,8 @@ fn page(path: &str) -> AnyView {
         paths::CUSTOMER_PARTS => view! { <PartsPage /> }.into_any(),
         paths::CUSTOMER_FAVORITES => view! { <FavoritesPage /> }.into_any(),
         "/customer" | "/customer/" => view! { <Redirect path=paths::CUSTOMER_DASHBOARD /> }.into_any(),
+        paths::CUSTOMER_PAYMENT => view! { <PaymentPage /> }.into_any(),
+        paths::CUSTOMER_REWARDS => view! { <RewardsPage /> }.into_any(),
         _ => match menu::soon(path) {
             Some(title) => view! { <SoonPage title /> }.into_any(),
             None => view! { <NotFoundPage home=paths::CUSTOMER_DASHBOARD inside=true /> }.into_any(),

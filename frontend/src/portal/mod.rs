@@ -19,6 +19,7 @@ mod places;
 mod shell;
 mod soon;
 mod stock_watch;
+mod tier;
 
 pub use auth_layout::{AuthHead, AuthLayout, Outcome, PortalSwitch};
 pub use bell::{Bell, unread_notifications};
@@ -36,3 +37,4 @@ pub use places::{EntryPage, NotFoundPage};
 pub use shell::{Crumbs, SkipLink, focus_heading_on_navigation, use_sign_out};
 pub use soon::SoonPage;
 pub use stock_watch::watch_stock;
+pub use tier::tier;

@@ -41,6 +41,8 @@ pub enum TextKind {
     Password,
     /// Digits.
     Number,
+    /// A day, by the browser's own calendar; `2026-11-21`.
+    Day,
 }
 
 /// A labelled field for a line of text.
@@ -91,6 +93,7 @@ pub fn TextField(
     let input_type = move || match kind {
         TextKind::Text | TextKind::Number => "text",
         TextKind::Email => "email",
+        TextKind::Day => "date",
         TextKind::Phone => "tel",
         TextKind::Password if shown.get() => "text",
         TextKind::Password => "password",

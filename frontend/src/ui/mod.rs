@@ -27,6 +27,7 @@
 //!   [`SearchField`] above, a [`row_menu`] of [`Deed`]s in each row. [`use_table_view`] remembers columns and density
 //!   (`view.menu(&columns)` in the tools, `view` in the table), [`ExportMenu`] saves the whole filter.
 //! - **Address**: [`use_url_state`]: `get`, `set` (a step), `replace` (in place), `range`, `set_range`.
+//! - **Pictures** that the server keeps: [`Picture`] by their hash, also those that need a session.
 //! - **Surfaces**: [`PageHead`] (h1, window title, freshness, actions), [`Card`] (`class="col-4"` in a `div.grid`),
 //!   [`Badge`] and [`Alert`] by [`Tone`], [`Empty`], [`ErrorState`], [`Skeleton`], [`SkeletonCard`].
 //! - **Actions**: [`Button`] (`kind`, `size`, `icon`, `label`, `pending`; listen with `on:click`), [`button_class`] for
@@ -74,6 +75,7 @@ mod leave;
 mod loaded;
 mod page;
 mod password;
+mod picture;
 mod popover;
 mod remote;
 mod row_menu;
@@ -101,6 +103,7 @@ pub use leave::ask_before_leaving;
 pub use loaded::{Empty, ErrorState, Loaded, Skeleton, SkeletonCard};
 pub use page::{Freshness, FreshnessLine, PageHead};
 pub use password::StrengthBar;
+pub use picture::Picture;
 pub use popover::{Menu, MenuItem, Popover};
 pub use remote::Remote;
 pub use row_menu::{Deed, row_menu};

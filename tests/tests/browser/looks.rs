@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::signing_in::without_super_admin;
 use crate::uploading::{self, BadFile};
-use crate::{Sums, cards_show, catalog, dashboard, reports, sales, stock, users};
+use crate::{Sums, cards_show, catalog, dashboard, payments, purchases, reports, rewards, sales, stock, users};
 
 /// Holds the page as it is on every width and in both themes.
 async fn holds_up_everywhere(browser: &mut Browser, name: &str) {
@@ -144,9 +144,35 @@ async fn a_page_that_is_not_there_yet_holds_up() {
     let app = TestApp::spawn().await;
     let mut browser = Browser::open(&app, Window::Desk).await;
     browser.sign_in("rina").await;
-    browser.go("/admin/pricing").await;
-    browser.sees("Halaman Analitik Harga segera hadir.").await;
+    browser.go("/admin/products").await;
+    browser.sees("Halaman Analitik Produk segera hadir.").await;
     holds_up_everywhere(&mut browser, "soon").await;
+}
+
+#[tokio::test]
+async fn the_price_analysis_holds_up() {
+    let (app, _) = sales::app().await;
+    let mut browser = Browser::open(&app, Window::Desk).await;
+    browser.sign_in("rina").await;
+    for (query, name, words) in [
+        ("?from=2026-01-01&to=2026-11-21", "pricing", "Dengan dan tanpa diskon"),
+        ("?group=OIL", "pricing-group", "Harga kelompok"),
+        (
+            "?from=2020-01-01&to=2020-01-31",
+            "pricing-empty",
+            "Belum ada harga untuk dibandingkan",
+        ),
+    ] {
+        browser.go(&format!("/admin/pricing{query}")).await;
+        browser.sees(words).await;
+        holds_up_everywhere(&mut browser, name).await;
+    }
+    browser.go("/admin/pricing").await;
+    browser.press("Ganti part").await;
+    browser.fill("Nama atau nomor part", "P-07").await;
+    browser.sees_in("dialog[open]", "Nama P-07").await;
+    browser.press_in("//dialog", "Nama P-07").await;
+    browser.sees("Nama P-07: per pcs").await;
 }
 
 #[tokio::test]
@@ -323,4 +349,81 @@ async fn the_bell_holds_up() {
     browser.press("Notifikasi, 3 belum dibaca").await;
     browser.sees_in(".panel", "Pendaftaran menunggu persetujuan").await;
     holds_up_everywhere(&mut browser, "bell").await;
+}
+
+#[tokio::test]
+async fn the_pages_of_payments_hold_up() {
+    let app = TestApp::spawn().await;
+    let mut browser = Browser::open(&app, Window::Desk).await;
+    purchases::sign_in(&app, &browser, "C1").await;
+    browser.go("/customer/payment").await;
+    browser.sees("Belum ada rekening").await;
+    holds_up_everywhere(&mut browser, "customer-payment-off").await;
+
+    let app = payments::app().await;
+    let mut browser = Browser::open(&app, Window::Desk).await;
+    purchases::sign_in(&app, &browser, "C1").await;
+    browser.go("/customer/payment").await;
+    browser.find("img.qr").await;
+    holds_up_everywhere(&mut browser, "customer-payment").await;
+
+    let mut browser = Browser::open(&app, Window::Desk).await;
+    browser.sign_in("sari").await;
+    for (query, name, words) in [
+        ("", "payments-open", "H531-FSP-26009634"),
+        ("?status=partial", "payments-partial", "Dibayar sebagian"),
+        ("?tab=paid", "payments-paid", "QR-20611"),
+        ("?tab=ageing", "payments-ageing", "Bengkel C2"),
+    ] {
+        browser.go(&format!("/admin/payments{query}")).await;
+        browser.sees(words).await;
+        holds_up_everywhere(&mut browser, name).await;
+    }
+    browser.go("/admin/payments").await;
+    browser.press("Catat pembayaran").await;
+    browser.fill("Nomor atau nama customer", "C1").await;
+    browser.press("Lanjut").await;
+    browser.fill("Jumlah (Rp)", "2.000.000").await;
+    browser.sees_in("dialog[open] .totals", "lunas").await;
+    holds_up_everywhere(&mut browser, "payments-record").await;
+    browser.go("/admin/settings?section=payments").await;
+    browser.sees("Rekening bank").await;
+    browser.find("img.set__logo").await;
+    holds_up_everywhere(&mut browser, "settings-payments").await;
+}
+
+#[tokio::test]
+async fn the_pages_of_points_hold_up() {
+    let app = rewards::app().await;
+    let mut browser = Browser::open(&app, Window::Desk).await;
+    rewards::sign_in(&browser).await;
+    browser.go("/customer/rewards").await;
+    browser.sees_in(".points-card__value", "40").await;
+    holds_up_everywhere(&mut browser, "customer-rewards").await;
+    browser.press("Tukar Sarung tangan kerja").await;
+    browser.sees_in("dialog[open]", "Saldo sesudahnya").await;
+    holds_up_everywhere(&mut browser, "customer-rewards-redeem").await;
+    browser.go("/customer/rewards?buku=semua").await;
+    browser.sees_in("table", "H531-FSP-26010000").await;
+    holds_up_everywhere(&mut browser, "customer-rewards-ledger").await;
+}
+
+#[tokio::test]
+async fn what_staff_do_with_points_holds_up() {
+    let app = rewards::app().await;
+    let mut browser = Browser::open(&app, Window::Desk).await;
+    browser.sign_in("sari").await;
+    for (path, words, name) in [
+        ("/admin/users?tab=penukaran", "Siap diambil", "users-redemptions"),
+        ("/admin/settings?section=points", "Moon Stone", "settings-points"),
+        (
+            "/admin/settings?section=rewards",
+            "Wearpack mekanik",
+            "settings-rewards",
+        ),
+    ] {
+        browser.go(path).await;
+        browser.sees_in("main", words).await;
+        holds_up_everywhere(&mut browser, name).await;
+    }
 }

@@ -90,13 +90,13 @@ async fn super_admins_set_how_people_sign_in() {
 }
 
 #[tokio::test]
-async fn others_are_told_that_settings_are_not_theirs() {
+async fn others_are_told_that_settings_are_not_theirs_and_admins_keep_the_rewards() {
     let app = TestApp::spawn().await;
-    for username in ["rina", "vira"] {
+    for (username, words) in [("rina", "Belum ada hadiah"), ("vira", "Hanya untuk super_admin")] {
         let browser = Browser::open(&app, Window::Desk).await;
         browser.sign_in(username).await;
         browser.go("/admin/settings").await;
-        browser.sees("Hanya untuk super_admin").await;
+        browser.sees(words).await;
         browser.has_a_clean_console().await;
     }
 }

@@ -8,4 +8,5 @@ mod draining;
 mod killed_import;
 mod pooler;
 mod private_cluster;
+mod redeeming;
 mod replica;

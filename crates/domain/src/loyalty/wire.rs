@@ -70,7 +70,7 @@ pub struct Reward {
     /// Its picture: `GET /api/files/{hash}`.
     pub picture: Option<String>,
     /// Points that it costs.
-    pub cost: i64,
+    pub points: i64,
     /// How many are left.
     pub stock: i64,
     /// The first day on which it can be redeemed.
@@ -105,7 +105,7 @@ pub struct NewReward {
     #[serde(default)]
     pub picture: Option<String>,
     /// Points that it costs.
-    pub cost: i64,
+    pub points: i64,
     /// How many there are.
     pub stock: i64,
     /// The first day on which it can be redeemed; null: from now on.
@@ -132,7 +132,7 @@ pub struct RewardChange {
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub picture: Option<Option<String>>,
     /// Points that it costs.
-    pub cost: Option<i64>,
+    pub points: Option<i64>,
     /// How many are left.
     pub stock: Option<i64>,
     /// The first day; null: from now on.
@@ -170,8 +170,8 @@ impl NewReward {
         if self.description.chars().count() > REWARD_TEXT_MAX || self.description.chars().any(is_hidden) {
             add("description", "invalid", "Pakai paling banyak 500 karakter.");
         }
-        if !(1..=POINTS_MAX).contains(&self.cost) {
-            add("cost", "invalid", "Isi 1 sampai 1.000.000.000 poin.");
+        if !(1..=POINTS_MAX).contains(&self.points) {
+            add("points", "invalid", "Isi 1 sampai 1.000.000.000 poin.");
         }
         if !(0..=POINTS_MAX).contains(&self.stock) {
             add("stock", "invalid", "Isi 0 sampai 1.000.000.000.");
@@ -427,7 +427,7 @@ pub struct RewardOffer {
     /// Its picture: `GET /api/files/{hash}`.
     pub picture: Option<String>,
     /// Points that it costs.
-    pub cost: i64,
+    pub points: i64,
     /// How many are left.
     pub stock: i64,
     /// The first day on which it can be redeemed.
@@ -444,7 +444,7 @@ impl RewardOffer {
     /// What decides whether it can be redeemed.
     pub fn terms(&self) -> RewardTerms<'_> {
         RewardTerms {
-            cost: self.cost,
+            points: self.points,
             stock: self.stock,
             valid_from: self.valid_from,
             valid_until: self.valid_until,
@@ -490,7 +490,7 @@ pub struct CustomerRewards {
 }
 
 fields! {
-    Reward { id, version, name, description, picture, cost, stock, valid_from, valid_until, tiers, open_redemptions }
+    Reward { id, version, name, description, picture, points, stock, valid_from, valid_until, tiers, open_redemptions }
     Rewards { items }
     Redeemed { redemption_id, code, points, balance }
     PointsAdjusted { before, after }
@@ -507,7 +507,7 @@ fields! {
     PointsLedger { items, next_cursor, total, total_is_exact }
     ExpiringPoints { on, points }
     TierStep { tier, from, benefits, progress_percent }
-    RewardOffer { id, name, description, picture, cost, stock, valid_from, valid_until, tiers, not_redeemable }
+    RewardOffer { id, name, description, picture, points, stock, valid_from, valid_until, tiers, not_redeemable }
     CustomerRewards {
         as_of, last_upload_at, balance, expiring, rupiah_per_point, expiry_months, net_sales, tier, next_tier, missing, ladder,
         rewards, redemptions, ledger, ledger_has_more

@@ -139,6 +139,8 @@ pub struct PaymentsPage {
     pub total_is_exact: bool,
     /// Their amounts; reversed ones do not count.
     pub amount: Rupiah,
+    /// The data date; null without sales.
+    pub as_of: Option<NaiveDate>,
     /// The last upload that was imported; null without one.
     pub last_upload: Option<LastUpload>,
 }
@@ -223,6 +225,8 @@ pub struct OpenPage {
     pub total_is_exact: bool,
     /// Over text and customer, whatever the status.
     pub summary: OpenSummary,
+    /// The data date; null without sales.
+    pub as_of: Option<NaiveDate>,
     /// The last upload that was imported; null without one.
     pub last_upload: Option<LastUpload>,
 }
@@ -279,6 +283,8 @@ pub struct Ageing {
     pub total_is_exact: bool,
     /// Over all pages.
     pub sums: Buckets,
+    /// The data date; null without sales.
+    pub as_of: Option<NaiveDate>,
     /// The last upload that was imported; null without one.
     pub last_upload: Option<LastUpload>,
 }
@@ -351,7 +357,9 @@ pub struct CustomerPayments {
     pub payments: Vec<OwnPayment>,
     /// How many there are.
     pub payments_total: i64,
-    /// The last upload that was imported; null without one.
+    /// The data date; null without sales.
+    pub as_of: Option<NaiveDate>,
+    /// When the last upload was imported; null without one.
     pub last_upload_at: Option<DateTime<Utc>>,
 }
 
@@ -359,17 +367,17 @@ fields! {
     PaymentPart { invoice_number, amount }
     Reversal { at, by, reason }
     Payment { id, date, customer_id, customer_number, customer_name, amount, method, reference, note, invoices, by, at, upload, reversal }
-    PaymentsPage { kept_from, items, next_cursor, total, total_is_exact, amount, last_upload }
+    PaymentsPage { kept_from, items, next_cursor, total, total_is_exact, amount, as_of, last_upload }
     OpenInvoice { id, invoice_number, date, due_date, total, paid, rest, status }
     OpenInvoiceOf { customer_id, customer_number, customer_name, invoice }
     OpenSummary { rest, overdue, customers, credit }
-    OpenPage { kept_from, today, items, next_cursor, total, total_is_exact, summary, last_upload }
+    OpenPage { kept_from, today, items, next_cursor, total, total_is_exact, summary, as_of, last_upload }
     Buckets { not_due, days_30, days_60, days_90, over_90, credit, balance }
     AgeingRow { customer_id, customer_number, customer_name, due }
-    Ageing { kept_from, today, items, next_cursor, total, total_is_exact, sums, last_upload }
+    Ageing { kept_from, today, items, next_cursor, total, total_is_exact, sums, as_of, last_upload }
     OwnPayment { id, date, amount, method, reference, invoices }
     HowToPay { instructions, accounts, qris }
     Owed { rest, overdue, overdue_invoices, invoices, next_due, credit }
-    CustomerPayments { kept_from, today, terms_days, how, owed, open, payments, payments_total, last_upload_at }
+    CustomerPayments { kept_from, today, terms_days, how, owed, open, payments, payments_total, as_of, last_upload_at }
 }
 answers!(Reversal Payment PaymentsPage OpenInvoice OpenInvoiceOf OpenSummary OpenPage Buckets AgeingRow Ageing OwnPayment HowToPay Owed CustomerPayments);

@@ -15,8 +15,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::{
-    audit, catalog, dashboard, downloads, identity, loyalty, notifications, payments, pictures, purchases, reports,
-    sales, search, settings, stock, uploads,
+    audit, catalog, dashboard, downloads, identity, insights, loyalty, notifications, payments, pictures, purchases,
+    reports, sales, search, settings, stock, uploads,
 };
 
 pub use fallback::fallback;
@@ -31,6 +31,7 @@ fn described(config: &mut ServiceConfig<'_>) {
             scope::scope("/api/admin")
                 .configure(dashboard::routes)
                 .configure(sales::routes)
+                .configure(insights::routes)
                 .configure(reports::routes)
                 .configure(stock::routes)
                 .configure(loyalty::routes)

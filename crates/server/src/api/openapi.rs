@@ -110,6 +110,7 @@ fn frame() -> OpenApi {
         ("audit", "What was done, by whom."),
         ("dashboard", "The admin dashboard."),
         ("sales", "Invoices and their lines."),
+        ("analytics", "What the analysis of customers and parts comes to."),
         ("uploads", "Files of the dealer management system."),
         ("loyalty", "Points, rewards and their redemption."),
         ("parts", "The catalogue, for any signed-in account."),

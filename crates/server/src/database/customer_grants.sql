@@ -26,7 +26,7 @@ declare
         'points_rule: select: valid_from, rupiah_per_point, expiry_months, made_on',
         'tier_rule: select: valid_from, gold, diamond, moon_stone',
         'tier_benefit: select: tier, benefits',
-        'reward: select: id, name, description, picture, cost, stock, valid_from, valid_until, tiers, hidden',
+        'reward: select: id, name, description, picture, points, stock, valid_from, valid_until, tiers, hidden',
         'redemption: select: id, code, customer_id, reward_name, points, status, requested_at, ready_at, handed_over_at, cancelled_at, cancel_reason',
         'sales_day_customer: select: customer_id, date, invoices, lines, quantity, gross_sales, discount, total, net_sales',
         'sales_month_customer_group: select: customer_id, month, part_group, invoices, lines, quantity, gross_sales, discount, total, net_sales',

@@ -16,6 +16,7 @@ use crate::catalog::favorites;
 use crate::error::{AppError, AppResult};
 use crate::extract::{Caller, Json, Path, Writer};
 use crate::http::idempotency::{self, Answer};
+use crate::insights::service as insights;
 use crate::loyalty::service as loyalty;
 use crate::payments::service as payments;
 use crate::sales::change;
@@ -100,6 +101,7 @@ async fn merge(
     let asked = (caller, route.as_str(), key);
     let outcome = idempotency::once(&mut transaction, asked, form, now, StatusCode::OK, write).await?;
     if is_done {
+        insights::follow(&mut transaction).await?;
         let audiences = [Audience::Staff, Audience::Customer(from.0), Audience::Customer(into.0)];
         let raised = DataVersions::bump(&mut transaction, &audiences).await?;
         transaction.commit().await?;

@@ -16,6 +16,7 @@ use tracing::instrument::WithSubscriber;
 use tracing::subscriber::NoSubscriber;
 use tracing::{info, warn};
 
+use crate::insights::Recompute;
 use crate::mail::{Mailer, SendMail};
 use crate::reports::MakeReport;
 use crate::state::AppState;
@@ -48,6 +49,39 @@ pub async fn add<T: TaskHandler + Serialize>(connection: &mut PgConnection, job:
     .execute(connection)
     .await?;
     Ok(())
+}
+
+/// How long a job that is wanted once waits for more of what it is wanted for.
+const SETTLE: i32 = 2;
+
+/// Adds a job that is not there under this key yet; what was added shortly before is the same job. One that is at work is
+/// followed by another, and they never run side by side.
+pub async fn add_once<T: TaskHandler + Serialize>(
+    connection: &mut PgConnection,
+    job: &T,
+    key: &str,
+) -> sqlx::Result<()> {
+    sqlx::query(
+        "select from graphile_worker.add_job(
+            identifier => $1::text, payload => $2::json, max_attempts => $3::int, job_key => $4::text,
+            queue_name => $4::text, run_at => now() + make_interval(secs => $5::int))",
+    )
+    .bind(T::IDENTIFIER)
+    .bind(Json(job))
+    .bind(ATTEMPTS)
+    .bind(key)
+    .bind(SETTLE)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Whether a job of this key waits or is at work.
+pub async fn is_wanted(db: &PgPool, key: &str) -> sqlx::Result<bool> {
+    sqlx::query_scalar("select exists (select from graphile_worker.jobs where key = $1)")
+        .bind(key)
+        .fetch_one(db)
+        .await
 }
 
 /// Brings the worker's own tables up to date, as the owner of the schema.
@@ -93,6 +127,7 @@ async fn worker(state: &Data<AppState>, mailer: &Arc<Mailer>) -> anyhow::Result<
         .concurrency(CONCURRENCY)
         .define_job::<SendMail>()
         .define_job::<MakeReport>()
+        .define_job::<Recompute>()
         .add_extension(mailer.clone())
         .add_extension(state.clone())
         .worker_recovery(recovery)

@@ -22,7 +22,7 @@ pub(super) struct Row {
     pub name: String,
     pub description: String,
     pub picture: Option<String>,
-    pub cost: i64,
+    pub points: i64,
     pub stock: i64,
     pub valid_from: Option<NaiveDate>,
     pub valid_until: Option<NaiveDate>,
@@ -37,7 +37,7 @@ impl Row {
 
     pub fn terms<'a>(&self, tiers: &'a [Tier]) -> RewardTerms<'a> {
         RewardTerms {
-            cost: self.cost,
+            points: self.points,
             stock: self.stock,
             valid_from: self.valid_from,
             valid_until: self.valid_until,
@@ -53,7 +53,7 @@ impl Row {
             name: self.name,
             description: self.description,
             picture: self.picture,
-            cost: self.cost,
+            points: self.points,
             stock: self.stock,
             valid_from: self.valid_from,
             valid_until: self.valid_until,
@@ -66,7 +66,7 @@ impl Row {
             name: self.name.clone(),
             description: self.description.clone(),
             picture: self.picture.clone(),
-            cost: self.cost,
+            points: self.points,
             stock: self.stock,
             valid_from: self.valid_from,
             valid_until: self.valid_until,
@@ -166,7 +166,7 @@ pub(super) async fn create(
         form.name,
         form.description,
         form.picture,
-        form.cost,
+        form.points,
         form.stock,
         form.valid_from,
         form.valid_until,
@@ -199,7 +199,7 @@ pub(super) async fn change(
         name: change.name.unwrap_or_else(|| old.name.clone()),
         description: change.description.unwrap_or_else(|| old.description.clone()),
         picture: change.picture.unwrap_or_else(|| old.picture.clone()),
-        cost: change.cost.unwrap_or(old.cost),
+        points: change.points.unwrap_or(old.points),
         stock: change.stock.unwrap_or(old.stock),
         valid_from: change.valid_from.unwrap_or(old.valid_from),
         valid_until: change.valid_until.unwrap_or(old.valid_until),
@@ -210,7 +210,7 @@ pub(super) async fn change(
     changes.note("name", &old.name, &new.name);
     changes.note("description", &old.description, &new.description);
     changes.note("picture", &old.picture, &new.picture);
-    changes.note("cost", &old.cost, &new.cost);
+    changes.note("points", &old.points, &new.points);
     changes.note("stock", &old.stock, &new.stock);
     changes.note("valid_from", &old.valid_from, &new.valid_from);
     changes.note("valid_until", &old.valid_until, &new.valid_until);
@@ -224,7 +224,7 @@ pub(super) async fn change(
         new.name,
         new.description,
         new.picture,
-        new.cost,
+        new.points,
         new.stock,
         new.valid_from,
         new.valid_until,

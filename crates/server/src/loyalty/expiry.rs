@@ -5,9 +5,9 @@ use crate::error::AppResult;
 use crate::state::AppState;
 use crate::versions::{Audience, DataVersions};
 
-use super::store;
+use super::{news, store};
 
-/// Takes off the points that have come to expire, unless that was done today.
+/// Takes off the points that have come to expire and tells of those that soon will, unless that was done today.
 ///
 /// # Errors
 /// Where the database is away.
@@ -27,6 +27,7 @@ pub async fn expire(state: &AppState) -> AppResult<()> {
     if store::anything_expires(&mut transaction).await? {
         store::lock_balances(&mut transaction, None).await?;
         let customers = store::restate_expiry(&mut transaction, None, today, now).await?;
+        news::tell_expiring(&mut transaction, &state.config.public_url, now).await?;
         if !customers.is_empty() {
             raised = Some(DataVersions::bump(&mut transaction, &[Audience::Staff, Audience::Customers]).await?);
         }

@@ -6,6 +6,7 @@ mod admin_handlers;
 mod catalogue;
 mod expiry;
 mod handlers;
+mod news;
 mod page;
 mod redeem;
 mod redemptions;

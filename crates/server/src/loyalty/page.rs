@@ -122,7 +122,7 @@ async fn offers(
         name: row.name,
         description: row.description,
         picture: row.picture,
-        cost: row.cost,
+        points: row.points,
         stock: row.stock,
         valid_from: row.valid_from,
         valid_until: row.valid_until,

@@ -192,7 +192,7 @@ async fn write(
     let entry = Entry {
         customer_id,
         kind: PointsKind::Redeem,
-        points: -reward.cost,
+        points: -reward.points,
         redemption_id: Some(id),
         account_id: caller.account_id,
         note: None,
@@ -203,7 +203,7 @@ async fn write(
     let redemption_id = RedemptionId(id);
     if asked.at_counter {
         let after = json!({
-            "customer": CustomerId(customer_id), "reward": reward.name, "points": reward.cost, "code": code,
+            "customer": CustomerId(customer_id), "reward": reward.name, "points": reward.points, "code": code,
             "status": asked.status, "balance": balance,
         });
         let subject = redemption_id.to_string();
@@ -212,7 +212,7 @@ async fn write(
     Ok(Redeemed {
         redemption_id,
         code,
-        points: reward.cost,
+        points: reward.points,
         balance,
     })
 }
@@ -236,7 +236,7 @@ async fn insert(
             asked.customer_id,
             asked.reward_id,
             reward.name,
-            reward.cost,
+            reward.points,
             asked.status.as_str(),
             asked.at_counter,
             now,

@@ -18,6 +18,7 @@ use crate::error::{AppError, AppResult};
 use crate::extract::Caller;
 use crate::http::idempotency::{self, Answer};
 use crate::http::paging;
+use crate::notifications::customer::{self, Facts, News};
 use crate::state::AppState;
 use crate::versions::{Audience, DataVersions};
 
@@ -207,8 +208,20 @@ pub(super) async fn take(
     let mut transaction = state.db.begin().await?;
     let mut whose = None;
     let write = async |connection: &mut PgConnection| {
-        let row = write(caller, connection, id, step, reason, now).await?;
+        let (row, is_changed) = write(caller, &mut *connection, id, step, reason, now).await?;
         whose = Some(row.customer_id);
+        if is_changed && row.status() == RedemptionStatus::Ready {
+            let facts = Facts::RedemptionReady {
+                code: row.code.clone(),
+                reward: row.reward_name.clone(),
+                on: wita_day(now),
+            };
+            let news = [News {
+                customer_id: row.customer_id,
+                facts,
+            }];
+            customer::tell(connection, &state.config.public_url, &news, None, now).await?;
+        }
         Ok(row.wire())
     };
     let route = format!("POST /api/admin/redemptions/{}/{}", RedemptionId(id), step.verb());
@@ -243,6 +256,7 @@ async fn read(connection: &mut PgConnection, id: i64) -> AppResult<Row> {
     .ok_or_else(AppError::not_found)
 }
 
+/// Takes the step: how it stands then, and whether that is new.
 async fn write(
     caller: &Caller,
     connection: &mut PgConnection,
@@ -250,7 +264,7 @@ async fn write(
     step: &Step<'_>,
     reason: Option<&str>,
     now: DateTime<Utc>,
-) -> AppResult<Row> {
+) -> AppResult<(Row, bool)> {
     sqlx::query!("select id from redemption where id = $1 for no key update", id)
         .fetch_optional(&mut *connection)
         .await?
@@ -258,7 +272,7 @@ async fn write(
     let old = read(&mut *connection, id).await?;
     let (from, to) = (old.status(), step.to());
     if from == to {
-        return Ok(old);
+        return Ok((old, false));
     }
     if !step.is_possible_from(from) {
         return Err(AppError::problem(
@@ -296,7 +310,7 @@ async fn write(
         Some(after),
     )
     .await?;
-    read(connection, id).await
+    Ok((read(connection, id).await?, true))
 }
 
 /// The points go back to the customer, and the reward to the catalogue.

@@ -11,6 +11,7 @@ use super::store;
 use crate::sales::change;
 
 pub use super::expiry::expire;
+pub use super::news::tell_earned;
 pub use super::turns::RedemptionTurns;
 
 /// The reason of entries that a merge of customers writes.
@@ -138,6 +139,8 @@ pub async fn follow_points_settings(
     new: &PointsSettings,
     now: DateTime<Utc>,
 ) -> sqlx::Result<()> {
+    // All of them, and first: who holds some and then wants others waits in a circle with the job that expires points.
+    store::lock_balances(&mut *connection, None).await?;
     store::write_points_rules(&mut *connection, &new.rules, wita_day(now)).await?;
     if let Some(day) = old.first_difference(new) {
         change::prepare(&mut *connection).await?;
@@ -145,7 +148,6 @@ pub async fn follow_points_settings(
         follow_change(&mut *connection, Cause::Rule, now).await?;
     }
     if store::anything_expires(&mut *connection).await? {
-        store::lock_balances(&mut *connection, None).await?;
         store::restate_expiry(connection, None, wita_day(now), now).await?;
     }
     Ok(())

@@ -200,7 +200,7 @@ pub(super) async fn points_rules(connection: &mut PgConnection) -> sqlx::Result<
     .await
 }
 
-/// Writes the rules of points in place of those there are. Points never expire before the day on which their rule came.
+/// Writes the rules of points in place of those there are. Points never expire before the day after their rule came.
 pub(super) async fn write_points_rules(
     connection: &mut PgConnection,
     rules: &[PointsRule],

@@ -72,6 +72,7 @@ pub(super) async fn page(state: &AppState, filter: &Filter) -> AppResult<Ageing>
     let (today, total) = (state.clock.today(), rows.len());
     let sums = sum(&rows);
     let end = filter.skip.saturating_add(filter.limit);
+    let standing = standing(&state.read, today).await?;
     Ok(Ageing {
         kept_from: service::kept_from(&state.read).await?,
         today,
@@ -80,7 +81,8 @@ pub(super) async fn page(state: &AppState, filter: &Filter) -> AppResult<Ageing>
         total: total as i64,
         total_is_exact: true,
         sums,
-        last_upload: standing(&state.read, today).await?.last_upload,
+        as_of: standing.has_sales.then_some(standing.as_of),
+        last_upload: standing.last_upload,
     })
 }
 

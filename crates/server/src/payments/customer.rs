@@ -21,7 +21,7 @@ const PAYMENTS: i64 = 50;
 pub(super) async fn page(state: &AppState, customer: &Customer) -> AppResult<CustomerPayments> {
     let today = state.clock.today();
     let rules = settings::payments(&state.read).await?;
-    let last_upload = standing(&state.read, today).await?.last_upload;
+    let standing = standing(&state.read, today).await?;
     let mut transaction = state.as_customer(customer).await?;
     let sums = sqlx::query_file!("src/payments/sql/owed.sql", customer.customer_id, today)
         .fetch_one(&mut *transaction)
@@ -70,6 +70,7 @@ pub(super) async fn page(state: &AppState, customer: &Customer) -> AppResult<Cus
                 })
             })
             .collect::<AppResult<_>>()?,
-        last_upload_at: last_upload.map(|upload| upload.at),
+        as_of: standing.has_sales.then_some(standing.as_of),
+        last_upload_at: standing.last_upload.map(|upload| upload.at),
     })
 }

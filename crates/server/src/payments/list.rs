@@ -146,6 +146,7 @@ pub(super) async fn page(state: &AppState, filter: &Filter) -> AppResult<Payment
         .last()
         .filter(|_| has_more)
         .map(|row| format!("{}_{}", row.date, row.id));
+    let standing = standing(db, state.clock.today()).await?;
     Ok(PaymentsPage {
         kept_from: service::kept_from(db).await?,
         items: rows
@@ -156,7 +157,8 @@ pub(super) async fn page(state: &AppState, filter: &Filter) -> AppResult<Payment
         total,
         total_is_exact: true,
         amount: Rupiah(amount),
-        last_upload: standing(db, state.clock.today()).await?.last_upload,
+        as_of: standing.has_sales.then_some(standing.as_of),
+        last_upload: standing.last_upload,
     })
 }
 

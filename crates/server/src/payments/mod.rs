@@ -4,6 +4,7 @@
 
 mod ageing;
 mod customer;
+mod due;
 mod files;
 mod handlers;
 mod list;
@@ -14,4 +15,5 @@ mod statement;
 mod store;
 mod table;
 
+pub use due::remind;
 pub use handlers::{customer_routes, routes};

@@ -152,6 +152,7 @@ pub(super) async fn page(state: &AppState, filter: &Filter) -> AppResult<OpenPag
     let has_more = rows.len() > limit;
     rows.truncate(limit);
     let sums = sums(db, filter, today).await?;
+    let standing = standing(db, today).await?;
     Ok(OpenPage {
         kept_from: service::kept_from(db).await?,
         today,
@@ -165,7 +166,8 @@ pub(super) async fn page(state: &AppState, filter: &Filter) -> AppResult<OpenPag
             customers: sums.customers,
             credit: Rupiah(sums.credit),
         },
-        last_upload: standing(db, today).await?.last_upload,
+        as_of: standing.has_sales.then_some(standing.as_of),
+        last_upload: standing.last_upload,
     })
 }
 

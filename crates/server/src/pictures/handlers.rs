@@ -13,7 +13,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::service::{self, BYTES_MAX};
 use crate::error::{AppError, AppResult};
-use crate::extract::{self, Path, Query, SuperAdmin};
+use crate::extract::{self, Path, Query, Writer};
 use crate::http::etag;
 use crate::state::AppState;
 
@@ -58,7 +58,7 @@ struct PictureQuery {
 )]
 #[post("/files")]
 async fn upload_picture(
-    caller: SuperAdmin,
+    caller: Writer,
     state: Data<AppState>,
     request: HttpRequest,
     query: Query<PictureQuery>,

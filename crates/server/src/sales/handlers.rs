@@ -14,7 +14,7 @@ use super::analytics::{self, AnalyticsQuery};
 use super::filter::{Filter, SalesQuery, stored_group};
 use super::scope::Scope;
 use super::standing::standing;
-use super::{list, paper, range, store, table};
+use super::{list, paper, pricing, range, store, table};
 use crate::error::{AppError, AppResult};
 use crate::extract::{Path, Query, SalesReader};
 use crate::http::etag;
@@ -30,6 +30,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(save_sales)
         .service(save_sales_lines)
         .service(sales_analytics)
+        .service(pricing::handlers::pricing)
         .service(invoice)
         .service(save_invoice);
 }

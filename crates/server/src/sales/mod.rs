@@ -7,6 +7,7 @@ mod filter;
 mod handlers;
 mod list;
 pub mod paper;
+mod pricing;
 pub mod range;
 pub mod rollup;
 mod scope;

@@ -211,7 +211,7 @@ async fn put_payments(
 /// Change how points are earned and when they expire
 ///
 /// The whole list of rules, each from a date on: the rule in force on an invoice's date counts. What invoices earned follows in the
-/// same transaction, as entries of the ledger. Points never expire before the day on which their rule was made.
+/// same transaction, as entries of the ledger. Points never expire before the day after their rule was made.
 #[utoipa::path(
     tag = "settings",
     params(("If-Match" = String, Header, description = "The version that was seen, in quotes.", example = "\"0\"")),

@@ -22,6 +22,7 @@ use crate::config::{Config, Limit, Limits};
 use crate::error::{AppError, AppResult};
 use crate::extract::Caller;
 use crate::http::precondition::Seen;
+use crate::insights::service as insights;
 use crate::pictures::service as pictures;
 use crate::state::AppState;
 use crate::stock::service as stock;
@@ -435,6 +436,7 @@ pub async fn change_stock(
     let changed = change(&mut transaction, state, caller, STOCK, seen, value).await?;
     let today = state.clock.today();
     stock::follow_settings(&mut transaction, &old.value, &changed.value, today, caller.account_id).await?;
+    insights::follow(&mut transaction).await?;
     let raised = DataVersions::bump(&mut transaction, &[Audience::Staff, Audience::Parts]).await?;
     transaction.commit().await?;
     state.versions.after_commit(raised);

@@ -19,6 +19,8 @@ use super::report::{self, Draft};
 use super::store::{self, Claimed, Finished};
 use super::{Uploads, files};
 use crate::catalog::favorites;
+use crate::insights::service as insights;
+use crate::loyalty::service as loyalty;
 use crate::notifications::{Facts, service as notifications};
 use crate::payments::service::By;
 use crate::sales::change;
@@ -40,12 +42,16 @@ pub(super) async fn run(state: &AppState, id: i64) -> anyhow::Result<()> {
     store::finish(&mut transaction, id, &end.finished()?).await?;
     let audiences: &[Audience] = if end.draft.status == UploadStatus::Committed {
         report::record(&mut transaction, &work.claimed, &end.draft, work.now).await?;
+        insights::follow(&mut transaction).await?;
         &[Audience::Staff, Audience::Parts, Audience::Customers]
     } else {
         // the dashboard tells of refused and waiting uploads
         &[Audience::Staff]
     };
     tell(&mut transaction, state, &work.claimed, &end.draft).await?;
+    if end.draft.status == UploadStatus::Committed && end.draft.report.kind == Some(UploadKind::Sales) {
+        loyalty::tell_earned(&mut transaction, &state.config.public_url, id, work.now).await?;
+    }
     if end.draft.status == UploadStatus::Committed {
         favorites::tell_back(&mut transaction, &state.config.public_url, Some(id), work.now).await?;
     }

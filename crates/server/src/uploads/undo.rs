@@ -10,6 +10,7 @@ use super::{customers, points};
 use crate::catalog::service as catalog;
 use crate::error::{AppError, AppResult};
 use crate::extract::Caller;
+use crate::insights::service as insights;
 use crate::loyalty::service::{self as loyalty, Cause};
 use crate::notifications::service as notifications;
 use crate::payments::service::{self as payments, By};
@@ -87,6 +88,7 @@ pub(super) async fn undo(state: &AppState, caller: &Caller, id: i64) -> AppResul
         Some(after),
     )
     .await?;
+    insights::follow(&mut transaction).await?;
     let raised = DataVersions::bump(
         &mut transaction,
         &[Audience::Staff, Audience::Parts, Audience::Customers],

@@ -8,7 +8,7 @@ use web_sys::{Event, HtmlInputElement, HtmlTextAreaElement};
 use super::model::{Kind, Setting};
 use super::{Desk, Line};
 use crate::api;
-use crate::ui::{Button, Icon, Segmented, TextField, Toast, glyph};
+use crate::ui::{Button, Icon, Picture, Segmented, TextField, TextKind, Toast, glyph};
 
 const FIXED: &str = "Diatur di server lewat variabel lingkungan, jadi tidak bisa diubah di sini.";
 
@@ -28,7 +28,10 @@ pub fn field(desk: Desk, place: usize, setting: &'static Setting, is_fixed: bool
     }
     match setting.kind {
         Kind::Line | Kind::Maybe => view! { <TextField form=desk.form name label value=text hint=hint /> }.into_any(),
-        Kind::Lines => lines(name, label, text),
+        Kind::Lines | Kind::Accounts => lines(desk, name, label, hint, text),
+        Kind::Day => {
+            view! { <TextField form=desk.form name label value=text hint=hint kind=TextKind::Day /> }.into_any()
+        }
         Kind::Count(unit) => {
             let label = format!("{label} ({unit})");
             count(desk, name, label, hint, text)
@@ -36,11 +39,11 @@ pub fn field(desk: Desk, place: usize, setting: &'static Setting, is_fixed: bool
         Kind::Switch => switch(label, hint, text),
         Kind::Choice(options) => choice(label, hint, options, text),
         Kind::Limit => limit(desk, place, setting, is_fixed),
-        Kind::Picture => picture(desk, label, hint, text),
+        Kind::Picture { private } => picture(desk, setting, private, text),
     }
 }
 
-fn lines(name: &'static str, label: &'static str, text: RwSignal<String>) -> AnyView {
+fn lines(desk: Desk, name: &'static str, label: &'static str, hint: &'static str, text: RwSignal<String>) -> AnyView {
     let typed = move |event: Event| {
         let area = event
             .target()
@@ -54,6 +57,8 @@ fn lines(name: &'static str, label: &'static str, text: RwSignal<String>) -> Any
                 {label}
             </label>
             <textarea class="textarea" id=id rows="3" prop:value=text on:input=typed></textarea>
+            {wrong(desk, format!("/{name}"))}
+            {(!hint.is_empty()).then(|| view! { <p class="field__hint">{hint}</p> }.into_any())}
         </div>
     }
     .into_any()
@@ -225,8 +230,9 @@ fn limit(desk: Desk, place: usize, setting: &'static Setting, is_fixed: bool) ->
     .into_any()
 }
 
-/// A picture: it is sent at once, and becomes the logo when the page is saved.
-fn picture(desk: Desk, label: &'static str, hint: &'static str, text: RwSignal<String>) -> AnyView {
+/// A picture: it is sent at once, and takes its place when the page is saved.
+fn picture(desk: Desk, setting: &'static Setting, private: bool, text: RwSignal<String>) -> AnyView {
+    let Setting { name, label, hint, .. } = *setting;
     let is_sending = RwSignal::new(false);
     let chosen = move |event: Event| {
         let input = event
@@ -241,7 +247,7 @@ fn picture(desk: Desk, label: &'static str, hint: &'static str, text: RwSignal<S
         let Some(file) = file else { return };
         is_sending.set(true);
         spawn_local(async move {
-            match api::settings::upload_picture(&file).await {
+            match api::settings::upload_picture(&file, private).await {
                 Ok(hash) => drop(text.try_set(hash)),
                 Err(error) => desk.toasts.show(Toast::failed(&error)),
             }
@@ -251,12 +257,12 @@ fn picture(desk: Desk, label: &'static str, hint: &'static str, text: RwSignal<S
     let shown = move || {
         let hash = text.get();
         if hash.is_empty() {
-            return view! { <span class="subtle sm">"Belum ada logo"</span> }.into_any();
+            return view! { <span class="subtle sm">"Belum ada gambar"</span> }.into_any();
         }
         let remove = Callback::new(move |()| text.set(String::new()));
         view! {
-            <img class="set__logo" src=format!("/api/files/{hash}") alt="Logo perusahaan" />
-            <Button on_press=remove>"Hapus logo"</Button>
+            <Picture hash class="set__logo" alt=label />
+            <Button on_press=remove>"Hapus gambar"</Button>
         }
         .into_any()
     };
@@ -271,7 +277,7 @@ fn picture(desk: Desk, label: &'static str, hint: &'static str, text: RwSignal<S
                     <input class="sr-only" type="file" accept="image/png,image/jpeg,image/webp" on:change=chosen />
                 </label>
             </div>
-            {wrong(desk, "/logo".to_owned())}
+            {wrong(desk, format!("/{name}"))}
             <p class="field__hint">{hint}</p>
         </div>
     }

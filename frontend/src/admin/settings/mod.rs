@@ -4,6 +4,8 @@ mod fields;
 mod keys;
 mod mail;
 mod model;
+mod points;
+mod rewards;
 
 use domain::ProblemCode;
 use domain::account::Role;
@@ -11,7 +13,7 @@ use domain::date::{format_instant, parse_instant};
 use leptos::prelude::*;
 use serde_json::Value;
 
-use self::model::{GROUPS, Group, KEYS, Kind, SECTIONS, SETTINGS};
+use self::model::{GROUPS, Group, KEYS, Kind, POINTS, REWARDS, SECTIONS, SETTINGS};
 use crate::ui::{
     Alert, AskDialog, Asks, Button, ButtonKind, Empty, FormState, FormSummary, Loaded, PageHead, Remote, SkeletonCard,
     Toast, Toasts, Tone, UrlState, ask_before_leaving, glyph, use_toasts, use_url_state,
@@ -117,12 +119,26 @@ impl Desk {
 /// The page.
 #[component]
 pub fn SettingsPage() -> impl IntoView {
-    let is_allowed = session::user_now().is_some_and(|user| user.role == Role::SuperAdmin);
-    let content = if is_allowed { page() } else { refused() };
+    let role = session::user_now().map_or(Role::Viewer, |user| user.role);
+    let content = match role {
+        Role::SuperAdmin => page(),
+        Role::Admin => catalogue(),
+        _ => refused(),
+    };
     view! {
-        <PageHead title="Pengaturan" meta="Hanya super_admin yang bisa melihat dan mengubah" />
+        <PageHead title="Pengaturan" meta="Hanya super_admin yang bisa melihat dan mengubah; katalog hadiah juga oleh admin" />
         {content}
     }
+}
+
+/// What admins keep: the rewards.
+fn catalogue() -> AnyView {
+    let asks = Asks::provide();
+    view! {
+        {rewards::rewards(asks, use_toasts())}
+        <AskDialog asks />
+    }
+    .into_any()
 }
 
 fn refused() -> AnyView {
@@ -168,6 +184,8 @@ fn page() -> AnyView {
                 {move || stale(desk)} <FormSummary form=desk.form />
                 {move || match section.get().as_str() {
                     KEYS => keys::keys(desk.asks, desk.toasts),
+                    POINTS => points::rules(desk),
+                    REWARDS => rewards::rewards(desk.asks, desk.toasts),
                     name => groups(desk, name.to_owned()),
                 }}
             </div>

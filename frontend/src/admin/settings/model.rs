@@ -2,6 +2,7 @@
 //! words. The page holds every setting as text, so that all of them share one code.
 
 use domain::FieldProblem;
+use domain::date::{format_day, parse_day};
 use domain::money::format_count;
 use serde_json::{Map, Value, json};
 
@@ -22,8 +23,12 @@ pub enum Kind {
     Choice(&'static [(&'static str, &'static str)]),
     /// `5/15`, times and minutes; empty: without limit.
     Limit,
-    /// The hash of a picture; empty: none.
-    Picture,
+    /// The hash of a picture; empty: none. Without a session nobody sees a private one.
+    Picture { private: bool },
+    /// A day; empty: none.
+    Day,
+    /// Bank accounts, a line each: `BRI | 0123-01 | CV Roda Bima`.
+    Accounts,
 }
 
 /// One setting.
@@ -78,7 +83,42 @@ pub const SETTINGS: &[Setting] = &[
         "logo",
         "Logo",
         "PNG, JPEG, atau WebP, paling banyak 4 MB",
-        Kind::Picture,
+        Kind::Picture { private: false },
+    ),
+    setting(
+        "payments",
+        "accounts",
+        "Rekening bank",
+        "Satu baris satu rekening: bank | nomor | atas nama",
+        Kind::Accounts,
+    ),
+    setting(
+        "payments",
+        "instructions",
+        "Petunjuk membayar",
+        "Misalnya: tulis nomor faktur pada berita transfer",
+        Kind::Lines,
+    ),
+    setting(
+        "payments",
+        "qris",
+        "QRIS",
+        "Hanya terlihat oleh yang sudah masuk",
+        Kind::Picture { private: true },
+    ),
+    setting(
+        "payments",
+        "kept_from",
+        "Pembayaran dicatat sejak",
+        "Faktur sebelumnya dianggap lunas. Kosong: tidak ada tagihan dan status",
+        Kind::Day,
+    ),
+    setting(
+        "payments",
+        "terms_days",
+        "Termin",
+        "Untuk customer baru; yang sudah ada diubah di Manajemen User",
+        Kind::Count("hari"),
     ),
     setting(
         "stock",
@@ -184,6 +224,12 @@ pub const GROUPS: &[Group] = &[
         "Stok",
         "Cara menilai stok rendah dan kritis; status semua part langsung mengikuti",
     ),
+    group(
+        "payments",
+        "payments",
+        "Pembayaran",
+        "Cara customer membayar, dan sejak kapan pembayaran dicatat",
+    ),
     group("email", "mail", "Email", "Pengirim untuk kode, tautan, dan laporan"),
     group(
         "security",
@@ -200,13 +246,22 @@ pub const GROUPS: &[Group] = &[
 ];
 
 /// Name and words of each section.
-pub const SECTIONS: [(&str, &str); 5] = [
+pub const SECTIONS: [(&str, &str); 8] = [
     ("", "Perusahaan"),
     ("stock", "Stok"),
+    (POINTS, "Poin dan tier"),
+    (REWARDS, "Hadiah"),
+    ("payments", "Pembayaran"),
     ("email", "Email"),
     ("security", "Keamanan dan batas"),
     (KEYS, "Kunci API"),
 ];
+
+/// The section of the rules of points and tiers, which are lists.
+pub const POINTS: &str = "points";
+
+/// The section of the rewards, which are no settings.
+pub const REWARDS: &str = "rewards";
 
 /// The section of the API keys, which are no settings.
 pub const KEYS: &str = "keys";
@@ -218,6 +273,14 @@ impl Setting {
             Value::String(text) => text.clone(),
             Value::Number(number) => number.to_string(),
             Value::Bool(is_on) => is_on.to_string(),
+            Value::Array(accounts) => {
+                let line = |account: &Value| {
+                    ["bank", "number", "holder"]
+                        .map(|part| account[part].as_str().unwrap_or_default())
+                        .join(" | ")
+                };
+                accounts.iter().map(line).collect::<Vec<_>>().join("\n")
+            }
             Value::Object(limit) => {
                 let of = |name: &str| limit.get(name).and_then(Value::as_i64).unwrap_or_default();
                 format!("{}/{}", of("count"), of("window_seconds") / 60)
@@ -240,8 +303,13 @@ impl Setting {
         };
         let name = self.name;
         Ok(match self.kind {
-            Kind::Maybe | Kind::Picture if text.trim().is_empty() => Value::Null,
-            Kind::Line | Kind::Lines | Kind::Choice(_) | Kind::Maybe | Kind::Picture => json!(text),
+            Kind::Maybe | Kind::Picture { .. } | Kind::Day if text.trim().is_empty() => Value::Null,
+            Kind::Line | Kind::Lines | Kind::Choice(_) | Kind::Maybe | Kind::Picture { .. } | Kind::Day => json!(text),
+            Kind::Accounts => text
+                .lines()
+                .filter(|line| !line.trim().is_empty())
+                .map(account)
+                .collect(),
             Kind::Switch => json!(text == "true"),
             Kind::Count(_) => json!(number(text, format!("/{name}"))?),
             Kind::Limit if text.is_empty() => Value::Null,
@@ -259,7 +327,8 @@ impl Setting {
     pub fn words(&self, text: &str) -> String {
         match self.kind {
             Kind::Switch => if text == "true" { "ya" } else { "tidak" }.to_owned(),
-            Kind::Picture => if text.is_empty() { "tanpa logo" } else { "gambar" }.to_owned(),
+            Kind::Picture { .. } => if text.is_empty() { "tanpa gambar" } else { "gambar" }.to_owned(),
+            Kind::Day => parse_day(text).map_or_else(|| "kosong".to_owned(), format_day),
             Kind::Limit if text.is_empty() => "tanpa batas".to_owned(),
             Kind::Limit => format!("{} menit", text.replacen('/', " kali dalam ", 1)),
             Kind::Choice(options) => {
@@ -274,6 +343,13 @@ impl Setting {
             _ => text.trim().replace('\n', ", "),
         }
     }
+}
+
+/// A bank account out of its line; what is missing is told by the server.
+fn account(line: &str) -> Value {
+    let mut parts = line.splitn(3, '|').map(str::trim);
+    let mut part = || parts.next().unwrap_or_default();
+    json!({ "bank": part(), "number": part(), "holder": part() })
 }
 
 /// The group as the API takes it, from the text of each of its settings.
@@ -306,13 +382,17 @@ mod tests {
                 "upload": {"count": 10, "window_seconds": 3600}, "api": null, "session": null,
             }, "fixed": ["login"]},
             "sign_in": {"value": {"login_code": "never", "totp_required": true}},
+            "payments": {"value": {
+                "kept_from": "2026-10-01", "terms_days": 30, "instructions": "", "qris": null,
+                "accounts": [{"bank": "BRI", "number": "0123-01", "holder": "CV Roda | Bima"}],
+            }},
         })
     }
 
     #[test]
     fn what_was_read_is_written_back_as_it_was() {
         let answer = answer();
-        for group in ["company", "limits", "sign_in"] {
+        for group in ["company", "limits", "sign_in", "payments"] {
             let written = body(group, |place| SETTINGS[place].read(&answer)).unwrap();
             assert_eq!(written, answer[group]["value"], "{group}");
         }

@@ -165,6 +165,8 @@ fn templates() -> AnyView {
         <Popover open trigger class="popover--end">
             <Menu label="Contoh berkas">
                 {item(UploadKind::Sales)} {item(UploadKind::Stock)} {item(UploadKind::Customers)}
+                {item(UploadKind::Payments)} {item(UploadKind::OpeningBalances)}
+                {item(UploadKind::OpeningPoints)}
             </Menu>
         </Popover>
     }

@@ -101,6 +101,8 @@ pub fn amount(report: &UploadReport) -> String {
                 group_thousands(customers.new + customers.changed + customers.unchanged)
             )
         }
+        Some(UploadKind::Payments) => format!("{} pembayaran faktur", group_thousands(report.rows.accepted)),
+        Some(UploadKind::OpeningBalances) => format!("{} saldo awal", group_thousands(report.rows.accepted)),
         _ => format!("{} baris", group_thousands(report.rows.accepted)),
     }
 }
@@ -154,6 +156,7 @@ pub fn undo_result(report: &UploadReport) -> String {
             say(report.customers.new, "customer baru disembunyikan");
             say(report.customers.changed, "customer kembali ke data lama");
         }
+        Some(UploadKind::Payments) => say(report.rows.accepted, "pembayaran faktur dibatalkan"),
         _ => say(report.rows.accepted, "baris ditarik kembali"),
     }
     if parts.is_empty() {
@@ -163,6 +166,9 @@ pub fn undo_result(report: &UploadReport) -> String {
         Some(UploadKind::Stock) => "Penyesuaian stok dan hitungan yang lebih baru tetap.",
         Some(UploadKind::Customers) => {
             "Yang sudah diubah setelahnya, dan customer yang sudah punya faktur atau akun, tetap."
+        }
+        Some(UploadKind::Payments | UploadKind::OpeningBalances) => {
+            "Tagihan dihitung ulang. Saldo awal yang diatur lagi setelahnya tetap."
         }
         _ => "Poin, tier, dan status stok dihitung ulang. Yang diubah unggahan setelahnya tetap.",
     };

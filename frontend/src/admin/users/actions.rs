@@ -7,7 +7,7 @@ use domain::date::format_instant;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{Desk, edit, merge};
+use super::{Desk, edit, merge, redemptions};
 use crate::api::ApiError;
 use crate::portal::device;
 use crate::ui::save::save_blob;
@@ -60,6 +60,7 @@ fn deeds(desk: Desk, user: &Arc<UserRow>) -> Vec<Deed> {
         });
     }
     if is_customer {
+        add(glyph::GIFT, "Sesuaikan poin", redemptions::adjust);
         add(glyph::GIT_COMPARE_ARROWS, "Gabungkan", |desk, user| {
             desk.asks.ask(merge::ask(desk, user));
         });

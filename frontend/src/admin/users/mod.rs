@@ -1,4 +1,4 @@
-//! `/admin/users`: customers and their registrations, the staff, and the log of what everybody did.
+//! `/admin/users`: customers and their registrations, the staff, redemptions, and the log of what everybody did.
 
 mod actions;
 mod cells;
@@ -7,6 +7,7 @@ mod edit;
 mod list;
 mod log;
 mod merge;
+mod redemptions;
 mod registrations;
 
 use domain::account::{Role, UserCounts, UserKind};
@@ -30,6 +31,8 @@ struct Desk {
     role: Role,
     /// How many there are, as far as a list has told: customers, those of them who can sign in, staff, super_admins.
     counts: [RwSignal<usize>; 4],
+    /// Redemptions that are not handed over yet, as far as their list has told.
+    open_redemptions: RwSignal<usize>,
 }
 
 impl Desk {
@@ -69,6 +72,7 @@ impl Desk {
 }
 
 const ADMINS: &str = "admin";
+const REDEMPTIONS: &str = "penukaran";
 const LOG: &str = "log";
 
 /// The page.
@@ -81,6 +85,7 @@ pub fn UsersPage() -> impl IntoView {
         revision: RwSignal::new(0),
         role: session::user_now().map_or(Role::Viewer, |user| user.role),
         counts: [RwSignal::new(0), RwSignal::new(0), RwSignal::new(0), RwSignal::new(0)],
+        open_redemptions: RwSignal::new(0),
     };
     provide_context(desk);
     let [customers, active, staff, _] = desk.counts;
@@ -113,10 +118,12 @@ pub fn UsersPage() -> impl IntoView {
         <nav class="tabs" aria-label="Bagian Manajemen User">
             {link("", "Customer", Some(customers))}
             {link(ADMINS, "Admin", Some(staff))}
+            {link(REDEMPTIONS, "Penukaran", Some(desk.open_redemptions))}
             {link(LOG, "Log aktivitas", None)}
         </nav>
         {move || match tab.get().as_str() {
             ADMINS => list::admins(desk, url),
+            REDEMPTIONS => redemptions::redemptions(desk, url),
             LOG => log::log(desk, url),
             _ => list::customers(desk, url),
         }}
@@ -135,6 +142,19 @@ fn head_actions(tab: &str, desk: Desk, url: UrlState) -> AnyView {
             let query = Callback::new(move |()| log::filter_of(url, log::today()));
             view! { <ExportMenu path="/api/admin/audit" query name="log-aktivitas" /> }.into_any()
         }
+        REDEMPTIONS => desk
+            .role
+            .may_write()
+            .then(|| {
+                let redeem = Callback::new(move |()| redemptions::at_counter(desk));
+                view! {
+                    <Button kind=ButtonKind::Primary icon=glyph::GIFT on_press=redeem>
+                        "Tukar di loket"
+                    </Button>
+                }
+                .into_any()
+            })
+            .into_any(),
         ADMINS => {
             let invite = Callback::new(move |()| desk.asks.ask(edit::invite(desk)));
             let query = Callback::new(move |()| list::filter_of(UserKind::Admin, url));

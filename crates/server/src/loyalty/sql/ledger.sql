@@ -5,13 +5,19 @@ select
     r.reward_name as "reward?", r.code as "code?", e.note
 from (
     select
-        id, created_at, day, kind, points, reason, invoice_number, redemption_id, note, customer_id,
-        (sum(points) over (order by id))::bigint as balance
-    from points_entry
-    where customer_id = $1
+        l.*,
+        (
+            (select sum(points) from points_entry where customer_id = $1 and ($2::bigint is null or id < $2))
+            - coalesce(sum(l.points) over (order by l.id desc rows between unbounded preceding and 1 preceding), 0)
+        )::bigint as balance
+    from (
+        select id, created_at, day, kind, points, reason, invoice_number, redemption_id, note, customer_id
+        from points_entry
+        where customer_id = $1 and ($2::bigint is null or id < $2)
+        order by id desc
+        limit $3
+    ) l
 ) e
 left join invoice v on v.number = e.invoice_number and v.customer_id = e.customer_id
 left join redemption r on r.id = e.redemption_id
-where $2::bigint is null or e.id < $2
 order by e.id desc
-limit $3

@@ -1,0 +1,258 @@
+//! Answers of `GET /api/admin/analytics/customers` and `/api/admin/analytics/reorder`.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+
+use super::{AbcClass, DemandClass, ForecastMethod, Segment};
+use crate::money::Rupiah;
+use crate::tree::{answers, fields};
+
+/// When what is shown was computed, and from what.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct InsightRun {
+    /// The data date: everything is as of its end.
+    pub data_date: NaiveDate,
+    /// When it was computed.
+    pub computed_at: DateTime<Utc>,
+    /// Whether sales or stock have changed since; it is being computed anew then.
+    pub is_behind: bool,
+}
+
+/// A model that was fitted by maximum likelihood.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Fit {
+    /// The parameters: r, alpha, a, b of BG/NBD (weeks), or p, q, gamma of Gamma-Gamma (rupiah).
+    pub parameters: Vec<f64>,
+    /// The log-likelihood that they reach.
+    pub log_likelihood: f64,
+    /// Whether the search found a maximum. What did not converge is not to be relied on.
+    pub converged: bool,
+    /// Steps of the search.
+    pub steps: i64,
+    /// Customers that it was fitted to.
+    pub customers: i64,
+}
+
+/// The customers of a segment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SegmentSummary {
+    /// Which.
+    pub segment: Segment,
+    /// How many customers.
+    pub customers: i64,
+    /// Their net sales of 24 months.
+    pub net_sales: Rupiah,
+    /// Their money at risk, as far as it is known.
+    pub money_at_risk: Rupiah,
+}
+
+/// Customers who went from one segment to another within the month before the data date.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SegmentMovement {
+    /// The segment before; null where nothing was bought in the 24 months before.
+    pub from: Option<Segment>,
+    /// The segment now; null where nothing was bought in the 24 months.
+    pub to: Option<Segment>,
+    /// How many customers.
+    pub customers: i64,
+}
+
+/// Customers by the month of their first purchase.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PurchaseCohort {
+    /// The first day of the month.
+    pub month: NaiveDate,
+    /// How many customers.
+    pub customers: i64,
+    /// How many of them bought again in month 1 to 12; null for months that have not begun.
+    pub bought: Vec<Option<i64>>,
+}
+
+/// A point of the Lorenz curve.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LorenzPoint {
+    /// Percent of the customers, the smallest first.
+    pub customers_percent: f64,
+    /// Percent of net sales that they make.
+    pub net_sales_percent: f64,
+}
+
+/// How much of the net sales of twelve months hangs on few customers.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Concentration {
+    /// Percent that the ten largest make.
+    pub top_ten_percent: f64,
+    /// Gini's coefficient, 0 to 1.
+    pub gini: f64,
+    /// The Lorenz curve from (0, 0) to (100, 100).
+    pub lorenz: Vec<LorenzPoint>,
+}
+
+/// One customer.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CustomerInsight {
+    /// The customer's number.
+    pub number: String,
+    /// Its name.
+    pub name: String,
+    /// First purchase ever.
+    pub first_date: NaiveDate,
+    /// Last purchase.
+    pub last_date: NaiveDate,
+    /// Days from the last purchase to the data date; null without a purchase in 24 months.
+    pub recency_days: Option<i64>,
+    /// Invoices of 24 months.
+    pub orders: i64,
+    /// Net sales of 24 months.
+    pub net_sales: Rupiah,
+    /// Scores of recency, frequency and money, 1 to 5; null without a purchase in 24 months.
+    pub scores: Option<Vec<i64>>,
+    /// The segment.
+    pub segment: Option<Segment>,
+    /// The segment a month before.
+    pub segment_before: Option<Segment>,
+    /// Mean net sales of a month of the last twelve.
+    pub monthly: Rupiah,
+    /// Chance that the customer is still active, in percent; null is "belum diketahui".
+    pub chance_active: Option<f64>,
+    /// Days with a purchase expected in the next 90 days.
+    pub expected_purchases: Option<f64>,
+    /// What these are expected to come to.
+    pub expected_value: Option<Rupiah>,
+    /// Monthly net sales x 3 x (1 - chance of being active); null where the chance is not known.
+    pub money_at_risk: Option<Rupiah>,
+}
+
+/// Answer of `GET /api/admin/analytics/customers`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CustomerAnalytics {
+    /// When it was computed; null before the first time, or without sales.
+    pub run: Option<InsightRun>,
+    /// BG/NBD; null where too few customers came again.
+    pub fit: Option<Fit>,
+    /// Gamma-Gamma; null where too few customers came again.
+    pub value_fit: Option<Fit>,
+    /// Every segment that has customers.
+    pub segments: Vec<SegmentSummary>,
+    /// Who moved between segments within a month, and who stayed.
+    pub movements: Vec<SegmentMovement>,
+    /// By month of the first purchase, oldest first.
+    pub cohorts: Vec<PurchaseCohort>,
+    /// Null without net sales in twelve months.
+    pub concentration: Option<Concentration>,
+    /// Customers by money at risk, the most first.
+    pub items: Vec<CustomerInsight>,
+    /// What to send as `cursor` for the next page; null on the last.
+    pub next_cursor: Option<String>,
+    /// How many customers all pages hold.
+    pub total: i64,
+}
+
+/// What to do about one part.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ReorderAdvice {
+    /// The part's number.
+    pub part_number: String,
+    /// Its name.
+    pub name: String,
+    /// Its part group; "" is "Tanpa kelompok".
+    pub group: String,
+    /// By net sales of twelve months.
+    pub abc: AbcClass,
+    /// How its demand comes; null without any.
+    pub demand_class: Option<DemandClass>,
+    /// How it is forecast; null without demand.
+    pub method: Option<ForecastMethod>,
+    /// Forecast pieces a day.
+    pub per_day: Option<f64>,
+    /// The 10th percentile around it.
+    pub per_day_low: Option<f64>,
+    /// The 90th percentile around it.
+    pub per_day_high: Option<f64>,
+    /// Mean pinball loss of the method over six months; null where the history is too short.
+    pub loss: Option<f64>,
+    /// The same of "as much as last month".
+    pub naive_loss: Option<f64>,
+    /// Mean error of the forecasts in percent of demand.
+    pub bias_percent: Option<f64>,
+    /// Stock as it stood when this was computed; null where nothing is recorded.
+    pub on_hand: Option<i64>,
+    /// Target service in percent.
+    pub service_percent: f64,
+    /// Order once stock is down to this.
+    pub reorder_point: Option<i64>,
+    /// Pieces to order now.
+    pub order_quantity: i64,
+    /// What they cost; null where no cost is known.
+    pub order_value: Option<Rupiah>,
+    /// Chance in percent of running out before an order is there, safety days included.
+    pub chance_now: Option<f64>,
+    /// The same with the order added.
+    pub chance_after: Option<f64>,
+    /// Why, in a sentence.
+    pub reason: String,
+}
+
+/// The cards: parts that match the filter.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ReorderSummary {
+    /// Parts to order.
+    pub parts: i64,
+    /// Pieces.
+    pub quantity: i64,
+    /// What they cost, as far as costs are known.
+    pub value: Rupiah,
+    /// Parts to order of which no cost is known.
+    pub without_cost: i64,
+}
+
+/// Answer of `GET /api/admin/analytics/reorder`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ReorderPage {
+    /// When it was computed; null before the first time, or without sales.
+    pub run: Option<InsightRun>,
+    /// The cards.
+    pub summary: ReorderSummary,
+    /// Parts by urgency.
+    pub items: Vec<ReorderAdvice>,
+    /// What to send as `cursor` for the next page; null on the last.
+    pub next_cursor: Option<String>,
+    /// How many parts all pages hold.
+    pub total: i64,
+}
+
+fields! {
+    InsightRun { data_date, computed_at, is_behind }
+    Fit { parameters, log_likelihood, converged, steps, customers }
+    SegmentSummary { segment, customers, net_sales, money_at_risk }
+    SegmentMovement { from, to, customers }
+    PurchaseCohort { month, customers, bought }
+    LorenzPoint { customers_percent, net_sales_percent }
+    Concentration { top_ten_percent, gini, lorenz }
+    CustomerInsight {
+        number, name, first_date, last_date, recency_days, orders, net_sales, scores, segment, segment_before, monthly,
+        chance_active, expected_purchases, expected_value, money_at_risk
+    }
+    CustomerAnalytics {
+        run, fit, value_fit, segments, movements, cohorts, concentration, items, next_cursor, total
+    }
+    ReorderAdvice {
+        part_number, name, group, abc, demand_class, method, per_day, per_day_low, per_day_high, loss, naive_loss,
+        bias_percent, on_hand, service_percent, reorder_point, order_quantity, order_value, chance_now, chance_after, reason
+    }
+    ReorderSummary { parts, quantity, value, without_cost }
+    ReorderPage { run, summary, items, next_cursor, total }
+}
+answers!(CustomerAnalytics ReorderPage);

@@ -1,0 +1,64 @@
+//! Routes of insights, under `/api/admin`.
+
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse, get};
+use domain::Problem;
+use domain::insight::{CustomerAnalytics, ReorderPage};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::overview::{self, CustomersQuery};
+use super::reorder::{self, ReorderQuery};
+use crate::error::AppResult;
+use crate::extract::{Query, SalesReader, StockReader};
+use crate::http::etag;
+use crate::state::AppState;
+
+/// Mounts the routes.
+pub fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(customer_analytics).service(reorder_advice);
+}
+
+/// Customers: segments and how they move, cohorts, who is likely gone, and what is at risk
+///
+/// As it was computed after sales last changed; `run` says when, and whether it is being computed anew.
+#[utoipa::path(
+    tag = "analytics",
+    params(CustomersQuery),
+    responses(
+        (status = 200, body = CustomerAnalytics),
+        (status = 304, description = "Unchanged since the ETag of If-None-Match"),
+        (status = 422, body = Problem, description = "A filter that cannot be"),
+    ),
+)]
+#[get("/analytics/customers")]
+async fn customer_analytics(
+    caller: SalesReader,
+    state: Data<AppState>,
+    request: HttpRequest,
+    query: Query<CustomersQuery>,
+) -> AppResult<HttpResponse> {
+    // By content: the job that computes raises no data version, which would make every other page be read again.
+    etag::respond_by_content(&request, &caller, &overview::read(&state, &query).await?)
+}
+
+/// Reorder advice, by urgency
+///
+/// What to order, how much and why. As it was computed after sales or stock last changed by a file.
+#[utoipa::path(
+    tag = "analytics",
+    params(ReorderQuery),
+    responses(
+        (status = 200, body = ReorderPage),
+        (status = 304, description = "Unchanged since the ETag of If-None-Match"),
+        (status = 422, body = Problem, description = "A filter that cannot be"),
+    ),
+)]
+#[get("/analytics/reorder")]
+async fn reorder_advice(
+    caller: StockReader,
+    state: Data<AppState>,
+    request: HttpRequest,
+    query: Query<ReorderQuery>,
+) -> AppResult<HttpResponse> {
+    etag::respond_by_content(&request, &caller, &reorder::page(&state, &query).await?)
+}

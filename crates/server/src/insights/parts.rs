@@ -1,0 +1,181 @@
+//! What parts are asked for, judged: class, forecast, and whether to order.
+
+use std::cmp::Reverse;
+
+use domain::insight::{AbcClass, ReorderRules};
+use insight::backtest::{self, Choice};
+use insight::demand::{self, Demand};
+use insight::lead_time::{DRAWS, Past};
+use insight::reorder::{self, Advice, Terms};
+use rand::rngs::StdRng;
+use rand::{Rng as _, SeedableRng as _};
+
+/// Days of a mean month.
+const MONTH: f64 = 365.25 / 12.0;
+const YEAR: f64 = 365.25;
+
+/// What is known of one part.
+#[derive(Clone, Debug)]
+pub(super) struct Part {
+    pub part_id: i64,
+    /// Of twelve months.
+    pub net_sales: i64,
+    pub on_hand: Option<i64>,
+    pub unit_cost: Option<i64>,
+    pub abc: AbcClass,
+    /// Pieces of each whole month, oldest first.
+    pub months: Vec<f64>,
+    /// Days (counted from anywhere) on which it was asked for, and how many pieces.
+    pub days: Vec<(u32, f64)>,
+}
+
+/// On what terms all parts are ordered.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Rules {
+    pub lead_days: i32,
+    pub safety_days: i32,
+    pub order: ReorderRules,
+    /// The data date, counted as the parts' days are.
+    pub last_day: u32,
+}
+
+/// What it comes to.
+#[derive(Clone, Debug)]
+pub(super) struct Judged {
+    pub part_id: i64,
+    pub abc: AbcClass,
+    pub net_sales: i64,
+    pub on_hand: Option<i64>,
+    pub unit_cost: Option<i64>,
+    pub service: f64,
+    pub demand: Option<Demand>,
+    pub choice: Option<Choice>,
+    /// Where something is recorded about its stock and it was ever asked for.
+    pub advice: Option<Advice>,
+}
+
+impl Judged {
+    /// A month's pieces as a day's.
+    pub fn per_day(pieces: f64) -> f64 {
+        pieces / MONTH
+    }
+}
+
+/// Judges one part. The draws depend on the part alone, so that the same sales give the same advice.
+pub(super) fn judge(part: &Part, rules: &Rules) -> Judged {
+    let service = rules.order.service_of(part.abc);
+    let demand = demand::classify(&part.months);
+    let choice = demand.and_then(|demand| backtest::choose(&part.months, demand.class, service));
+    let past = Past::of(&part.days, rules.last_day);
+    let advice = part.on_hand.zip(past).map(|(on_hand, past)| {
+        // A part that was first sold in the month that is not over has no months yet.
+        let per_day = choice.map_or_else(|| past.per_day(), |choice| Judged::per_day(choice.forecast));
+        let mut generator = StdRng::seed_from_u64(part.part_id as u64);
+        let mut random = || (generator.next_u64() >> 11) as f64 / (1_u64 << 53) as f64;
+        let days = |days: i32| days.max(0) as u32;
+        let until_arrival = days(rules.lead_days + rules.safety_days);
+        let until_review = until_arrival + days(rules.order.review_days);
+        let terms = Terms {
+            service,
+            pack: rules.order.pack,
+            order_cost: rules.order.order_cost as f64,
+            holding_rate: rules.order.holding_rate,
+            unit_cost: part.unit_cost.map(|cost| cost as f64),
+        };
+        reorder::advise(
+            on_hand,
+            &past.simulate(until_arrival, per_day, DRAWS, &mut random),
+            &past.simulate(until_review, per_day, DRAWS, &mut random),
+            per_day * YEAR,
+            &terms,
+        )
+    });
+    Judged {
+        part_id: part.part_id,
+        abc: part.abc,
+        net_sales: part.net_sales,
+        on_hand: part.on_hand,
+        unit_cost: part.unit_cost,
+        service,
+        demand,
+        choice,
+        advice,
+    }
+}
+
+/// Puts what is to be ordered first, of these what runs out likelier, of these what sells more.
+pub(super) fn by_urgency(parts: &mut [Judged]) {
+    parts.sort_by(|one, two| {
+        let orders = |part: &Judged| part.advice.is_some_and(|advice| advice.order > 0);
+        let chance = |part: &Judged| part.advice.map_or(-1.0, |advice| advice.chance_now);
+        let first = Reverse(orders(one)).cmp(&Reverse(orders(two)));
+        first
+            .then_with(|| chance(two).total_cmp(&chance(one)))
+            .then_with(|| two.net_sales.cmp(&one.net_sales))
+            .then_with(|| one.part_id.cmp(&two.part_id))
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RULES: Rules = Rules {
+        lead_days: 14,
+        safety_days: 7,
+        order: ReorderRules {
+            service: [0.95, 0.90, 0.80],
+            review_days: 30,
+            pack: 1,
+            order_cost: 50_000,
+            holding_rate: 0.2,
+        },
+        last_day: 729,
+    };
+
+    /// Two pieces every third day of two years.
+    fn steady(part_id: i64, on_hand: Option<i64>) -> Part {
+        Part {
+            part_id,
+            net_sales: 1_000_000,
+            on_hand,
+            unit_cost: Some(10_000),
+            abc: AbcClass::A,
+            months: vec![20.0; 24],
+            days: (0..730).step_by(3).map(|day| (day, 2.0)).collect(),
+        }
+    }
+
+    #[test]
+    fn an_empty_shelf_is_filled_and_a_full_one_is_not() {
+        let empty = judge(&steady(1, Some(0)), &RULES);
+        let advice = empty.advice.unwrap();
+        assert!((14..=18).contains(&advice.reorder_point), "{advice:?}");
+        assert!(
+            advice.order >= advice.need && advice.need > 30 && advice.chance_now > 0.99 && advice.chance_after < 0.06
+        );
+        let full = judge(&steady(2, Some(400)), &RULES).advice.unwrap();
+        assert_eq!((full.order, full.chance_now.abs() < 1e-12), (0, true));
+        let mut both = vec![judge(&steady(2, Some(400)), &RULES), empty];
+        by_urgency(&mut both);
+        assert_eq!(both[0].part_id, 1);
+    }
+
+    #[test]
+    fn the_same_sales_give_the_same_advice() {
+        let once = judge(&steady(7, Some(10)), &RULES).advice;
+        assert_eq!(once, judge(&steady(7, Some(10)), &RULES).advice);
+    }
+
+    #[test]
+    fn without_stock_or_demand_there_is_no_advice() {
+        assert!(judge(&steady(1, None), &RULES).advice.is_none());
+        let unsold = Part {
+            months: vec![0.0; 24],
+            days: Vec::new(),
+            ..steady(1, Some(5))
+        };
+        let found = judge(&unsold, &RULES);
+        assert!(found.advice.is_none() && found.demand.is_none() && found.choice.is_none());
+    }
+}

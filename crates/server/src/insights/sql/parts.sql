@@ -1,0 +1,15 @@
+-- Every part that was sold or has stock: net sales after a day, what is on hand, and what a piece costs.
+select
+    p.id as part_id,
+    coalesce(s.net_sales, 0)::bigint as "net_sales!",
+    k.on_hand as "on_hand?",
+    case when k.snapshot_quantity > 0 and k.snapshot_value > 0
+        then round(k.snapshot_value::numeric / k.snapshot_quantity)::bigint
+    end as unit_cost
+from part p
+left join part_stock k on k.part_id = p.id
+left join (
+    select part_id, sum(net_sales)::bigint as net_sales from sales_day_part where date > $1 group by part_id
+) s on s.part_id = p.id
+where not p.hidden and (k.part_id is not null or exists (select from part_sales l where l.part_id = p.id))
+order by p.id

@@ -1,0 +1,108 @@
+//! Analitik Harga: what discounts cost and whom they went to, lines below cost, prices month by month.
+
+pub(super) mod handlers;
+mod lines;
+mod store;
+mod trend;
+
+use chrono::{Datelike as _, NaiveDate};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use domain::DateRange;
+use domain::pricing::{DEFAULT_THRESHOLD, Pricing};
+
+use super::filter::stored_group;
+use super::store::{wanted_customer, wanted_part};
+use super::{range, standing};
+use crate::error::{AppError, AppResult};
+use crate::state::AppState;
+
+/// Lines below cost that are told.
+const BELOW_COST: i64 = 20;
+
+/// What may be asked.
+#[derive(Clone, Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct PricingQuery {
+    /// First day, WITA. Without `from` and `to`: the 30 days that end on the data date.
+    #[param(example = "2026-10-23")]
+    from: Option<NaiveDate>,
+    /// Last day, WITA.
+    #[param(example = "2026-11-21")]
+    to: Option<NaiveDate>,
+    /// A customer's number.
+    customer: Option<String>,
+    /// A part group, `~none` for lines without one. The price trend is then the group's.
+    group: Option<String>,
+    /// The part whose price is shown; without it, and without a group, the best seller of twelve months.
+    part: Option<String>,
+    /// The discount rate over which lines are told of, in percent; 15 without it.
+    #[param(example = 15, maximum = 100)]
+    threshold: Option<u8>,
+}
+
+impl PricingQuery {
+    /// Refuses what cannot be.
+    fn check(&self) -> AppResult<()> {
+        range::check(self.from, self.to)?;
+        if self.threshold.is_some_and(|threshold| threshold > 100) {
+            return Err(AppError::invalid("threshold", "invalid", "Pakai 0 sampai 100 persen."));
+        }
+        Ok(())
+    }
+}
+
+/// Part of a whole in percent; none of nothing.
+fn percent(part: i64, whole: i64) -> Option<f64> {
+    (whole != 0).then(|| 100.0 * part as f64 / whole as f64)
+}
+
+/// The answer.
+async fn pricing(state: &AppState, query: &PricingQuery) -> AppResult<Pricing> {
+    let db = &state.read;
+    let standing = standing::standing(db, state.clock.today()).await?;
+    let range = range::resolve(query.from, query.to, standing.as_of);
+    let previous = range.previous();
+    let filter = store::Filter {
+        customer_id: wanted_customer(db, query.customer.as_deref()).await?,
+        group: query.group.as_deref().map(stored_group),
+    };
+    let part_id = wanted_part(db, query.part.as_deref()).await?;
+    let months = DateRange {
+        from: first_of_month(standing.as_of, 11),
+        to: first_of_month(standing.as_of, 0),
+    };
+    let threshold = query.threshold.unwrap_or(DEFAULT_THRESHOLD);
+    let (counted, before, below_cost, trend, groups) = tokio::try_join!(
+        async { AppResult::Ok(store::counted(db, range, &filter).await?) },
+        async { Ok(store::rate(db, previous, &filter).await?) },
+        async { Ok(store::below_cost(db, range, &filter, BELOW_COST).await?) },
+        trend::trend(db, part_id, filter.group.as_deref(), months),
+        async { Ok(standing::choices(db, range).await?.groups) },
+    )?;
+    let lines = lines::Lines::of(&counted, before, threshold);
+    let (by_customer, without_volume) = lines.customers(db, first_of_month(standing.as_of, 1)).await?;
+    Ok(Pricing {
+        as_of: standing.as_of,
+        has_sales: standing.has_sales,
+        last_upload: standing.last_upload,
+        range,
+        previous,
+        groups,
+        summary: lines.summary(without_volume),
+        by_group: lines.groups(),
+        by_customer,
+        compared: lines.compared(),
+        below_cost,
+        trend,
+        caps: lines.caps(),
+    })
+}
+
+/// The first day of the month that lies some months before a day's.
+fn first_of_month(day: NaiveDate, before: u32) -> NaiveDate {
+    let first = day.with_day(1).unwrap_or(day);
+    first.checked_sub_months(chrono::Months::new(before)).unwrap_or(first)
+}

@@ -1,0 +1,128 @@
+//! `/admin/pricing`: what discounts cost and whom they went to, lines below cost, prices month by month.
+
+mod cards;
+mod parts;
+mod simulator;
+mod tables;
+mod trend;
+
+use domain::pricing::Pricing;
+use domain::sales::{NO_GROUP, group_label};
+use leptos::prelude::*;
+
+use crate::api::{self, Query};
+use crate::ui::{
+    Card, DateRangePicker, Empty, ExportMenu, Freshness, Loaded, PageHead, Remote, SkeletonCard, UrlState, glyph,
+    use_url_state,
+};
+
+/// What the address narrows the page to.
+const FILTERS: [&str; 6] = ["from", "to", "group", "customer", "part", "threshold"];
+
+/// What the parts of the page share.
+#[derive(Clone, Copy)]
+struct Desk {
+    url: UrlState,
+    /// The dialog in which a part is looked for.
+    choosing: RwSignal<bool>,
+}
+
+/// The page.
+#[component]
+pub fn PricingPage() -> impl IntoView {
+    let url = use_url_state();
+    let desk = Desk {
+        url,
+        choosing: RwSignal::new(false),
+    };
+    let key = move || {
+        FILTERS
+            .iter()
+            .fold(Query::new(), |query, name| query.with_opt(name, url.get(name)))
+    };
+    let remote = Remote::new(key, |query| async move { api::pricing::read(&query).await });
+    let freshness = Signal::derive(move || {
+        remote.ok().map(|found| Freshness {
+            as_of: found.has_sales.then_some(found.as_of),
+            last_upload: found.last_upload.as_ref().map(|upload| upload.at),
+        })
+    });
+    let data_date = Signal::derive(move || remote.ok().filter(|found| found.has_sales).map(|found| found.as_of));
+    // The report of prices has the rows: what every group, customer or part gave away.
+    let export = move |()| {
+        ["from", "to", "group", "customer"]
+            .iter()
+            .fold(Query::new(), |query, name| query.with_opt(name, url.get(name)))
+    };
+    view! {
+        <PageHead title="Analitik Harga" freshness>
+            {move || remote.ok().map(|found| groups(desk, &found))}
+            <ExportMenu path="/api/admin/reports/pricing" query=export name="harga" /> <DateRangePicker url data_date />
+        </PageHead>
+        <Loaded
+            remote
+            skeleton=|| {
+                view! {
+                    <div class="grid">
+                        <SkeletonCard class="col-12" lines=3 />
+                        <SkeletonCard class="col-7" lines=8 />
+                        <SkeletonCard class="col-5" lines=8 />
+                    </div>
+                }
+                    .into_any()
+            }
+            view=move |found| content(&found, desk)
+        />
+        {parts::dialog(desk)}
+    }
+}
+
+fn content(found: &Pricing, desk: Desk) -> AnyView {
+    if found.summary.discount_percent.is_none() {
+        return view! {
+            <Card title="Belum ada penjualan di sini">
+                <Empty
+                    icon=glyph::TAGS
+                    title="Belum ada harga untuk dibandingkan"
+                    text="Pilih rentang lain, atau hapus filter kelompok."
+                />
+            </Card>
+        }
+        .into_any();
+    }
+    view! {
+        {cards::cards(found)}
+        <div class="grid">{trend::card(found, desk)} {tables::groups(found)}</div>
+        <div class="grid">{tables::customers(found)} {cards::compared(found)} {simulator::card(found)}</div>
+        {tables::below_cost(found)}
+    }
+    .into_any()
+}
+
+/// The groups of the range, one to be chosen.
+fn groups(desk: Desk, found: &Pricing) -> AnyView {
+    let chosen = desk.url.get("group").unwrap_or_default();
+    let options: Vec<_> = found
+        .groups
+        .iter()
+        .map(|group| {
+            let value = if group.is_empty() { NO_GROUP } else { group };
+            view! { <option value=value.to_owned() selected=value == chosen>{group_label(group).to_owned()}</option> }
+                .into_any()
+        })
+        .collect();
+    let on_change = move |event| {
+        let value = event_target_value(&event);
+        desk.url.set(vec![
+            ("group", Some(value).filter(|value| !value.is_empty())),
+            ("part", None),
+        ]);
+    };
+    view! {
+        <select class="select" aria-label="Kelompok part" on:change=on_change>
+            <option value="">"Semua kelompok"</option>
+            {options}
+        </select>
+    }
+    .into_any()
+}
