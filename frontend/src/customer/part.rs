@@ -63,14 +63,14 @@ pub fn notify(part: &PartSummary, on_change: Callback<()>) -> Option<AnyView> {
             class="btn btn--secondary btn--sm"
             type="button"
             aria-pressed=move || if is_on.get() { "true" } else { "false" }
-            aria-label=label
+            aria-label=move || format!("{} bila {name} ada lagi", words())
             on:click=move |_| press.run(())
         >
             {move || {
                 let icon = if is_on.get() { glyph::BELL_RING } else { glyph::BELL };
                 view! { <Icon glyph=icon size=IconSize::Small /> }.into_any()
             }}
-            {move || if is_on.get() { "Akan dikabari" } else { "Kabari saya" }}
+            {words}
         </button>
     };
     Some(button.into_any())
