@@ -144,12 +144,16 @@ async fn a_redemption_whose_server_is_killed_is_there_once_when_it_is_sent_again
         let key = format!("round {round}");
         let client = sign_in(&process).await;
         let mut holder = owner.begin().await.unwrap();
+        let pid: i32 = sqlx::query_scalar("select pg_backend_pid()")
+            .fetch_one(&mut *holder)
+            .await
+            .unwrap();
         sqlx::query(*place).fetch_all(&mut *holder).await.unwrap();
         let sent = tokio::spawn({
             let (client, key) = (client.clone(), key.clone());
             async move { redeem(&client, reward, &key).await.map(|answer| answer.status) }
         });
-        until_somebody_waits(&owner).await;
+        until_somebody_waits(&owner, pid).await;
         process.kill().unwrap();
         assert!(sent.await.unwrap().is_err(), "nothing was acknowledged");
         holder.rollback().await.unwrap();
@@ -188,11 +192,13 @@ async fn again(process: &Process, owner: &PgPool, reward: RewardId, key: &str, r
     redeemed
 }
 
-async fn until_somebody_waits(owner: &PgPool) {
+/// Waits until somebody waits for what the connection of this process id holds.
+async fn until_somebody_waits(owner: &PgPool, holder: i32) {
     let deadline = Instant::now() + PATIENCE;
     while !sqlx::query_scalar::<_, bool>(
-        "select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')",
+        "select exists (select from pg_locks where not granted and $1 = any (pg_blocking_pids(pid)))",
     )
+    .bind(holder)
     .fetch_one(owner)
     .await
     .unwrap()
