@@ -194,11 +194,11 @@ async fn marks_follow_a_merge_and_go_with_the_person() {
     let mine = app.as_customer("C1").await;
     put(&mine, "RARE").await.expect(204);
     put(&mine, "RARE/notify").await.expect(204);
-    let export = chief.get(&format!(
+    let path = format!(
         "/api/admin/users/{}/export",
         crate::user_steps::id_of(&chief, "C1").await
-    ));
-    let export: domain::account::AccountExport = export.await.ok();
+    );
+    let export: domain::account::AccountExport = chief.get(&path).await.ok();
     assert_eq!(
         (export.favorites, export.stock_requests),
         (vec!["RARE".to_owned()], vec!["RARE".to_owned()])

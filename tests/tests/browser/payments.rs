@@ -90,7 +90,7 @@ async fn a_payment_is_recorded_where_the_preview_said_and_reversed() {
         browser.sees("Salah catat").await;
         browser.go("/admin/payments?tab=ageing").await;
         browser.sees("Bengkel C1").await;
-        browser.sees_in("tfoot", "Rp 1.395.400").await;
+        browser.sees_in("tfoot", "Rp 4.945.880").await;
         browser.has_a_clean_console().await;
     }
 }
