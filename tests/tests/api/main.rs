@@ -35,6 +35,7 @@ mod notifications;
 mod offices;
 mod openapi;
 mod payments;
+mod payments_customers;
 mod payments_files;
 mod payments_histories;
 mod people;

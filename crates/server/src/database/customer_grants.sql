@@ -34,7 +34,6 @@ declare
         'payment: select: id, customer_id, date, amount, method, reference, created_at, reversed_at',
         'payment_allocation: select: payment_id, invoice_number, amount',
         'opening_balance: select: id, customer_id, amount, taken_back_at',
-        'opening_balance_held: select: customer_id, amount, id',
         'receivable: select: customer_id, kind, invoice_id, number, date, due_date, total, rest',
         'payment_rule: select: kept_from, terms_days',
         -- the data date

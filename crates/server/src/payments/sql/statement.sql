@@ -16,9 +16,13 @@ from (
         min(x.place) as place
     from (
         -- what was owed when payments began to be kept is from before every day
-        select '-infinity'::date as date, 'opening' as kind, '' as number, null::date as due_date, b.amount, 0::bigint as place
-        from opening_balance_held b
-        where b.customer_id = $1
+        (
+            select '-infinity'::date as date, 'opening' as kind, '' as number, null::date as due_date, b.amount, 0::bigint as place
+            from opening_balance b
+            where b.customer_id = $1 and b.taken_back_at is null
+            order by b.id desc
+            limit 1
+        )
         union all
         select v.date, case when v.total < 0 then 'return' else 'invoice' end, v.number,
             case when v.total < 0 then null else v.date + c.terms_days end, v.total, 0
