@@ -53,10 +53,8 @@ pub fn notify(part: &PartSummary, on_change: Callback<()>) -> Option<AnyView> {
         return None;
     }
     let is_on = RwSignal::new(part.notify == Some(true));
-    let (number, label) = (
-        part.part_number.clone(),
-        format!("Kabari saya bila {} ada lagi", part.name),
-    );
+    let (number, name) = (part.part_number.clone(), part.name.clone());
+    let words = move || if is_on.get() { "Akan dikabari" } else { "Kabari saya" };
     let press = toggle(is_on, on_change, Deed::Ask, number);
     let button = view! {
         <button

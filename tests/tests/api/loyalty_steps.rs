@@ -29,7 +29,9 @@ pub fn reward_form(name: &str, points: i64, stock: i64) -> Value {
 }
 
 pub async fn reward(admin: &Client, name: &str, points: i64, stock: i64) -> Reward {
-    let answer = admin.post("/api/admin/rewards", &reward_form(name, points, stock)).await;
+    let answer = admin
+        .post("/api/admin/rewards", &reward_form(name, points, stock))
+        .await;
     answer.expect(201).json()
 }
 
