@@ -6,9 +6,11 @@ use serde::{Deserialize, Serialize};
 use crate::words::words;
 use crate::{Rupiah, format_day};
 
+mod own;
 mod rules;
 mod wire;
 
+pub use own::*;
 pub use rules::*;
 pub use wire::*;
 

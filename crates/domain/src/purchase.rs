@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use self::spending::MonthSpending;
 use crate::id::InvoiceId;
 use crate::loyalty::{Tier, TierThresholds};
-use crate::money::percent;
+use crate::payment::InvoiceStatus;
 use crate::tree::{answers, fields};
 use crate::{DateRange, Rupiah};
 
@@ -18,7 +18,7 @@ use crate::{DateRange, Rupiah};
 pub const ARCHIVE_MAX: usize = 50;
 
 /// Where a customer stands between two tiers.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TierStanding {
     /// The tier now.
@@ -28,25 +28,20 @@ pub struct TierStanding {
     /// Net sales that are missing for the next one; null at the highest.
     pub missing: Option<Rupiah>,
     /// The place between the two thresholds in percent, 0 to 100; 100 at the highest.
-    pub percent: f64,
+    pub percent: u8,
 }
 
 impl TierStanding {
     /// The standing of a lifetime's net sales under the thresholds in force.
     pub fn of(lifetime: Rupiah, thresholds: &TierThresholds) -> Self {
         let tier = thresholds.tier(lifetime);
-        let (from, next) = match tier {
-            Tier::Silver => (Rupiah(0), Some((Tier::Gold, thresholds.gold))),
-            Tier::Gold => (thresholds.gold, Some((Tier::Diamond, thresholds.diamond))),
-            Tier::Diamond => (thresholds.diamond, Some((Tier::MoonStone, thresholds.moon_stone))),
-            Tier::MoonStone => (thresholds.moon_stone, None),
-        };
-        let place = next.and_then(|(_, to)| percent(lifetime.0 - from.0, to.0 - from.0));
+        let above = Tier::ALL.into_iter().find(|other| *other > tier);
+        let (from, next) = (thresholds.from(tier), above.map(|next| (next, thresholds.from(next))));
         Self {
             tier,
             next: next.map(|(tier, _)| tier),
             missing: next.map(|(_, to)| to - lifetime),
-            percent: place.map_or(100.0, |place| place.clamp(0.0, 100.0)),
+            percent: next.map_or(100, |(_, to)| TierThresholds::progress_percent(lifetime, from, to)),
         }
     }
 }
@@ -107,6 +102,10 @@ pub struct Purchase {
     pub net_sales: Rupiah,
     /// The points that the customer has from this invoice now.
     pub points: i64,
+    /// How far it is paid; null while payments are not kept, and of a return.
+    pub status: Option<InvoiceStatus>,
+    /// When it is to be paid; null where it has no status.
+    pub due_date: Option<NaiveDate>,
 }
 
 /// Whether an invoice type is a return.
@@ -250,7 +249,7 @@ fields! {
         customer_number, name, since, tier, net_sales, invoices, returns, points, favorites, latest, months, as_of, has_sales,
         last_upload_at,
     }
-    Purchase { id, invoice_number, date, invoice_type, lines, total, discount, net_sales, points }
+    Purchase { id, invoice_number, date, invoice_type, lines, total, discount, net_sales, points, status, due_date }
     PurchaseSummary { invoices, total, discount, net_sales }
     PurchasePage {
         items, next_cursor, total, total_is_exact, summary, groups, range, as_of, has_sales, last_upload_at,
@@ -270,10 +269,10 @@ mod tests {
         let standing = |net| TierStanding::of(Rupiah(net), &TierThresholds::default());
         let half_way = standing(55_000_000);
         assert_eq!((half_way.tier, half_way.next), (Tier::Gold, Some(Tier::Diamond)));
-        assert_eq!((half_way.percent, half_way.missing), (50.0, Some(Rupiah(45_000_000))));
+        assert_eq!((half_way.percent, half_way.missing), (50, Some(Rupiah(45_000_000))));
         let in_debt = standing(-1_000_000);
-        assert_eq!((in_debt.percent, in_debt.missing), (0.0, Some(Rupiah(11_000_000))));
+        assert_eq!((in_debt.percent, in_debt.missing), (0, Some(Rupiah(11_000_000))));
         let highest = standing(900_000_000);
-        assert_eq!((highest.percent, highest.next, highest.missing), (100.0, None, None));
+        assert_eq!((highest.percent, highest.next, highest.missing), (100, None, None));
     }
 }

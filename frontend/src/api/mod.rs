@@ -22,6 +22,7 @@ pub mod notifications;
 pub mod parts;
 pub mod payments;
 pub mod pricing;
+pub mod purchases;
 pub mod reports;
 pub mod sales;
 pub mod settings;

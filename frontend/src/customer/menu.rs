@@ -13,21 +13,21 @@ pub const GROUPS: &[Group] = &[Group {
             label: "Dashboard",
             short: "Dashboard",
             icon: glyph::HOUSE,
-            ready: false,
+            ready: true,
         },
         Entry {
             path: paths::CUSTOMER_HISTORY,
             label: "Riwayat Pembelian",
             short: "Riwayat",
             icon: glyph::RECEIPT_TEXT,
-            ready: false,
+            ready: true,
         },
         Entry {
             path: paths::CUSTOMER_SPENDING,
             label: "Analisis Belanja",
             short: "Belanja",
             icon: glyph::CHART_COLUMN,
-            ready: false,
+            ready: true,
         },
         Entry {
             path: paths::CUSTOMER_REWARDS,
@@ -48,7 +48,7 @@ pub const GROUPS: &[Group] = &[Group {
             label: "Laporan & Perbandingan",
             short: "Laporan",
             icon: glyph::GIT_COMPARE_ARROWS,
-            ready: false,
+            ready: true,
         },
         Entry {
             path: paths::CUSTOMER_PARTS,
@@ -69,7 +69,7 @@ pub const GROUPS: &[Group] = &[Group {
             label: "Profil",
             short: "Profil",
             icon: glyph::CIRCLE_USER_ROUND,
-            ready: false,
+            ready: true,
         },
     ],
 }];

@@ -5,11 +5,16 @@ use domain::account::Portal;
 use domain::date::format_instant;
 use leptos::prelude::*;
 
+use super::comparison::ComparisonPage;
+use super::dashboard::DashboardPage;
 use super::favorites::FavoritesPage;
+use super::history::HistoryPage;
 use super::menu;
 use super::parts::PartsPage;
 use super::payment::PaymentPage;
+use super::profile::ProfilePage;
 use super::rewards::RewardsPage;
+use super::spending::SpendingPage;
 use crate::api::kept;
 use crate::format::initials;
 use crate::portal::{
@@ -36,6 +41,11 @@ fn page(path: &str) -> AnyView {
         paths::CUSTOMER_PARTS => view! { <PartsPage /> }.into_any(),
         paths::CUSTOMER_FAVORITES => view! { <FavoritesPage /> }.into_any(),
         "/customer" | "/customer/" => view! { <Redirect path=paths::CUSTOMER_DASHBOARD /> }.into_any(),
+        paths::CUSTOMER_DASHBOARD => view! { <DashboardPage /> }.into_any(),
+        paths::CUSTOMER_HISTORY => view! { <HistoryPage /> }.into_any(),
+        paths::CUSTOMER_SPENDING => view! { <SpendingPage /> }.into_any(),
+        paths::CUSTOMER_COMPARISON => view! { <ComparisonPage /> }.into_any(),
+        paths::CUSTOMER_PROFILE => view! { <ProfilePage /> }.into_any(),
         paths::CUSTOMER_PAYMENT => view! { <PaymentPage /> }.into_any(),
         paths::CUSTOMER_REWARDS => view! { <RewardsPage /> }.into_any(),
         _ => match menu::soon(path) {

@@ -1,4 +1,4 @@
-//! The drawing beside the sign-in forms: a 40-tooth sprocket on a drafting ground.
+//! The drawing beside the sign-in forms and behind the greeting: a 40-tooth sprocket on a drafting ground.
 
 use leptos::prelude::*;
 
@@ -58,4 +58,23 @@ pub fn SprocketArt(
             </g>
         </svg>
     }
+}
+
+/// The same sprocket behind a greeting.
+pub fn greeting_art() -> AnyView {
+    view! {
+        <svg class="hero__art only-desktop" viewBox="0 0 700 206" preserveAspectRatio="xMaxYMid slice" aria-hidden="true">
+            <g
+                fill="none"
+                stroke="var(--nav-border)"
+                stroke-width="1.5"
+                transform="translate(590 150) scale(.68) translate(-670 -322)"
+            >
+                <path d=TEETH />
+                <path d=HOLES />
+                <path d="M356.4 322H983.6M670 8.4V635.6" stroke-dasharray="14 4 2 4" opacity=".8" />
+            </g>
+        </svg>
+    }
+    .into_any()
 }

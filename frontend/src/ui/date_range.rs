@@ -10,10 +10,10 @@ use super::calendar::{Calendar, Draft};
 use super::dom::focus_later;
 use super::icon::{Icon, IconSize, glyph};
 use super::popover::Popover;
-use super::url::UrlState;
+use super::url::{UrlState, first_page};
 
-/// The picker. The choice is kept in the address as `from` and `to`; without them the page shows its default, the 30 days
-/// that end on the data date.
+/// The picker. The choice is kept in the address as `from` and `to`; without them the page shows its default: the 30 days
+/// that end on the data date, or everything.
 #[component]
 pub fn DateRangePicker(
     /// Where the choice is kept.
@@ -21,6 +21,9 @@ pub fn DateRangePicker(
     /// The data date, from which presets count back; none until it is known.
     #[prop(into)]
     data_date: Signal<Option<NaiveDate>>,
+    /// Whether the page shows everything by default.
+    #[prop(optional)]
+    everything: bool,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
     let shown = Memo::new(move |_| {
@@ -28,7 +31,7 @@ pub fn DateRangePicker(
             .or_else(|| data_date.get().map(|day| DatePreset::Last30.range(day)))
     });
     let preset = Memo::new(move |_| match (url.range(), data_date.get()) {
-        (None, _) => Some(DatePreset::Last30),
+        (None, _) => (!everything).then_some(DatePreset::Last30),
         (Some(range), Some(day)) => DatePreset::of(range, day),
         (Some(_), None) => None,
     });
@@ -43,8 +46,14 @@ pub fn DateRangePicker(
                 on:click=move |_| open.update(|open| *open = !*open)
             >
                 <Icon glyph=glyph::CALENDAR />
-                {move || preset.get().map_or("Kustom", DatePreset::label)}
-                <span class="subtle only-desktop num">{move || shown.get().map(short_label)}</span>
+                {move || match preset.get() {
+                    Some(preset) => preset.label(),
+                    None if everything && url.range().is_none() => ALL,
+                    None => "Kustom",
+                }}
+                <span class="subtle only-desktop num">
+                    {move || shown.get().filter(|_| !everything || url.range().is_some()).map(short_label)}
+                </span>
                 <Icon glyph=glyph::CHEVRON_DOWN size=IconSize::Small />
             </button>
         }
@@ -53,7 +62,15 @@ pub fn DateRangePicker(
     let panel = move || {
         let day = data_date.get()?;
         let range = shown.get_untracked()?;
-        Some(view! { <Panel open url data_date=day range chosen=preset.get_untracked() /> })
+        let on_choose = move |range| url.set_range(range);
+        let on_all = everything.then(|| {
+            Callback::new(move |()| {
+                let mut changes = first_page();
+                changes.extend([("from", None), ("to", None)]);
+                url.set(changes);
+            })
+        });
+        Some(view! { <RangePanel open data_date=day range chosen=preset.get_untracked() on_choose on_all /> })
     };
     view! {
         <Popover open trigger class="popover--end">
@@ -71,13 +88,25 @@ fn short_label(range: DateRange) -> String {
     }
 }
 
+/// What everything is called.
+const ALL: &str = "Semua tanggal";
+
+/// The panel that days are chosen in: presets, a calendar, and both ends typed.
 #[component]
-fn Panel(
+pub fn RangePanel(
+    /// Closed once days are chosen.
     open: RwSignal<bool>,
-    url: UrlState,
+    /// The data date, from which presets count back.
     data_date: NaiveDate,
+    /// The days to begin with.
     range: DateRange,
+    /// The preset that these are.
     chosen: Option<DatePreset>,
+    /// Takes the chosen days.
+    #[prop(into)]
+    on_choose: Callback<DateRange>,
+    /// Chooses everything, where that is offered.
+    on_all: Option<Callback<()>>,
 ) -> impl IntoView {
     let draft = RwSignal::new(Draft {
         from: range.from,
@@ -93,8 +122,20 @@ fn Panel(
     });
     let apply = move |range: DateRange| {
         open.set(false);
-        url.set_range(range);
+        on_choose.run(range);
     };
+    let all = on_all.map(|on_all| {
+        let choose = move |_| {
+            open.set(false);
+            on_all.run(());
+        };
+        view! {
+            <button class="datepicker__preset" type="button" on:click=choose>
+                {ALL}
+            </button>
+        }
+        .into_any()
+    });
     let presets: Vec<_> = DatePreset::ALL
         .into_iter()
         .map(|preset| {
@@ -142,7 +183,7 @@ fn Panel(
     view! {
         <div class="datepicker" role="dialog" aria-label="Pilih rentang tanggal">
             <div class="datepicker__presets">
-                {presets}
+                {all} {presets}
                 <button
                     class="datepicker__preset"
                     type="button"

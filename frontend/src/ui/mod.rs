@@ -65,6 +65,7 @@ pub mod chart;
 mod choice;
 mod code;
 mod date_range;
+mod delta;
 mod dialog;
 pub mod dom;
 mod export;
@@ -93,7 +94,8 @@ pub use ask::{Answers, Ask, AskDialog, Asks, Field, FieldKind, Work, problems, w
 pub use button::{Button, ButtonKind, ButtonSize, button_class};
 pub use choice::{FilterChip, Segmented, Stepper};
 pub use code::{CodeField, digits_of};
-pub use date_range::DateRangePicker;
+pub use date_range::{DateRangePicker, RangePanel};
+pub use delta::delta;
 pub use dialog::{Dialog, Layer, Modal};
 pub use export::{ExportMenu, save_file};
 pub use field::{Check, Select, TextField, TextKind};

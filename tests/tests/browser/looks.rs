@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::signing_in::without_super_admin;
 use crate::uploading::{self, BadFile};
-use crate::{Sums, cards_show, catalog, dashboard, payments, purchases, reports, rewards, sales, stock, users};
+use crate::{Sums, cards_show, catalog, dashboard, payments, reports, rewards, sales, stock, users};
 
 /// Holds the page as it is on every width and in both themes.
 async fn holds_up_everywhere(browser: &mut Browser, name: &str) {
@@ -352,17 +352,61 @@ async fn the_bell_holds_up() {
 }
 
 #[tokio::test]
+async fn the_pages_of_a_customers_purchases_hold_up() {
+    let (app, _) = purchases::app().await;
+    let mut browser = Browser::open(&app, Window::Desk).await;
+    purchases::sign_in(&app, &browser, purchases::NUMBER).await;
+    for (path, words, name) in [
+        ("dashboard", "Transaksi terakhir", "customer-dashboard"),
+        ("history", "1–20 dari", "customer-history"),
+        ("history?q=nothing-of-it", "Tidak ada faktur", "customer-history-empty"),
+        ("spending", "Kesehatan belanja", "customer-spending"),
+        ("comparison", "Ringkasan tahunan", "customer-comparison"),
+        ("profile", "Perangkat ini", "customer-profile"),
+    ] {
+        browser.go(&format!("/customer/{path}")).await;
+        browser.sees(words).await;
+        holds_up_everywhere(&mut browser, name).await;
+    }
+    browser.go("/customer/history").await;
+    browser.press_at("summary").await;
+    browser.sees_in("details[open]", "Faktur PDF").await;
+    holds_up_everywhere(&mut browser, "customer-invoice").await;
+    // One that came late has a tier to reach.
+    let mut browser = Browser::open(&app, Window::Desk).await;
+    purchases::sign_in(&app, &browser, "C010").await;
+    browser.sees_in(".hero", "lagi untuk naik ke").await;
+    holds_up_everywhere(&mut browser, "customer-dashboard-tier").await;
+}
+
+#[tokio::test]
+async fn a_customer_without_purchases_is_told_how_to_go_on() {
+    let app = TestApp::spawn().await;
+    let mut browser = Browser::open(&app, Window::Desk).await;
+    purchases::sign_in(&app, &browser, "C001").await;
+    for (path, words, name) in [
+        ("dashboard", "Belum ada transaksi", "customer-dashboard-first"),
+        ("spending", "Belum ada belanja", "customer-spending-first"),
+        ("comparison", "Belum ada tahun", "customer-comparison-first"),
+    ] {
+        browser.go(&format!("/customer/{path}")).await;
+        browser.sees(words).await;
+        holds_up_everywhere(&mut browser, name).await;
+    }
+}
+
+#[tokio::test]
 async fn the_pages_of_payments_hold_up() {
     let app = TestApp::spawn().await;
     let mut browser = Browser::open(&app, Window::Desk).await;
-    purchases::sign_in(&app, &browser, "C1").await;
+    catalog::sign_in(&app, &browser).await;
     browser.go("/customer/payment").await;
     browser.sees("Belum ada rekening").await;
     holds_up_everywhere(&mut browser, "customer-payment-off").await;
 
     let app = payments::app().await;
     let mut browser = Browser::open(&app, Window::Desk).await;
-    purchases::sign_in(&app, &browser, "C1").await;
+    catalog::sign_in(&app, &browser).await;
     browser.go("/customer/payment").await;
     browser.find("img.qr").await;
     holds_up_everywhere(&mut browser, "customer-payment").await;

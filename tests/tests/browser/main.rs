@@ -8,6 +8,7 @@ mod dashboard;
 mod looks;
 mod payments;
 mod portal;
+mod purchases;
 mod registering;
 mod reports;
 mod rewards;

@@ -8,7 +8,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::WIDTHS;
-use crate::purchases::sign_in;
+use crate::catalog::sign_in;
 
 /// Payments kept for 100 days, three invoices of C1 (60, 25 and 5 days old) and one of C2, accounts and a QRIS code.
 pub async fn app() -> TestApp {
@@ -100,7 +100,7 @@ async fn a_customer_sees_how_to_pay_and_what_is_left() {
     let app = app().await;
     for window in WIDTHS {
         let browser = Browser::open(&app, window).await;
-        sign_in(&app, &browser, "C1").await;
+        sign_in(&app, &browser).await;
         browser.go("/customer/payment").await;
         browser.sees_in(".kpis", "4.195.880").await;
         browser.sees_in(".kpis", "1.395.400").await;

@@ -30,10 +30,10 @@ pub(super) async fn dashboard(
         text: None,
         group: None,
         invoice_type: None,
-        limit: LATEST,
+        limit: Some(LATEST),
         after: None,
     };
-    let (latest, _) = list::page(&mut transaction, &newest).await?;
+    let (latest, _) = list::page(&mut transaction, &newest, state.clock.today()).await?;
     let range = months_to(standing.as_of, MONTHS);
     let days = store::days(&mut transaction, id, year_before(range).from, range.to).await?;
     Ok(CustomerDashboard {
@@ -45,7 +45,7 @@ pub(super) async fn dashboard(
         invoices: member.invoices,
         returns: member.returns,
         points: member.points,
-        favorites: 0,
+        favorites: member.favorites,
         latest,
         months: months(&days, range),
         as_of: standing.as_of,

@@ -21,7 +21,6 @@ use crate::error::{AppError, AppResult};
 use crate::extract::{Customer, Path, Query};
 use crate::http::export::{self, TableFormat};
 use crate::sales::paper as invoices;
-use crate::settings::service as settings;
 use crate::state::AppState;
 
 const PDF: &str = "application/pdf";
@@ -54,22 +53,31 @@ pub async fn save_history(
         Head::new("Total Faktur", 16),
         Head::new("Belanja bersih", 16),
         Head::new("Poin", 8),
+        Head::new("Jatuh tempo", 12),
+        Head::new("Status", 18),
     ];
     export::respond(&state, format.0, "riwayat-pembelian", &heads, async |rows| {
         let mut transaction = state.as_customer(&customer).await?;
-        list::all(&mut transaction, &filter, async |invoice: Purchase| {
-            let cells = vec![
-                invoice.invoice_number.into(),
-                invoice.date.into(),
-                invoice.invoice_type.into(),
-                invoice.lines.into(),
-                invoice.discount.into(),
-                invoice.total.into(),
-                invoice.net_sales.into(),
-                invoice.points.into(),
-            ];
-            Ok(rows.send(cells).await?)
-        })
+        list::all(
+            &mut transaction,
+            filter,
+            state.clock.today(),
+            async |invoice: Purchase| {
+                let cells = vec![
+                    invoice.invoice_number.into(),
+                    invoice.date.into(),
+                    invoice.invoice_type.into(),
+                    invoice.lines.into(),
+                    invoice.discount.into(),
+                    invoice.total.into(),
+                    invoice.net_sales.into(),
+                    invoice.points.into(),
+                    invoice.due_date.into(),
+                    invoice.status.map(|status| status.label().to_owned()).into(),
+                ];
+                Ok(rows.send(cells).await?)
+            },
+        )
         .await
     })
     .await
@@ -98,11 +106,11 @@ pub async fn save_invoice(customer: Customer, state: Data<AppState>, id: Path<In
 /// # Errors
 /// 404 where one of them is not the customer's.
 async fn papers(state: &AppState, customer: &Customer, ids: &[i64]) -> AppResult<Vec<InvoicePaper>> {
-    let head = settings::letterhead(&state.read).await?;
+    let sender = invoices::Sender::of(state).await?;
     let mut transaction = state.as_customer(customer).await?;
     let mut papers = Vec::with_capacity(ids.len());
     for id in ids {
-        let paper = invoices::paper(&mut transaction, *id, Some(customer.customer_id), &head).await?;
+        let paper = invoices::paper(&mut transaction, *id, Some(customer.customer_id), &sender).await?;
         papers.push(paper.ok_or_else(AppError::not_found)?);
     }
     Ok(papers)

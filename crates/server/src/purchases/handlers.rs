@@ -67,7 +67,7 @@ pub async fn customer_history(
     etag::respond(&request, &customer, &state, audience, || async {
         let standing = fresh(&state).await?;
         let mut transaction = state.as_customer(&customer).await?;
-        let (items, next_cursor) = list::page(&mut transaction, &filter).await?;
+        let (items, next_cursor) = list::page(&mut transaction, &filter, state.clock.today()).await?;
         let summary = list::sums(&mut transaction, &filter).await?;
         Ok(PurchasePage {
             items,
@@ -101,7 +101,7 @@ pub async fn customer_invoice(
     let audience = Audience::Customer(customer.customer_id);
     etag::respond(&request, &customer, &state, audience, || async {
         let mut transaction = state.as_customer(&customer).await?;
-        store::detail(&mut transaction, customer.customer_id, id.0.0)
+        store::detail(&mut transaction, customer.customer_id, id.0.0, state.clock.today())
             .await?
             .ok_or_else(AppError::not_found)
     })

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use domain::Rupiah;
 use domain::id::InvoiceId;
+use domain::payment::InvoiceStatus;
 use domain::purchase::{Purchase, PurchaseSummary};
 use futures_util::TryStreamExt as _;
 use sqlx::{FromRow, PgConnection, Postgres, QueryBuilder};
@@ -22,6 +23,8 @@ struct Row {
     discount: i64,
     net_sales: i64,
     points: i64,
+    status: Option<String>,
+    due_date: Option<NaiveDate>,
 }
 
 impl From<Row> for Purchase {
@@ -36,6 +39,8 @@ impl From<Row> for Purchase {
             discount: Rupiah(row.discount),
             net_sales: Rupiah(row.net_sales),
             points: row.points,
+            status: row.status.as_deref().and_then(InvoiceStatus::parse),
+            due_date: row.due_date,
         }
     }
 }
@@ -91,7 +96,17 @@ fn push_matching(filter: &Filter, query: &mut QueryBuilder<Postgres>) {
         query
             .push(" and (v.number ilike ")
             .push_bind(pattern.clone())
-            .push(" or exists (select from invoice_line l where l.invoice_id = v.id and l.part_id in (select id from part where name ilike ")
+            .push(" or v.id in (select l.invoice_id from invoice_line l where l.customer_id = ")
+            .push_bind(filter.customer_id);
+        if let Some(range) = filter.range {
+            query
+                .push(" and l.date between ")
+                .push_bind(range.from)
+                .push(" and ")
+                .push_bind(range.to);
+        }
+        query
+            .push(" and l.part_id in (select id from part where name ilike ")
             .push_bind(pattern);
         if normalised.len() >= 2 {
             query
@@ -102,23 +117,25 @@ fn push_matching(filter: &Filter, query: &mut QueryBuilder<Postgres>) {
     }
 }
 
-fn listed(filter: &Filter) -> QueryBuilder<Postgres> {
+/// The matching invoices; how far each is paid as of `today`, which nobody asks of a return.
+fn listed(filter: &Filter, today: NaiveDate) -> QueryBuilder<Postgres> {
     let of = measures(filter);
     let mut query = QueryBuilder::new(format!(
-        "select v.id, v.number, v.date, v.invoice_type, {of}.lines::bigint as lines, {of}.total, {of}.discount, {of}.net_sales, \
+        "select f.*, d.status, d.due_date from (select v.id, v.number, v.date, v.invoice_type, {of}.lines::bigint as lines, {of}.total, {of}.discount, {of}.net_sales, \
          (select coalesce(sum(e.points), 0)::bigint from points_entry e \
           where e.invoice_number = v.number and e.customer_id = v.customer_id) as points"
     ));
     push_matching(filter, &mut query);
+    push_place(filter, &mut query);
+    query
+        .push(") f left join lateral (select d.status, d.due_date from invoice_due(")
+        .push_bind(today)
+        .push(") d where d.invoice_id = f.id and f.total > 0) d on true order by f.date desc, f.id desc");
     query
 }
 
-/// One page, and the cursor of the next.
-pub(super) async fn page(
-    connection: &mut PgConnection,
-    filter: &Filter,
-) -> sqlx::Result<(Vec<Purchase>, Option<String>)> {
-    let mut query = listed(filter);
+/// Where the page begins, the order, and how long it is.
+fn push_place(filter: &Filter, query: &mut QueryBuilder<Postgres>) {
     if let Some((date, id)) = filter.after {
         query
             .push(" and (v.date, v.id) < (")
@@ -127,12 +144,22 @@ pub(super) async fn page(
             .push_bind(id)
             .push(")");
     }
-    query
-        .push(" order by v.date desc, v.id desc limit ")
-        .push_bind(i64::from(filter.limit) + 1);
-    let mut rows: Vec<Row> = query.build_query_as().fetch_all(connection).await?;
-    let has_more = rows.len() > filter.limit as usize;
-    rows.truncate(filter.limit as usize);
+    query.push(" order by v.date desc, v.id desc");
+    if let Some(limit) = filter.limit {
+        query.push(" limit ").push_bind(i64::from(limit) + 1);
+    }
+}
+
+/// One page, and the cursor of the next.
+pub(super) async fn page(
+    connection: &mut PgConnection,
+    filter: &Filter,
+    today: NaiveDate,
+) -> sqlx::Result<(Vec<Purchase>, Option<String>)> {
+    let mut rows: Vec<Row> = listed(filter, today).build_query_as().fetch_all(connection).await?;
+    let limit = filter.limit.map_or(usize::MAX, |limit| limit as usize);
+    let has_more = rows.len() > limit;
+    rows.truncate(limit);
     let next = rows
         .last()
         .filter(|_| has_more)
@@ -143,11 +170,16 @@ pub(super) async fn page(
 /// Sends every invoice of the filter.
 pub(super) async fn all(
     connection: &mut PgConnection,
-    filter: &Filter,
+    filter: Filter,
+    today: NaiveDate,
     mut send: impl AsyncFnMut(Purchase) -> AppResult<()>,
 ) -> AppResult<()> {
-    let mut query = listed(filter);
-    query.push(" order by v.date desc, v.id desc");
+    let whole = Filter {
+        limit: None,
+        after: None,
+        ..filter
+    };
+    let mut query = listed(&whole, today);
     let mut rows = query.build_query_as::<Row>().fetch(connection);
     while let Some(row) = rows.try_next().await? {
         send(row.into()).await?;

@@ -47,7 +47,8 @@ pub(super) struct Filter {
     pub text: Option<String>,
     pub group: Option<String>,
     pub invoice_type: Option<String>,
-    pub limit: u32,
+    /// None: all.
+    pub limit: Option<u32>,
     /// Where the page begins: after the invoice of this day and id.
     pub after: Option<(NaiveDate, i64)>,
 }
@@ -78,7 +79,7 @@ impl HistoryQuery {
                 }
             }),
             invoice_type: self.invoice_type.clone(),
-            limit: paging::size(self.limit)?,
+            limit: Some(paging::size(self.limit)?),
             after: self.cursor.as_deref().map(read_cursor).transpose()?,
         })
     }

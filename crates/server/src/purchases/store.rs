@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use domain::id::InvoiceId;
 use domain::loyalty::TierThresholds;
 use domain::money::{change_percent, percent};
+use domain::payment::InvoiceStatus;
 use domain::purchase::spending::{GroupSpending, PartSpending};
 use domain::purchase::{Purchase, PurchaseDetail, PurchaseLine};
 use domain::{DateRange, Rupiah};
@@ -20,6 +21,7 @@ pub(super) struct Member {
     pub invoices: i64,
     pub returns: i64,
     pub points: i64,
+    pub favorites: i64,
     pub thresholds: TierThresholds,
 }
 
@@ -35,6 +37,7 @@ pub(super) async fn member(connection: &mut PgConnection, customer_id: i64, as_o
         invoices: row.invoices,
         returns: row.returns,
         points: row.points,
+        favorites: row.favorites,
         thresholds: TierThresholds {
             gold: Rupiah(row.gold),
             diamond: Rupiah(row.diamond),
@@ -225,8 +228,9 @@ pub(super) async fn detail(
     connection: &mut PgConnection,
     customer_id: i64,
     id: i64,
+    today: NaiveDate,
 ) -> sqlx::Result<Option<PurchaseDetail>> {
-    let Some(row) = sqlx::query_file!("src/purchases/sql/detail.sql", id, customer_id)
+    let Some(row) = sqlx::query_file!("src/purchases/sql/detail.sql", id, customer_id, today)
         .fetch_optional(&mut *connection)
         .await?
     else {
@@ -257,6 +261,8 @@ pub(super) async fn detail(
             discount: Rupiah(row.discount),
             net_sales: Rupiah(row.net_sales),
             points: row.points,
+            status: row.status.as_deref().and_then(InvoiceStatus::parse),
+            due_date: row.due_date,
         },
         channel: row.channel,
         gross_sales: Rupiah(row.gross_sales),

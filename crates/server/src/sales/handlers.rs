@@ -19,7 +19,6 @@ use crate::error::{AppError, AppResult};
 use crate::extract::{Path, Query, SalesReader};
 use crate::http::etag;
 use crate::http::export::{self, TableFormat};
-use crate::settings::service as settings;
 use crate::state::AppState;
 use crate::versions::Audience;
 
@@ -189,9 +188,9 @@ async fn invoice(
 )]
 #[get("/sales/{id}/invoice.pdf")]
 async fn save_invoice(_caller: SalesReader, state: Data<AppState>, id: Path<InvoiceId>) -> AppResult<HttpResponse> {
-    let head = settings::letterhead(&state.read).await?;
+    let sender = paper::Sender::of(&state).await?;
     let mut connection = state.read.acquire().await?;
-    let found = paper::paper(&mut connection, id.0.0, None, &head).await?;
+    let found = paper::paper(&mut connection, id.0.0, None, &sender).await?;
     drop(connection);
     let found = found.ok_or_else(AppError::not_found)?;
     let name = paper::file_name(&found);

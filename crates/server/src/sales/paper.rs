@@ -1,12 +1,44 @@
 //! An invoice on paper, for staff and for its customer.
 
 use anyhow::Context;
+use chrono::NaiveDate;
 use documents::{InvoicePaper, InvoicePaperLine, Letterhead};
 use domain::Rupiah;
+use domain::date::format_day;
+use domain::payment::InvoiceStatus;
 use domain::purchase::is_return;
 use sqlx::PgConnection;
 
 use crate::error::AppResult;
+use crate::settings::service as settings;
+use crate::state::AppState;
+
+/// Who sends invoices, how they are paid, and the day on which it is judged how far they are.
+pub struct Sender {
+    head: Letterhead,
+    payment: Vec<String>,
+    today: NaiveDate,
+}
+
+impl Sender {
+    /// As of now.
+    ///
+    /// # Errors
+    /// Where the database is away.
+    pub async fn of(state: &AppState) -> AppResult<Self> {
+        let settings = settings::payments(&state.read).await?;
+        let accounts = settings.accounts.iter();
+        let mut payment: Vec<String> = accounts
+            .map(|account| format!("{}, {}, a.n. {}", account.bank, account.number, account.holder))
+            .collect();
+        payment.extend(settings.instructions.lines().map(str::to_owned));
+        Ok(Self {
+            head: settings::letterhead(&state.read).await?,
+            payment,
+            today: state.clock.today(),
+        })
+    }
+}
 
 /// An invoice ready to be drawn; none where there is no such invoice, or it is not the customer's that is named. It asks
 /// for nothing that a customer's transaction does not see.
@@ -17,9 +49,9 @@ pub async fn paper(
     connection: &mut PgConnection,
     id: i64,
     customer_id: Option<i64>,
-    head: &Letterhead,
+    sender: &Sender,
 ) -> sqlx::Result<Option<InvoicePaper>> {
-    let Some(row) = sqlx::query_file!("src/sales/sql/paper.sql", id, customer_id)
+    let Some(row) = sqlx::query_file!("src/sales/sql/paper.sql", id, customer_id, sender.today)
         .fetch_optional(&mut *connection)
         .await?
     else {
@@ -43,8 +75,18 @@ pub async fn paper(
     } else {
         "Faktur"
     };
+    let mut facts = Vec::new();
+    let mut payment = Vec::new();
+    if let (Some(status), Some(due)) = (row.status.as_deref().and_then(InvoiceStatus::parse), row.due_date) {
+        facts.push(("Jatuh tempo".to_owned(), format_day(due)));
+        let label = format!("Status pada {}", format_day(sender.today));
+        facts.push((label, status.label().to_owned()));
+        if status != InvoiceStatus::Paid {
+            payment.clone_from(&sender.payment);
+        }
+    }
     Ok(Some(InvoicePaper {
-        head: head.clone(),
+        head: sender.head.clone(),
         title: title.to_owned(),
         number: row.number,
         date: row.date,
@@ -52,14 +94,14 @@ pub async fn paper(
         customer_address: row.address.unwrap_or_default(),
         customer_number: row.customer_number,
         kind: kind.join(", "),
-        facts: Vec::new(),
+        facts,
         lines: lines.collect(),
         gross_sales: Rupiah(row.gross_sales),
         discount: Rupiah(row.discount),
         total: Rupiah(row.total),
         net_sales: Rupiah(row.net_sales),
         vat: Rupiah(row.vat),
-        payment: Vec::new(),
+        payment,
         points: row.points,
     }))
 }

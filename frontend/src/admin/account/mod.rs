@@ -1,19 +1,15 @@
 //! `/admin/account`: what the signed-in do with their own account.
 
-mod password;
-mod sessions;
 mod totp;
 
 use domain::Page;
-use domain::account::{CODE_MINUTES, CodeStep, OwnAccount, Portal, SessionSummary, email_problem, name_problem};
+use domain::account::{OwnAccount, Portal, SessionSummary, name_problem};
 use leptos::prelude::*;
 
-use self::sessions::SessionsCard;
-use crate::portal::attempt::{self, Attempt};
-use crate::portal::{EmailedCode, ThemeChoice, notice, notification_choices};
+use crate::portal::{SessionsCard, ThemeChoice, notification_choices, own_email, own_password};
 use crate::ui::{
-    Alert, Answers, Ask, AskDialog, Asks, Button, ButtonSize, Card, Field, FieldKind, Loaded, PageHead, Remote,
-    SkeletonCard, TextKind, Toast, Tone, problems, use_toasts, work,
+    Alert, Answers, Ask, AskDialog, Asks, Button, ButtonSize, Card, Field, Loaded, PageHead, Remote, SkeletonCard,
+    Toast, Tone, problems, use_toasts, work,
 };
 use crate::{api, session};
 
@@ -101,8 +97,8 @@ fn own_data(
 ) -> AnyView {
     let name = own.user.name.clone();
     let rename = Callback::new(move |()| asks.ask(rename(name.clone(), account)));
-    let change_email = Callback::new(move |()| asks.ask(change_email(asks)));
-    let change_password = Callback::new(move |()| asks.ask(password::change(move || sessions.reload())));
+    let change_email = Callback::new(move |()| asks.ask(own_email::change(asks)));
+    let change_password = Callback::new(move |()| asks.ask(own_password::change(move || sessions.reload())));
     let rows = [
         row("Nama", own.user.name.clone(), button("Ubah nama", rename)),
         row("Email", own.email.clone(), button("Ubah email", change_email)),
@@ -134,52 +130,6 @@ fn rename(name: String, account: Remote<OwnAccount>) -> Ask {
             toasts.show(Toast::done("Nama tersimpan"));
             Ok(())
         }),
-        ..Ask::default()
-    }
-}
-
-fn change_email(asks: Asks) -> Ask {
-    Ask {
-        title: "Ubah email".to_owned(),
-        text: "Kode dikirim ke alamat baru, dan alamat lama diberi tahu. Setelah kode benar, semua perangkat keluar."
-            .to_owned(),
-        fields: vec![
-            Field::of(FieldKind::Text(TextKind::Email), "email", "Email baru", ""),
-            Field::of(FieldKind::Text(TextKind::Password), "password", "Kata sandi", ""),
-        ],
-        words: "Kirim kode",
-        check: |answers| problems([("/email", email_problem(&answers.get("email")))]),
-        work: work(move |answers: Answers| async move {
-            let email = answers.get("email");
-            let asked = api::account::change_email(email.clone(), answers.get("password")).await?;
-            attempt::begin(Attempt {
-                email,
-                challenge_id: Some(asked.challenge_id),
-                sent_at: None,
-                registers: false,
-            });
-            attempt::sent();
-            asks.ask(enter_code());
-            Ok(())
-        }),
-        ..Ask::default()
-    }
-}
-
-/// The code of the new address; a right one has ended every session of the account.
-fn enter_code() -> Ask {
-    let email = attempt::current().map(|attempt| attempt.email).unwrap_or_default();
-    let body = move || {
-        let on_step = Callback::new(|step: CodeStep| {
-            notice::leave(notice::after(step));
-            session::left();
-        });
-        attempt::current().map(|attempt| view! { <EmailedCode attempt on_step /> }.into_any())
-    };
-    Ask {
-        title: "Masukkan kode".to_owned(),
-        text: format!("6 angka dikirim ke {email}. Berlaku {CODE_MINUTES} menit, sekali pakai."),
-        body: Some(ViewFn::from(body)),
         ..Ask::default()
     }
 }

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::figures;
 use crate::format::{change, percent, points};
 use crate::ui::chart::spark;
-use crate::ui::{Icon, glyph};
+use crate::ui::delta;
 
 /// Size of a card's sparkline in pixels, as the style sheet has it.
 const SPARK: (u32, u32) = (88, 36);
@@ -131,25 +131,6 @@ fn card_view(card: Card, against: String, href: String) -> AnyView {
             {value}
             <div class="kpi__foot">{foot}</div>
         </a>
-    }
-    .into_any()
-}
-
-/// An arrow and how much; the direction in words for screen readers.
-pub(in crate::admin) fn delta((by, words): (f64, String)) -> AnyView {
-    let (class, icon, direction, words) = if by > 0.0 {
-        ("delta delta--up", glyph::ARROW_UP, "naik ", words)
-    } else if by < 0.0 {
-        ("delta delta--down", glyph::ARROW_DOWN, "turun ", words)
-    } else {
-        ("delta", glyph::MINUS, "", "tetap".to_owned())
-    };
-    view! {
-        <span class=class>
-            <Icon glyph=icon />
-            <span class="sr-only">{direction}</span>
-            {words}
-        </span>
     }
     .into_any()
 }

@@ -5,8 +5,8 @@ use domain::pricing::{PricedLines, Pricing};
 use leptos::prelude::*;
 
 use crate::admin::dashboard::figures::against;
-use crate::admin::dashboard::kpis::delta;
 use crate::format::{percent, points, rupiah_short};
+use crate::ui::delta;
 use crate::ui::{Card, Empty, glyph};
 
 /// The four cards.

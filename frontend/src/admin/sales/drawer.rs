@@ -7,10 +7,10 @@ use domain::sales::{Invoice, InvoiceLine};
 use leptos::prelude::*;
 
 use super::{Desk, filters};
-use crate::api::{self, ApiError, encode};
+use crate::api::{self, ApiError, Query, encode};
 use crate::format::percent;
 use crate::paths;
-use crate::ui::{Button, ButtonKind, Icon, Loaded, Modal, Remote, SkeletonCard, glyph};
+use crate::ui::{Button, ButtonKind, Icon, Loaded, Modal, Remote, SkeletonCard, glyph, save_file, use_toasts};
 
 /// What stands where nothing is known.
 const NONE: &str = "–";
@@ -106,6 +106,10 @@ fn body(found: &Invoice) -> AnyView {
         points => format!("{} poin", format_count(points)),
     };
     let lines: Vec<_> = found.lines.iter().map(line).collect();
+    let (pending, toasts) = (RwSignal::new(false), use_toasts());
+    let path = format!("/api/admin/sales/{}/invoice.pdf", invoice.id);
+    let name = format!("faktur-{}.pdf", invoice.invoice_number.replace(['/', '\\', ' '], "-"));
+    let on_save = Callback::new(move |()| save_file(path.clone(), Query::new(), name.clone(), pending, toasts));
     let kind = [found.channel.as_str(), invoice.invoice_type.as_str()];
     let kind: Vec<&str> = kind.into_iter().filter(|word| !word.is_empty()).collect();
     let upload = format!(
@@ -170,6 +174,11 @@ fn body(found: &Invoice) -> AnyView {
                     {sum("Total Faktur", invoice.total, true)}
                     {sum("DPP (penjualan bersih)", invoice.net_sales, false)} {sum("PPN 11%", found.vat, false)}
                 </dl>
+                <div class="row mt-4">
+                    <Button icon=glyph::DOWNLOAD pending on_press=on_save>
+                        "Unduh PDF"
+                    </Button>
+                </div>
             </div>
             <div>
                 <h3 class="sub-head">"Asal data"</h3>

@@ -6,10 +6,10 @@ use leptos::prelude::*;
 use super::links::{Narrowed, rows, rows_of};
 use super::{Desk, figures, filters, nothing};
 use crate::admin::dashboard::figures::days;
-use crate::admin::dashboard::kpis::{delta, kpi_strip};
+use crate::admin::dashboard::kpis::kpi_strip;
 use crate::format::{change, percent, rupiah_short};
-use crate::ui::Card;
 use crate::ui::chart::SeriesChart;
+use crate::ui::{Card, delta};
 
 /// The tab.
 pub(super) fn cards(found: &SalesAnalytics, desk: Desk) -> AnyView {

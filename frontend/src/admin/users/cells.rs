@@ -39,7 +39,7 @@ pub fn name(user: &UserRow) -> AnyView {
     view! { <span class="cell-main">{user.name.clone()}</span> }.into_any()
 }
 
-/// A tier with its gem.
+/// A tier with its gem; none for staff.
 pub fn tier(tier: Option<Tier>) -> AnyView {
     tier.map_or_else(|| muted(None), crate::portal::tier)
 }

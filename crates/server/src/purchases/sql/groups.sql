@@ -9,18 +9,16 @@ from (
     where g.customer_id = $1 and g.month >= $3 and g.month < $4
     union all
     select l.part_group, l.net_sales, 0
-    from invoice v
-    join invoice_line l on l.invoice_id = v.id
-    where v.customer_id = $1 and (v.date >= $2 and v.date < $3 and v.date <= $5 or v.date >= $4 and v.date <= $5)
+    from invoice_line l
+    where l.customer_id = $1 and (l.date >= $2 and l.date < $3 and l.date <= $5 or l.date >= $4 and l.date <= $5)
     union all
     select g.part_group, 0, g.net_sales
     from sales_month_customer_group g
     where g.customer_id = $1 and g.month >= $7 and g.month < $8
     union all
     select l.part_group, 0, l.net_sales
-    from invoice v
-    join invoice_line l on l.invoice_id = v.id
-    where v.customer_id = $1 and (v.date >= $6 and v.date < $7 and v.date <= $9 or v.date >= $8 and v.date <= $9)
+    from invoice_line l
+    where l.customer_id = $1 and (l.date >= $6 and l.date < $7 and l.date <= $9 or l.date >= $8 and l.date <= $9)
 ) s
 group by part_group
 having bool_or(a <> 0) or bool_or(b <> 0)

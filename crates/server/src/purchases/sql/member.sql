@@ -2,6 +2,7 @@
 select
     c.number, c.name, s.first_date as "since?", coalesce(s.net_sales, 0) as "net_sales!",
     coalesce(s.invoices, 0) as "invoices!", coalesce(p.balance, 0) as "points!", t.gold, t.diamond, t.moon_stone,
+    (select count(*) from favorite_part f where f.customer_id = $1) as "favorites!",
     (select count(*) from invoice v where v.customer_id = $1 and v.invoice_type = 'ZPR1') as "returns!"
 from customer c
 left join customer_sales s on s.customer_id = c.id

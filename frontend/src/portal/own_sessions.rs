@@ -5,7 +5,7 @@ use domain::account::SessionSummary;
 use domain::date::format_instant;
 use leptos::prelude::*;
 
-use crate::portal::{device, notice};
+use super::{device, notice};
 use crate::ui::{
     Answers, Ask, Asks, Badge, Button, ButtonKind, ButtonSize, Card, Loaded, Remote, Skeleton, Toast, Tone, glyph,
     use_toasts, work,

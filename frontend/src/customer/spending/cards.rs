@@ -1,0 +1,175 @@
+//! What the figures say, groups and parts.
+
+use domain::money::format_count;
+use domain::purchase::spending::{CustomerSpending, Insight, InsightKind, PartSpending};
+use domain::sales::group_label;
+use leptos::prelude::*;
+
+use crate::customer::figures::{change, history};
+use crate::format::{percent, rupiah_short};
+use crate::ui::{Card, Empty, Icon, glyph};
+
+/// Groups that are shown; the rest together.
+const GROUPS: usize = 7;
+
+pub(super) fn insights(insights: &[Insight]) -> AnyView {
+    let body = if insights.is_empty() {
+        view! {
+            <Empty
+                icon=glyph::INFO
+                title="Belum ada yang terlihat"
+                text="Kalimat di sini dibuat dari angka belanja Anda, setelah ada cukup faktur."
+            />
+        }
+        .into_any()
+    } else {
+        let items: Vec<_> = insights.iter().map(sentence).collect();
+        view! { <ul class="insights">{items}</ul> }.into_any()
+    };
+    view! {
+        <Card title="Yang terlihat" class="col-4">
+            {body}
+        </Card>
+    }
+    .into_any()
+}
+
+fn sentence(insight: &Insight) -> AnyView {
+    let icon = match insight.kind {
+        InsightKind::Change => glyph::CHART_LINE,
+        InsightKind::Months => glyph::CALENDAR_DAYS,
+        InsightKind::Discount => glyph::PERCENT,
+        InsightKind::Rhythm => glyph::CLOCK,
+        InsightKind::TopPart => glyph::PACKAGE,
+    };
+    let pieces: Vec<_> = insight
+        .pieces
+        .iter()
+        .enumerate()
+        .map(|(place, piece)| {
+            let piece = piece.clone();
+            if place % 2 == 1 {
+                view! { <b class="num">{piece}</b> }.into_any()
+            } else {
+                piece.into_any()
+            }
+        })
+        .collect();
+    view! {
+        <li>
+            <Icon glyph=icon />
+            <span>{pieces}</span>
+        </li>
+    }
+    .into_any()
+}
+
+pub(super) fn groups(found: &CustomerSpending) -> AnyView {
+    let largest = found.groups.first().map_or(0, |group| group.net_sales.0).max(1);
+    let row = |place: usize, name: String, href: Option<String>, value: i64, share: Option<f64>| {
+        let width = (value.max(0) as f64 * 100.0 / largest as f64).min(100.0);
+        let share = share.map(|share| view! { " " <span class="subtle num">{percent(share)}</span> }.into_any());
+        let name = match href {
+            Some(href) => view! { <a class="link" href=href>{name}</a> }.into_any(),
+            None => name.into_any(),
+        };
+        view! {
+            <div class="rank__row">
+                <span class="rank__n">{place.to_string()}</span>
+                <span class="rank__name">{name}{share}</span>
+                <span class="rank__val">{rupiah_short(value)}</span>
+                <svg class="bar rank__bar" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">
+                    <rect class="bar__track" width="100" height="6" />
+                    <rect class="bar__fill" width=width.to_string() height="6" />
+                </svg>
+            </div>
+        }
+        .into_any()
+    };
+    // What is too small to be shown by itself is one row.
+    let bought = found.groups.iter().filter(|group| group.net_sales.0 != 0);
+    let bought: Vec<_> = bought.collect();
+    let shown = if bought.len() > GROUPS + 1 {
+        GROUPS
+    } else {
+        bought.len()
+    };
+    let mut rows = Vec::new();
+    for (place, group) in (1..).zip(&bought[..shown]) {
+        let href = Some(history(found.range, Some(&group.group)));
+        let name = group_label(&group.group).to_owned();
+        rows.push(row(place, name, href, group.net_sales.0, group.share_percent));
+    }
+    if shown < bought.len() {
+        let rest: i64 = bought[shown..].iter().map(|group| group.net_sales.0).sum();
+        let share = domain::money::percent(rest, found.sums.net_sales.0);
+        rows.push(row(shown + 1, "Lainnya".to_owned(), None, rest, share));
+    }
+    view! {
+        <Card title="Menurut kelompok" sub="Belanja bersih 12 bulan" class="col-5">
+            <div class="card__body">
+                <div class="rank">{rows}</div>
+            </div>
+        </Card>
+    }
+    .into_any()
+}
+
+pub(super) fn parts(parts: &[PartSpending]) -> AnyView {
+    let rows: Vec<_> = parts.iter().map(part).collect();
+    view! {
+        <section class="card table-card col-7" aria-labelledby="parts">
+            <div class="card__head pb-3">
+                <div>
+                    <h2 class="card__title" id="parts">
+                        "Part teratas"
+                    </h2>
+                    <p class="card__sub">"Menurut belanja bersih 12 bulan, perubahan dari setahun sebelumnya"</p>
+                </div>
+            </div>
+            <div class="table-wrap" role="region" aria-label="Part teratas" tabindex="0">
+                <table class="table table--stack table--compact">
+                    <caption class="sr-only">"Part teratas"</caption>
+                    <thead>
+                        <tr>
+                            <th scope="col">"Part"</th>
+                            <th scope="col" class="is-num">
+                                "Jumlah"
+                            </th>
+                            <th scope="col" class="is-num">
+                                "Perubahan"
+                            </th>
+                            <th scope="col" class="is-num strong">
+                                "Belanja bersih"
+                            </th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+fn part(part: &PartSpending) -> AnyView {
+    view! {
+        <tr>
+            <td class="is-key" data-label="Part">
+                <span class="cell-main">{part.name.clone()}</span>
+                " "
+                <span class="code subtle cell-code">{part.part_number.clone()}</span>
+            </td>
+            <td class="is-num" data-label="Jumlah">
+                {format!("{} pcs", format_count(part.quantity))}
+            </td>
+            <td class="is-num" data-label="Perubahan">
+                {change(part.change_percent)}
+            </td>
+            <td class="is-num strong is-end" data-label="Belanja bersih">
+                {part.net_sales.to_string()}
+            </td>
+        </tr>
+    }
+    .into_any()
+}
