@@ -4,13 +4,11 @@ use domain::account::Role;
 use domain::favorite::FavoritePage;
 use domain::part::PartPage;
 use integration_tests::browser::{Browser, Window};
+use integration_tests::postgres::PASSWORD;
 use integration_tests::{SalesFile, SalesLine, StockFile, TestApp};
 use reqwest::Method;
 use serde_json::{Value, json};
 use thirtyfour::Key;
-
-/// Of every account of the template, customers' too.
-const PASSWORD: &str = "PorosDepan#40T";
 
 /// A server with parts in stock and out of it, and C1, who buys one of them every ten days.
 pub async fn app() -> TestApp {

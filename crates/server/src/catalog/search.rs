@@ -198,20 +198,21 @@ const STOCK: &str = "coalesce(k.on_hand, 0) as on_hand, coalesce(k.status, 'crit
 /// The statements.
 impl Search {
     fn by_text(&self, text: &Text) -> QueryBuilder<Postgres> {
-        let mut query =
-            QueryBuilder::new("with found as materialized (select p.id, p.number, p.name, p.part_group, case");
+        let mut query = QueryBuilder::new("with found as materialized (select p.id, p.number, p.part_group, case");
         query
             .push(" when p.number_normalised = ")
             .push_bind(text.number.clone());
         query
             .push(" then 0 when p.number_normalised like ")
             .push_bind(format!("{}%", text.number));
-        query.push(" then 1 when ");
-        text.push_holds(&mut query);
-        query
-            .push(" then case when p.name_words like ")
-            .push_bind(text.beginning());
-        query.push(" then 2 else 3 end else 4 end as rank, ");
+        query.push(" then 1");
+        if text.has_similar() {
+            query.push(" when not ");
+            text.push_holds(&mut query);
+            query.push(" then 4");
+        }
+        query.push(" when p.name_words like ").push_bind(text.beginning());
+        query.push(" then 2 else 3 end as rank, ");
         text.push_score(&mut query);
         query.push(" as score from part p where not p.hidden and (");
         text.push_holds(&mut query);
@@ -230,22 +231,30 @@ impl Search {
         query.push(", page as (select * from base where true");
         self.push_group(&mut query, "part_group");
         if let Some(after) = &self.after {
-            query.push(" and (rank, -score, number) > (").push_bind(after.rank);
+            query
+                .push(" and (rank, -score, number collate \"C\") > (")
+                .push_bind(after.rank);
             query.push(", ").push_bind(-after.score);
             query.push(", ").push_bind(after.number.clone()).push(")");
         }
+        // By bytes: thousands of numbers are compared, and the order among equals only has to be one.
         query
-            .push(" order by rank, score desc, number limit ")
+            .push(" order by rank, score desc, number collate \"C\" limit ")
             .push_bind(i64::from(self.limit) + 1);
         query.push(
-            "), counted as (select part_group, count(*) as parts from base group by part_group order by parts desc, part_group) \
-             select (select count(*) from found) as matched, (select count(*) from base where true",
+            "), counted as materialized (select part_group, count(*) as parts from base group by part_group) select ",
         );
+        query.push(match self.availability {
+            None => "(select coalesce(sum(parts), 0)::bigint from counted)",
+            Some(_) => "(select count(*) from found)",
+        });
+        query.push(" as matched, (select coalesce(sum(parts), 0)::bigint from counted where true");
         self.push_group(&mut query, "part_group");
         query.push(
-            ") as total, array(select part_group from counted) as group_names, array(select parts from counted) as group_parts, ",
+            ") as total, array(select part_group from counted order by parts desc, part_group) as group_names, \
+             array(select parts from counted order by parts desc, part_group) as group_parts, ",
         );
-        self.push_page(&mut query);
+        self.push_page(&mut query, "page.rank, page.score desc, page.number collate \"C\"");
         query
     }
 
@@ -256,7 +265,7 @@ impl Search {
              (select part_group from part where not hidden order by part_group limit 1) union all \
              select (select p.part_group from part p where not p.hidden and p.part_group > g.part_group order by p.part_group limit 1) \
              from part_groups g where g.part_group is not null), \
-             page as (select p.id, p.number, p.name, p.part_group, 0 as rank, 0 as score from part p",
+             page as (select p.id, p.number, p.part_group, 0 as rank, 0 as score from part p",
         );
         let with_stock = if self.availability.is_some() {
             " left join part_stock k on k.part_id = p.id"
@@ -284,14 +293,14 @@ impl Search {
             ") counted) as total, array(select part_group from part_groups where part_group is not null) as group_names, \
              '{}'::bigint[] as group_parts, ",
         );
-        self.push_page(&mut query);
+        self.push_page(&mut query, "page.number");
         query
     }
 
     /// The rows of the page with their stock and the customer's marks; one row without a part where there is none.
-    fn push_page(&self, query: &mut QueryBuilder<Postgres>) {
+    fn push_page(&self, query: &mut QueryBuilder<Postgres>, order: &str) {
         query
-            .push("page.number, page.name, page.part_group, page.rank, page.score, ")
+            .push("page.number, p.name, page.part_group, page.rank, page.score, ")
             .push(STOCK);
         if let Some(customer_id) = self.customer_id {
             for (table, column) in [("favorite_part", "favorite"), ("stock_request", "notify")] {
@@ -304,9 +313,10 @@ impl Search {
             query.push(", null::boolean as favorite, null::boolean as notify");
         }
         query.push(
-            " from (select) one left join page on true left join part_stock k on k.part_id = page.id \
-             order by page.rank, page.score desc, page.number",
+            " from (select) one left join page on true left join part p on p.id = page.id left join part_stock k on k.part_id = page.id \
+             order by ",
         );
+        query.push(order);
     }
 
     fn push_group(&self, query: &mut QueryBuilder<Postgres>, column: &str) {

@@ -51,6 +51,10 @@ impl Text {
 
     /// The number holds the text, or number and name hold every word.
     pub fn push_holds(&self, query: &mut QueryBuilder<Postgres>) {
+        // One word alone is the number too.
+        if self.words.len() == 1 {
+            return self.push_words(query, false);
+        }
         query
             .push("(p.number_normalised like ")
             .push_bind(held_by_number(&self.number))
