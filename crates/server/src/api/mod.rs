@@ -15,8 +15,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::{
-    audit, catalog, dashboard, downloads, identity, insights, loyalty, notifications, payments, pictures, purchases, reports,
-    sales, search, settings, stock, uploads,
+    audit, catalog, dashboard, downloads, identity, insights, loyalty, notifications, payments, pictures, purchases,
+    reports, sales, search, settings, stock, uploads,
 };
 
 pub use fallback::fallback;

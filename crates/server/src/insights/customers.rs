@@ -235,7 +235,11 @@ mod tests {
             let last = if customer <= 10 { 180 } else { customer % 5 };
             let mut ago = last + gap * 20;
             while ago >= last {
-                days.push(bought(customer, end - chrono::Days::new(ago as u64), 100_000 * customer));
+                days.push(bought(
+                    customer,
+                    end - chrono::Days::new(ago as u64),
+                    100_000 * customer,
+                ));
                 ago -= gap;
             }
         }
@@ -245,11 +249,26 @@ mod tests {
         assert!(fit.converged, "{fit:?}");
         let gone = |one: &Judged| one.customer_id <= 10;
         let chance = |one: &Judged| one.chance_active.unwrap();
-        let highest = found.judged.iter().filter(|one| gone(one)).map(chance).fold(0.0, f64::max);
-        let lowest = found.judged.iter().filter(|one| !gone(one)).map(chance).fold(1.0, f64::min);
+        let highest = found
+            .judged
+            .iter()
+            .filter(|one| gone(one))
+            .map(chance)
+            .fold(0.0, f64::max);
+        let lowest = found
+            .judged
+            .iter()
+            .filter(|one| !gone(one))
+            .map(chance)
+            .fold(1.0, f64::min);
         assert!(highest < lowest, "{highest} {lowest}");
         assert!(gone(&found.judged[0]));
-        assert!(found.judged.windows(2).all(|pair| pair[0].money_at_risk >= pair[1].money_at_risk));
+        assert!(
+            found
+                .judged
+                .windows(2)
+                .all(|pair| pair[0].money_at_risk >= pair[1].money_at_risk)
+        );
         assert_eq!(found.movements.iter().map(|one| one.customers).sum::<u64>(), 40);
         assert_eq!(found.cohorts.iter().map(|one| one.customers).sum::<u64>(), 40);
     }
@@ -258,10 +277,17 @@ mod tests {
     fn of_one_who_came_once_nothing_is_known() {
         let found = judge(&[bought(1, day("2026-06-01"), 500)], day("2026-06-30"));
         let one = &found.judged[0];
-        assert_eq!((one.chance_active, one.money_at_risk, one.expected_value), (None, None, None));
+        assert_eq!(
+            (one.chance_active, one.money_at_risk, one.expected_value),
+            (None, None, None)
+        );
         assert_eq!((one.scored.unwrap().recency_days, one.segment_before), (29, None));
         assert!(judge(&[], day("2026-06-30")).judged.is_empty());
         // A return alone is no purchase.
-        assert!(judge(&[bought(1, day("2026-06-01"), -5)], day("2026-06-30")).judged.is_empty());
+        assert!(
+            judge(&[bought(1, day("2026-06-01"), -5)], day("2026-06-30"))
+                .judged
+                .is_empty()
+        );
     }
 }

@@ -151,7 +151,9 @@ mod tests {
         let empty = judge(&steady(1, Some(0)), &RULES);
         let advice = empty.advice.unwrap();
         assert!((14..=18).contains(&advice.reorder_point), "{advice:?}");
-        assert!(advice.order >= advice.need && advice.need > 30 && advice.chance_now > 0.99 && advice.chance_after < 0.06);
+        assert!(
+            advice.order >= advice.need && advice.need > 30 && advice.chance_now > 0.99 && advice.chance_after < 0.06
+        );
         let full = judge(&steady(2, Some(400)), &RULES).advice.unwrap();
         assert_eq!((full.order, full.chance_now.abs() < 1e-12), (0, true));
         let mut both = vec![judge(&steady(2, Some(400)), &RULES), empty];

@@ -169,7 +169,12 @@ impl Row {
         let cover = self
             .per_day
             .filter(|per_day| on_hand > 0 && *per_day > 0.0)
-            .map(|per_day| format!(", cukup untuk sekitar {} hari", format_count((on_hand as f64 / per_day) as i64)))
+            .map(|per_day| {
+                format!(
+                    ", cukup untuk sekitar {} hari",
+                    format_count((on_hand as f64 / per_day) as i64)
+                )
+            })
             .unwrap_or_default();
         let used = self
             .per_day
@@ -225,7 +230,11 @@ mod tests {
              Perkiraan terpakai 2,40 pcs per hari."
         );
         assert!(row(Some(0), 130).reason().starts_with("Stok habis; tidak melebihi"));
-        assert!(row(Some(1_400), 0).reason().starts_with("Stok 1.400 pcs, cukup untuk sekitar 583 hari; titik pesan 63"));
+        assert!(
+            row(Some(1_400), 0)
+                .reason()
+                .starts_with("Stok 1.400 pcs, cukup untuk sekitar 583 hari; titik pesan 63")
+        );
         assert!(row(None, 0).reason().contains("belum tercatat"));
         assert_eq!(row(Some(1), 130).into_advice().order_value, Some(Rupiah(1_300_000)));
     }

@@ -7,9 +7,9 @@ use anyhow::Context as _;
 use chrono::{Datelike as _, Days, Months, NaiveDate};
 use domain::insight::ReorderRules;
 use futures_util::TryStreamExt as _;
+use insight::abc;
 use insight::basket::{self, Pair};
 use insight::seasonality::{self, FeastWeek, Seasons};
-use insight::abc;
 use sqlx::PgConnection;
 use tracing::info;
 
@@ -137,7 +137,10 @@ async fn judge_parts(connection: &mut PgConnection, data_date: NaiveDate, rules:
     }
     let end = end_of_whole_months(data_date);
     // No month before the first sale counts as one without demand.
-    let first = store::first_month(connection).await?.unwrap_or(end).max(end - Months::new(MONTHS));
+    let first = store::first_month(connection)
+        .await?
+        .unwrap_or(end)
+        .max(end - Months::new(MONTHS));
     let months = months_between(first, end);
     for part in &mut parts {
         part.months = vec![0.0; months];
@@ -160,14 +163,16 @@ async fn judge_parts(connection: &mut PgConnection, data_date: NaiveDate, rules:
                 break;
             }
             if day.part_id == part.part_id {
-                part.days.push(((day.date - first_day).num_days() as u32, day.quantity as f64));
+                part.days
+                    .push(((day.date - first_day).num_days() as u32, day.quantity as f64));
             }
             next = days.try_next().await?;
         }
         waiting.push(part);
         if waiting.len() == AT_ONCE || parts.peek().is_none() {
             let batch = std::mem::take(&mut waiting);
-            judged.extend(apart(move || batch.iter().map(|part| parts::judge(part, &rules)).collect::<Vec<_>>()).await?);
+            judged
+                .extend(apart(move || batch.iter().map(|part| parts::judge(part, &rules)).collect::<Vec<_>>()).await?);
         }
     }
     parts::by_urgency(&mut judged);

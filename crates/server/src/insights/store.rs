@@ -67,7 +67,10 @@ pub(super) async fn part_months(
     )
     .fetch_all(connection)
     .await?;
-    Ok(rows.into_iter().map(|row| (row.part_id, row.month, row.quantity)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.part_id, row.month, row.quantity))
+        .collect())
 }
 
 /// A day on which a part was sold.

@@ -11,7 +11,9 @@ use super::run::Results;
 /// Takes everything away.
 pub(super) async fn clear(connection: &mut PgConnection) -> sqlx::Result<()> {
     // Not truncated: that would keep readers waiting for the whole computation.
-    sqlx::query_file!("src/insights/sql/clear.sql").execute(connection).await?;
+    sqlx::query_file!("src/insights/sql/clear.sql")
+        .execute(connection)
+        .await?;
     Ok(())
 }
 
@@ -163,7 +165,9 @@ async fn tables(connection: &mut PgConnection, results: &Results) -> sqlx::Resul
 async fn parts(connection: &mut PgConnection, results: &Results) -> sqlx::Result<()> {
     let rows = &results.parts;
     let daily = |of: fn(&insight::backtest::Choice) -> f64| -> Vec<Option<f64>> {
-        column(rows, |row| row.choice.as_ref().map(|choice| Judged::per_day(of(choice))))
+        column(rows, |row| {
+            row.choice.as_ref().map(|choice| Judged::per_day(of(choice)))
+        })
     };
     let trial = |of: fn(&insight::backtest::Choice) -> Option<f64>| -> Vec<Option<f64>> {
         column(rows, |row| row.choice.as_ref().and_then(of))

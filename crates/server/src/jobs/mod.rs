@@ -56,7 +56,11 @@ const SETTLE: i32 = 2;
 
 /// Adds a job that is not there under this key yet; what was added shortly before is the same job. One that is at work is
 /// followed by another, and they never run side by side.
-pub async fn add_once<T: TaskHandler + Serialize>(connection: &mut PgConnection, job: &T, key: &str) -> sqlx::Result<()> {
+pub async fn add_once<T: TaskHandler + Serialize>(
+    connection: &mut PgConnection,
+    job: &T,
+    key: &str,
+) -> sqlx::Result<()> {
     sqlx::query(
         "select from graphile_worker.add_job(
             identifier => $1::text, payload => $2::json, max_attempts => $3::int, job_key => $4::text,
