@@ -20,6 +20,7 @@ mod files;
 mod floods;
 mod hammered;
 mod harness;
+mod insights;
 mod keys;
 mod limits;
 mod lineages;

@@ -114,7 +114,7 @@ pub(super) fn judge(days: &[Day], data_date: NaiveDate) -> Customers {
         judged.push(Judged {
             customer_id,
             first_date,
-            last_date: purchases.last().unwrap_or(first_date),
+            last_date: purchases.next_back().unwrap_or(first_date),
             scored: now.get(&customer_id).copied(),
             segment_before: before.get(&customer_id).map(Scored::segment),
             monthly: monthly.round() as i64,

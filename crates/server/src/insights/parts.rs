@@ -17,7 +17,7 @@ const YEAR: f64 = 365.25;
 /// What is known of one part.
 #[derive(Clone, Debug)]
 pub(super) struct Part {
-    pub part_id: i64,
+    pub id: i64,
     /// Of twelve months.
     pub net_sales: i64,
     pub on_hand: Option<i64>,
@@ -66,11 +66,11 @@ pub(super) fn judge(part: &Part, rules: &Rules) -> Judged {
     let service = rules.order.service_of(part.abc);
     let demand = demand::classify(&part.months);
     let choice = demand.and_then(|demand| backtest::choose(&part.months, demand.class, service));
-    let past = Past::of(&part.days, rules.last_day);
-    let advice = part.on_hand.zip(past).map(|(on_hand, past)| {
+    let asked = Past::of(&part.days, rules.last_day);
+    let advice = part.on_hand.zip(asked).map(|(on_hand, asked)| {
         // A part that was first sold in the month that is not over has no months yet.
-        let per_day = choice.map_or_else(|| past.per_day(), |choice| Judged::per_day(choice.forecast));
-        let mut generator = StdRng::seed_from_u64(part.part_id as u64);
+        let per_day = choice.map_or_else(|| asked.per_day(), |choice| Judged::per_day(choice.forecast));
+        let mut generator = StdRng::seed_from_u64(part.id as u64);
         let mut random = || (generator.next_u64() >> 11) as f64 / (1_u64 << 53) as f64;
         let days = |days: i32| days.max(0) as u32;
         let until_arrival = days(rules.lead_days + rules.safety_days);
@@ -84,14 +84,14 @@ pub(super) fn judge(part: &Part, rules: &Rules) -> Judged {
         };
         reorder::advise(
             on_hand,
-            &past.simulate(until_arrival, per_day, DRAWS, &mut random),
-            &past.simulate(until_review, per_day, DRAWS, &mut random),
+            &asked.simulate(until_arrival, per_day, DRAWS, &mut random),
+            &asked.simulate(until_review, per_day, DRAWS, &mut random),
             per_day * YEAR,
             &terms,
         )
     });
     Judged {
-        part_id: part.part_id,
+        part_id: part.id,
         abc: part.abc,
         net_sales: part.net_sales,
         on_hand: part.on_hand,
@@ -134,9 +134,9 @@ mod tests {
     };
 
     /// Two pieces every third day of two years.
-    fn steady(part_id: i64, on_hand: Option<i64>) -> Part {
+    fn steady(id: i64, on_hand: Option<i64>) -> Part {
         Part {
-            part_id,
+            id,
             net_sales: 1_000_000,
             on_hand,
             unit_cost: Some(10_000),

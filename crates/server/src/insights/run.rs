@@ -146,7 +146,7 @@ async fn judge_parts(connection: &mut PgConnection, data_date: NaiveDate, rules:
         part.months = vec![0.0; months];
     }
     for (part_id, month, quantity) in store::part_months(connection, first, end).await? {
-        if let Ok(place) = parts.binary_search_by_key(&part_id, |part| part.part_id) {
+        if let Ok(place) = parts.binary_search_by_key(&part_id, |part| part.id) {
             parts[place].months[months_between(first, month)] = quantity as f64;
         }
     }
@@ -159,10 +159,10 @@ async fn judge_parts(connection: &mut PgConnection, data_date: NaiveDate, rules:
     let mut next = days.try_next().await?;
     while let Some(mut part) = parts.next() {
         while let Some(day) = next {
-            if day.part_id > part.part_id {
+            if day.part_id > part.id {
                 break;
             }
-            if day.part_id == part.part_id {
+            if day.part_id == part.id {
                 part.days
                     .push(((day.date - first_day).num_days() as u32, day.quantity as f64));
             }

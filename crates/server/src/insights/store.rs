@@ -43,7 +43,7 @@ pub(super) async fn parts(connection: &mut PgConnection, after: NaiveDate) -> sq
         .fetch_all(connection)
         .await?;
     let parts = rows.into_iter().map(|row| Part {
-        part_id: row.part_id,
+        id: row.part_id,
         net_sales: row.net_sales,
         on_hand: row.on_hand,
         unit_cost: row.unit_cost,

@@ -52,6 +52,7 @@ async fn main() -> anyhow::Result<()> {
         .max_connections(6)
         .connect(cluster.owner_url().expose_secret())
         .await?;
+    insights(&pool).await?;
     bare_copy(&pool).await?;
     sqlx::raw_sql("vacuum analyze").execute(&pool).await?;
 
@@ -132,6 +133,22 @@ async fn import(client: &Client, lines: u32, as_xlsx: bool, process: u32) -> any
         memory(process, "VmHWM")?
     ));
     Ok(files.into_iter().map(|file| (file.name, file.bytes)).collect())
+}
+
+/// How long the analysis of customers and parts took, once it has followed the last file.
+async fn insights(pool: &PgPool) -> anyhow::Result<()> {
+    let wanted = "select exists (select from graphile_worker.jobs where key = 'insights')";
+    while sqlx::query_scalar::<_, bool>(wanted).fetch_one(pool).await? {
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    let (took, customers, parts): (i64, i64, i64) = sqlx::query_as("select took_ms, customers, parts from insight_run")
+        .fetch_one(pool)
+        .await?;
+    say(&format!(
+        "insights of {customers} customers and {parts} parts: computed in {:.1} s",
+        took as f64 / 1_000.0
+    ));
+    Ok(())
 }
 
 /// The same rows into the same tables with the same indexes, and nothing else done.

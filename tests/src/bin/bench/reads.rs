@@ -20,7 +20,7 @@ const BEAT: Duration = Duration::from_millis(50);
 const DASHBOARD: &str = "/api/admin/dashboard";
 
 /// Reads that should take 10 ms at the median and 40 ms at most for 99 of 100; with free text, and analytics, 50 and 150.
-const PATHS: [&str; 17] = [
+const PATHS: [&str; 19] = [
     "/api/health/live",
     DASHBOARD,
     "/api/admin/dashboard?from=2026-01-01",
@@ -31,6 +31,8 @@ const PATHS: [&str; 17] = [
     "/api/admin/sales/analytics?view=trend",
     "/api/admin/sales/analytics?view=forecast",
     "/api/admin/sales/analytics?view=bridge",
+    "/api/admin/analytics/customers",
+    "/api/admin/analytics/reorder",
     "/api/admin/stock",
     "/api/admin/stock?status=critical&q=oil",
     "/api/admin/reports/sales",
