@@ -1,6 +1,8 @@
 //! Whole invoices, right and wrong.
 
-use ingest::{CustomerRow, PointsRow, Progress, Request, SalesLine, Sink, SinkClosed, StockRow};
+use ingest::{
+    BalanceRow, CustomerRow, PaymentRow, PointsRow, Progress, Request, SalesLine, Sink, SinkClosed, StockRow,
+};
 
 use crate::support::{Value, column, csv, line, read_rows, sample};
 

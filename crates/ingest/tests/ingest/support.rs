@@ -5,8 +5,12 @@ use std::io::Write;
 use std::path::Path;
 
 use chrono::{Datelike, NaiveDate};
+use domain::payment::PaymentMethod;
 use domain::upload::{RowProblem, UploadKind, UploadOptions};
-use ingest::{CustomerRow, Outcome, Plan, PointsRow, Progress, Request, SalesLine, Sink, SinkClosed, StockRow};
+use ingest::{
+    BalanceRow, CustomerRow, Outcome, PaymentRow, Plan, PointsRow, Progress, Request, SalesLine, Sink, SinkClosed,
+    StockRow,
+};
 use rust_xlsxwriter::{Format, Workbook, Worksheet};
 
 /// The 27 headers of a sales file.
