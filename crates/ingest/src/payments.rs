@@ -40,63 +40,56 @@ pub struct BalanceRow<'a> {
     pub amount: i64,
 }
 
-/// Reads rows of payments.
-#[derive(Default)]
-pub(crate) struct PaymentReader;
-
-impl PaymentReader {
-    /// Reads one row and gives it to the sink where nothing is wrong with it.
-    pub fn row(
-        &mut self,
-        row: &Row,
-        reading: &Reading,
-        today: NaiveDate,
-        outcome: &mut Outcome,
-        sink: &mut dyn Sink,
-    ) -> Result<(), SinkClosed> {
-        let mut reader = RowReader::new(row, reading, &mut outcome.problems);
-        let invoice_number = reader.key(Id::InvoiceNumber);
-        let date = reader.date(today);
-        let amount = reader.required_money(Id::Amount);
-        let words = reader.text(Id::Method);
-        let reference = reader.text(Id::Reference);
-        if amount.is_some_and(|amount| amount <= 0) {
-            reader.error(RowProblemCode::BadNumber, Id::Amount, message::NOTHING_PAID);
-        }
-        if amount.is_some_and(|amount| amount > PAYMENT_MAX) {
-            reader.error(RowProblemCode::BadNumber, Id::Amount, message::TOO_BIG);
-        }
-        let method = if words.is_empty() {
-            Some(PaymentMethod::Transfer)
-        } else {
-            PaymentMethod::of_words(&words)
-        };
-        if method.is_none() {
-            reader.error(RowProblemCode::BadValue, Id::Method, message::UNKNOWN_METHOD);
-        }
-        if reference.chars().count() > REFERENCE_MAX {
-            reader.error(RowProblemCode::BadValue, Id::Reference, message::LONG_REFERENCE);
-        }
-        let (Some(invoice_number), Some(date), Some(amount), Some(method), false) =
-            (invoice_number, date, amount, method, reader.failed)
-        else {
-            outcome.rows.rejected += 1;
-            return Ok(());
-        };
-        outcome.rows.accepted += 1;
-        outcome.lines += 1;
-        outcome.value += amount;
-        outcome.from = Some(outcome.from.map_or(date, |from| from.min(date)));
-        outcome.to = Some(outcome.to.map_or(date, |to| to.max(date)));
-        sink.payment_row(&PaymentRow {
-            row: row.number,
-            invoice_number: &invoice_number,
-            date,
-            amount,
-            method,
-            reference: &reference,
-        })
+/// Reads one row of payments and gives it to the sink where nothing is wrong with it.
+pub(crate) fn payment_row(
+    row: &Row,
+    reading: &Reading,
+    today: NaiveDate,
+    outcome: &mut Outcome,
+    sink: &mut dyn Sink,
+) -> Result<(), SinkClosed> {
+    let mut reader = RowReader::new(row, reading, &mut outcome.problems);
+    let invoice_number = reader.key(Id::InvoiceNumber);
+    let date = reader.date(today);
+    let amount = reader.required_money(Id::Amount);
+    let words = reader.text(Id::Method);
+    let reference = reader.text(Id::Reference);
+    if amount.is_some_and(|amount| amount <= 0) {
+        reader.error(RowProblemCode::BadNumber, Id::Amount, message::NOTHING_PAID);
     }
+    if amount.is_some_and(|amount| amount > PAYMENT_MAX) {
+        reader.error(RowProblemCode::BadNumber, Id::Amount, message::TOO_BIG);
+    }
+    let method = if words.is_empty() {
+        Some(PaymentMethod::Transfer)
+    } else {
+        PaymentMethod::of_words(&words)
+    };
+    if method.is_none() {
+        reader.error(RowProblemCode::BadValue, Id::Method, message::UNKNOWN_METHOD);
+    }
+    if reference.chars().count() > REFERENCE_MAX {
+        reader.error(RowProblemCode::BadValue, Id::Reference, message::LONG_REFERENCE);
+    }
+    let (Some(invoice_number), Some(date), Some(amount), Some(method), false) =
+        (invoice_number, date, amount, method, reader.failed)
+    else {
+        outcome.rows.rejected += 1;
+        return Ok(());
+    };
+    outcome.rows.accepted += 1;
+    outcome.lines += 1;
+    outcome.value += amount;
+    outcome.from = Some(outcome.from.map_or(date, |from| from.min(date)));
+    outcome.to = Some(outcome.to.map_or(date, |to| to.max(date)));
+    sink.payment_row(&PaymentRow {
+        row: row.number,
+        invoice_number: &invoice_number,
+        date,
+        amount,
+        method,
+        reference: &reference,
+    })
 }
 
 /// The state over all rows of a file of opening balances.

@@ -8,7 +8,7 @@ use thiserror::Error;
 
 use crate::customers::{CustomerReader, CustomerRow};
 use crate::layout::TotalRows;
-use crate::payments::{BalanceReader, BalanceRow, PaymentReader, PaymentRow};
+use crate::payments::{BalanceReader, BalanceRow, PaymentRow, payment_row};
 use crate::plan::{Plan, Reading};
 use crate::points::{PointsReader, PointsRow};
 use crate::problem::ProblemLog;
@@ -96,7 +96,7 @@ pub fn read(request: &Request<'_>, plan: &Plan, sink: &mut dyn Sink) -> Result<O
             outcome.from = plan.snapshot_date;
             outcome.to = plan.snapshot_date;
         }
-        Kind::Customers(_) | Kind::Points(_) | Kind::Payments(_) | Kind::Balances(_) => {}
+        Kind::Customers(_) | Kind::Points(_) | Kind::Payments | Kind::Balances(_) => {}
     }
     Ok(outcome)
 }
@@ -105,7 +105,7 @@ enum Kind {
     Sales(SalesReader),
     Stock(StockReader),
     Customers(CustomerReader),
-    Payments(PaymentReader),
+    Payments,
     Balances(BalanceReader),
     Points(PointsReader),
 }
@@ -116,7 +116,7 @@ impl Kind {
         match kind {
             Some(UploadKind::Sales) => Self::Sales(SalesReader::default()),
             Some(UploadKind::Customers) => Self::Customers(CustomerReader::default()),
-            Some(UploadKind::Payments) => Self::Payments(PaymentReader),
+            Some(UploadKind::Payments) => Self::Payments,
             Some(UploadKind::OpeningBalances) => Self::Balances(BalanceReader::default()),
             Some(UploadKind::OpeningPoints) => Self::Points(PointsReader::default()),
             _ => Self::Stock(StockReader::default()),
@@ -159,7 +159,7 @@ impl Pass<'_> {
                 Kind::Sales(reader) => reader.row(row, reading, request.today, outcome, self.sink),
                 Kind::Stock(reader) => reader.row(row, reading, outcome, self.sink),
                 Kind::Customers(reader) => reader.row(row, reading, outcome, self.sink),
-                Kind::Payments(reader) => reader.row(row, reading, request.today, outcome, self.sink),
+                Kind::Payments => payment_row(row, reading, request.today, outcome, self.sink),
                 Kind::Balances(reader) => reader.row(row, reading, outcome, self.sink),
                 Kind::Points(reader) => reader.row(row, reading, outcome, self.sink),
             };

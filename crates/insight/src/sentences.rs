@@ -128,20 +128,20 @@ fn months(figures: &SpendingFigures<'_>) -> Option<Insight> {
         .iter()
         .filter(|month| !runs(month) && month.month != largest.month)
         .min_by_key(|month| month.net_sales);
-    let begin = "Bulan terbesar ".to_owned();
+    let opening = "Bulan terbesar ".to_owned();
     let first = format!(", {}{}", money(largest.net_sales.0), running(largest));
     Some(match smallest {
         Some(smallest) => insight(
             InsightKind::Months,
             [
-                begin,
+                opening,
                 name(largest),
                 format!("{first}; terkecil "),
                 name(smallest),
                 format!(", {}.", money(smallest.net_sales.0)),
             ],
         ),
-        None => insight(InsightKind::Months, [begin, name(largest), format!("{first}.")]),
+        None => insight(InsightKind::Months, [opening, name(largest), format!("{first}.")]),
     })
 }
 

@@ -88,7 +88,7 @@ pub(super) fn months(months: &[MonthSpending], as_of: NaiveDate, with_previous: 
     };
     let mut all = vec![series("Belanja bersih", Paint::Series(1), |month| month.net_sales.0)];
     if with_previous {
-        all[0].legend = "12 bulan ini".to_owned();
+        "12 bulan ini".clone_into(&mut all[0].legend);
         all.push(series("Setahun sebelumnya", Paint::Previous, |month| month.previous.0));
     }
     let sum: i64 = months.iter().map(|month| month.net_sales.0).sum();

@@ -31,7 +31,7 @@ async fn settled(app: &TestApp) {
         if !waits {
             return;
         }
-        assert!(begun.elapsed() < Duration::from_secs(60), "it is never computed");
+        assert!(begun.elapsed() < Duration::from_mins(1), "it is never computed");
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
 }

@@ -139,7 +139,7 @@ async fn each_row_is_told_what_is_wrong_with_it() {
     let rows = [
         format!("A,{day},-5,,R1"),
         format!("A,{day},lima,,R2"),
-        format!("A,31/31/2026,5,,R3"),
+        "A,31/31/2026,5,,R3".to_owned(),
         format!("A,{day},5,barter,R4"),
     ];
     let problems = refused(&admin, payments(&rows.join("\n"))).await;

@@ -148,6 +148,10 @@ pub struct RewardChange {
 }
 
 /// A field that may be null, as something else than an absent one.
+#[expect(
+    clippy::option_option,
+    reason = "absent, null and a value are three things in a PATCH"
+)]
 fn given<'de, T: Deserialize<'de>, D: serde::Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<Option<T>>, D::Error> {

@@ -132,9 +132,9 @@ async fn change(
     if changes.note("contact", &contact.as_str(), &new_contact) {
         store::rename(&mut transaction, customer.account_id, new_contact).await?;
     }
-    let changed = read(&mut transaction, id).await?;
+    let now = read(&mut transaction, id).await?;
     if changes.is_empty() {
-        return Ok(changed);
+        return Ok(now);
     }
     let (before, after) = changes.into_values();
     audit::record(
@@ -151,5 +151,5 @@ async fn change(
     transaction.commit().await?;
     state.versions.after_commit(raised);
     state.sessions.forget_account(customer.account_id);
-    Ok(changed)
+    Ok(now)
 }

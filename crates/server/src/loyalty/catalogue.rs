@@ -121,7 +121,8 @@ pub(super) async fn list(db: impl PgExecutor<'_>) -> AppResult<Rewards> {
 /// The form as it is stored; 422 where it is wrong.
 async fn checked(connection: &mut PgConnection, mut form: NewReward) -> AppResult<NewReward> {
     form.name = form.name.trim().to_owned();
-    form.description = form.description.replace("\r\n", "\n").trim().to_owned();
+    let description = form.description.replace("\r\n", "\n");
+    description.trim().clone_into(&mut form.description);
     form.tiers.sort_unstable();
     form.tiers.dedup();
     let mut problems = form.problems();

@@ -9,7 +9,7 @@ use sqlx::PgConnection;
 
 use super::periods::{Split, months, sums, year_before};
 use super::query::ComparisonQuery;
-use super::store::{self, Year};
+use super::store::{self, YearSums};
 use crate::error::{AppError, AppResult};
 use crate::extract::Customer;
 use crate::sales::standing::Standing;
@@ -53,7 +53,7 @@ async fn years(connection: &mut PgConnection, customer_id: i64, as_of: NaiveDate
 }
 
 fn summary(
-    year: &Year,
+    year: &YearSums,
     first: Option<NaiveDate>,
     rules: &[(NaiveDate, TierThresholds)],
     as_of: NaiveDate,

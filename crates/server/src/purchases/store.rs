@@ -187,7 +187,7 @@ pub(super) async fn points(connection: &mut PgConnection, customer_id: i64, rang
 }
 
 /// A year with invoices.
-pub(super) struct Year {
+pub(super) struct YearSums {
     pub year: i32,
     pub first: NaiveDate,
     pub invoices: i64,
@@ -201,8 +201,8 @@ pub(super) struct Year {
 }
 
 /// Years with invoices, oldest first.
-pub(super) async fn years(connection: &mut PgConnection, customer_id: i64) -> sqlx::Result<Vec<Year>> {
-    sqlx::query_file_as!(Year, "src/purchases/sql/years.sql", customer_id)
+pub(super) async fn years(connection: &mut PgConnection, customer_id: i64) -> sqlx::Result<Vec<YearSums>> {
+    sqlx::query_file_as!(YearSums, "src/purchases/sql/years.sql", customer_id)
         .fetch_all(connection)
         .await
 }

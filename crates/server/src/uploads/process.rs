@@ -312,7 +312,7 @@ impl Work {
                 draft.reject(import.unknown);
                 import.effects
             }
-            _ => {
+            UploadKind::Sales => {
                 let sales = import::sales(&mut *connection, self.id, self.now, &mut problems, &step).await?;
                 draft.sales(&sales, &outcome.invalid_invoices, options.skip_invalid, &mut problems);
                 ask_shrunk(&sales, &options, &mut draft, &mut problems);

@@ -87,7 +87,7 @@ pub fn open(desk: Desk) -> AnyView {
         };
         view! { <Empty icon=glyph::CHECK title text /> }.into_any()
     };
-    let states = STATES
+    let options = STATES
         .iter()
         .enumerate()
         .map(|(place, (_, words))| (place, *words))
@@ -111,7 +111,7 @@ pub fn open(desk: Desk) -> AnyView {
             <div class="table-tools">
                 <SearchField url label="Cari customer atau faktur" />
                 <span class="push minw-0">
-                    <Segmented label="Status" options=states value=chosen on_change=choose />
+                    <Segmented label="Status" options value=chosen on_change=choose />
                 </span>
                 {look.menu(&columns)}
             </div>

@@ -62,17 +62,17 @@ fn pick(found: &[UserRow], typed: &str) -> Result<String, String> {
     match numbers.as_slice() {
         [] => Err("Tidak ada customer dengan nomor atau nama ini.".to_owned()),
         [only] => Ok((*only).clone()),
-        several => match several.iter().find(|number| number.as_str() == typed) {
-            Some(number) => Ok((*number).clone()),
-            None => {
-                let named = found
-                    .iter()
-                    .take(3)
-                    .filter_map(|user| Some(format!("{} ({})", user.name, user.customer_number.as_ref()?)));
-                let named: Vec<_> = named.collect();
-                Err(format!("Ada beberapa: {}. Ketik nomornya.", named.join(", ")))
+        several => {
+            if let Some(number) = several.iter().find(|number| number.as_str() == typed) {
+                return Ok((*number).clone());
             }
-        },
+            let named = found
+                .iter()
+                .take(3)
+                .filter_map(|user| Some(format!("{} ({})", user.name, user.customer_number.as_ref()?)));
+            let named: Vec<_> = named.collect();
+            Err(format!("Ada beberapa: {}. Ketik nomornya.", named.join(", ")))
+        }
     }
 }
 
@@ -270,12 +270,11 @@ fn ticks(desk: Desk, payer: &Payer) -> AnyView {
             let toggle = move |event| {
                 let is_on = event_target_checked(&event);
                 desk.ticked.update(|ticked| {
-                    let others: String = ticked
-                        .lines()
-                        .filter(|line| *line != number)
-                        .map(|line| format!("{line}\n"))
-                        .collect();
-                    *ticked = if is_on { format!("{others}{number}\n") } else { others };
+                    let mut kept: Vec<&str> = ticked.lines().filter(|line| *line != number).collect();
+                    if is_on {
+                        kept.push(&number);
+                    }
+                    *ticked = kept.join("\n");
                 });
             };
             let about = format!("sisa {}, jatuh tempo {}", invoice.rest, format_day(invoice.due_date));

@@ -238,7 +238,7 @@ fn below_cost_row(line: &BelowCostLine) -> AnyView {
     let query = Query::new()
         .with("from", line.date)
         .with("to", line.date)
-        .with("invoice", &line.invoice_id);
+        .with("invoice", line.invoice_id);
     let href = format!("{}{}", paths::ADMIN_SALES, query.as_str());
     view! {
         <tr>

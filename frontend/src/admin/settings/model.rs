@@ -285,7 +285,7 @@ impl Setting {
                 let of = |name: &str| limit.get(name).and_then(Value::as_i64).unwrap_or_default();
                 format!("{}/{}", of("count"), of("window_seconds") / 60)
             }
-            _ => String::new(),
+            Value::Null => String::new(),
         }
     }
 

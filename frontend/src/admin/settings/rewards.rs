@@ -68,28 +68,24 @@ fn rows(shelf: Shelf, rewards: &Rewards) -> AnyView {
 
 /// For whom and until when, in words.
 fn terms(reward: &Reward) -> String {
-    let mut words = format!(
-        "{} poin · stok {}",
-        format_count(reward.points),
-        format_count(reward.stock)
-    );
+    let mut words = vec![
+        format!("{} poin", format_count(reward.points)),
+        format!("stok {}", format_count(reward.stock)),
+    ];
     if reward.tiers.len() < Tier::ALL.len() {
         let names: Vec<&str> = reward.tiers.iter().map(|tier| tier.label()).collect();
-        words.push_str(&format!(" · {}", names.join(", ")));
+        words.push(names.join(", "));
     }
     if let Some(day) = reward.valid_from {
-        words.push_str(&format!(" · mulai {}", format_day(day)));
+        words.push(format!("mulai {}", format_day(day)));
     }
     if let Some(day) = reward.valid_until {
-        words.push_str(&format!(" · s.d. {}", format_day(day)));
+        words.push(format!("s.d. {}", format_day(day)));
     }
     if reward.open_redemptions > 0 {
-        words.push_str(&format!(
-            " · {} belum diserahkan",
-            format_count(reward.open_redemptions)
-        ));
+        words.push(format!("{} belum diserahkan", format_count(reward.open_redemptions)));
     }
-    words
+    words.join(" · ")
 }
 
 fn row(shelf: Shelf, reward: &Reward) -> AnyView {

@@ -13,15 +13,14 @@ use crate::ui::{Card, Empty, glyph};
 const NEEDED: i64 = 6;
 
 pub(super) fn forecast(found: &CustomerSpending) -> AnyView {
-    let body = match &found.forecast {
-        Some(forecast) => expected(forecast),
-        None => {
-            let text = format!(
-                "Perkiraan butuh {NEEDED} bulan penuh sejak belanja pertama; sekarang ada {}.",
-                format_count(found.history_months)
-            );
-            view! { <Empty icon=glyph::HOURGLASS title="Belum cukup data" text /> }.into_any()
-        }
+    let body = if let Some(forecast) = &found.forecast {
+        expected(forecast)
+    } else {
+        let text = format!(
+            "Perkiraan butuh {NEEDED} bulan penuh sejak belanja pertama; sekarang ada {}.",
+            format_count(found.history_months)
+        );
+        view! { <Empty icon=glyph::HOURGLASS title="Belum cukup data" text /> }.into_any()
     };
     view! {
         <Card title="Perkiraan bulan depan" sub="Belanja bersih, belum termasuk PPN" class="col-5">

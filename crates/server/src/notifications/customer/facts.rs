@@ -86,7 +86,7 @@ impl Facts {
     /// What of it belongs to these days; none where nothing does.
     pub(super) fn within(&self, from: NaiveDate, to: NaiveDate) -> Option<Self> {
         let fits = |day: NaiveDate| (from..=to).contains(&day);
-        let rest = match self.clone() {
+        match self.clone() {
             Self::StockBack { mut parts } => {
                 parts.retain(|part| fits(part.on));
                 (!parts.is_empty()).then_some(Self::StockBack { parts })
@@ -101,8 +101,7 @@ impl Facts {
                 (!invoices.is_empty()).then_some(Self::InvoiceDue { invoices })
             }
             whole @ (Self::PointsExpiring { on, .. } | Self::RedemptionReady { on, .. }) => fits(on).then_some(whole),
-        };
-        rest
+        }
     }
 }
 
