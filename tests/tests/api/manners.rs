@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use domain::account::Role;
+use domain::program::Program;
 use integration_tests::postgres::TestDatabase;
 use integration_tests::{Answer, TestApp};
 use reqwest::{Method, header};
@@ -135,14 +136,21 @@ async fn pages_may_do_nothing_but_what_they_need() {
             "{path}: over plain http"
         );
     }
-    let page = client.get("/index.html").await.expect(200);
-    let policy = page.header("content-security-policy");
-    let inline = page
-        .text()
-        .split("<script")
-        .skip(1)
-        .filter(|tag| !tag.split('>').next().unwrap().contains("src="))
-        .count();
+    let (mut inline, mut policy) = (0, String::new());
+    for page in Program::ALL.map(Program::page) {
+        let page = client.get(&format!("/{page}")).await.expect(200);
+        page.header("content-security-policy").clone_into(&mut policy);
+        let scripts = page
+            .text()
+            .split("<script")
+            .skip(1)
+            .map(str::to_owned)
+            .collect::<Vec<_>>();
+        inline += scripts
+            .iter()
+            .filter(|tag| !tag.split('>').next().unwrap().contains("src="))
+            .count();
+    }
     assert_eq!(policy.matches("'sha256-").count(), inline, "{policy}");
     assert!(policy.contains("'wasm-unsafe-eval'"));
 
@@ -293,10 +301,19 @@ async fn the_browser_app_is_served_for_its_own_addresses_only() {
     assert_eq!(page.header("content-type"), "text/html; charset=utf-8");
     assert_eq!(page.header("cache-control"), "no-cache");
     let tag = page.header("etag").to_owned();
-    assert_eq!(
-        send(&app, "GET", "/admin/dashboard", &html, "").await.expect(200).body,
-        page.body
-    );
+    for (address, program) in [
+        ("/customer/history", Program::Customer),
+        ("/admin/dashboard", Program::Admin),
+        ("/admin/sales", Program::Analytics),
+        ("/admin/stock?status=low", Program::Operations),
+        ("/admin/users", Program::Administration),
+    ] {
+        let own = send(&app, "GET", &format!("/{}", program.page()), &html, "")
+            .await
+            .expect(200);
+        let sent = send(&app, "GET", address, &html, "").await.expect(200);
+        assert_eq!(sent.body, own.body, "{address}");
+    }
     let known = [("accept", "text/html"), ("if-none-match", tag.as_str())];
     send(&app, "GET", "/customer/rewards", &known, "").await.expect(304);
     send(&app, "HEAD", "/", &html, "").await.expect(200);
