@@ -95,7 +95,7 @@ pub use button::{Button, ButtonKind, ButtonSize, button_class};
 pub use choice::{FilterChip, Segmented, Stepper};
 pub use code::{CodeField, digits_of};
 pub use date_range::{DateRangePicker, RangePanel};
-pub use delta::delta;
+pub use delta::{delta, delta_of_cost};
 pub use dialog::{Dialog, Layer, Modal};
 pub use export::{ExportMenu, save_file};
 pub use field::{Check, Select, TextField, TextKind};

@@ -6,8 +6,7 @@ use leptos::prelude::*;
 
 use crate::admin::dashboard::figures::against;
 use crate::format::{percent, points, rupiah_short};
-use crate::ui::delta;
-use crate::ui::{Card, Empty, glyph};
+use crate::ui::{Card, Empty, delta_of_cost, glyph};
 
 /// The four cards.
 pub(super) fn cards(found: &Pricing) -> AnyView {
@@ -16,7 +15,7 @@ pub(super) fn cards(found: &Pricing) -> AnyView {
     let change = match summary.change_points {
         // A discount that grows is no good news.
         Some(change) => view! {
-            {delta((-change, points(change)))}
+            {delta_of_cost((change, points(change)))}
             <span class="only-desktop">{against(found.range, found.previous)}</span>
         }
         .into_any(),

@@ -56,9 +56,9 @@ pub fn PricingPage() -> impl IntoView {
     };
     view! {
         <PageHead title="Analitik Harga" freshness>
-            {move || remote.ok().map(|found| groups(desk, &found))}
             <ExportMenu path="/api/admin/reports/pricing" query=export name="harga" /> <DateRangePicker url data_date />
         </PageHead>
+        <div class="toolbar">{move || remote.ok().map(|found| groups(desk, &found))}</div>
         <Loaded
             remote
             skeleton=|| {

@@ -97,7 +97,7 @@ fn card(desk: Desk, group: &'static str, answer: &Value) -> AnyView {
                 <div class="list__row list__row--wrap">
                     <span class="list__main">
                         <span class="list__title">{name.clone()}</span>
-                        <span class="list__sub num">{words(group, rule)}</span>
+                        <span class="list__sub">{words(group, rule)}</span>
                     </span>
                     <Button size=ButtonSize::Small label=format!("Ubah aturan {title}: {name}") on_press=edit>
                         "Ubah"
