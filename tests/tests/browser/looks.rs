@@ -171,7 +171,7 @@ async fn the_price_analysis_holds_up() {
     browser.press("Ganti part").await;
     browser.fill("Nama atau nomor part", "P-07").await;
     browser.sees_in("dialog[open]", "Nama P-07").await;
-    browser.press_in("//dialog", "Nama P-07").await;
+    browser.press_at("dialog .menu__item").await;
     browser.sees("Nama P-07: per pcs").await;
 }
 

@@ -200,7 +200,8 @@ impl<'a> Lines<'a> {
                         row.above.unwrap_or_default()
                     };
                     let (discount, gross) = (row.net_discount.unwrap_or_default(), row.net_gross.unwrap_or_default());
-                    effect.gross_profit.0 += discount - gross * cap / 100;
+                    // Never below nothing, but for the rupiah that the lines' divisions drop.
+                    effect.gross_profit.0 += (discount - gross * cap / 100).max(0);
                 }
                 effect
             })
