@@ -99,7 +99,7 @@ pub(super) fn compared(found: &Pricing) -> AnyView {
         }
     };
     view! {
-        <Card title="Dengan dan tanpa diskon" sub="Part yang sama" class="col-5">
+        <Card title="Dengan dan tanpa diskon" sub="Part yang sama">
             <div class="card__body">{body}</div>
         </Card>
     }

@@ -93,7 +93,9 @@ fn content(found: &Pricing, desk: Desk) -> AnyView {
     view! {
         {cards::cards(found)}
         <div class="grid">{trend::card(found, desk)} {tables::groups(found)}</div>
-        <div class="grid">{tables::customers(found)} {cards::compared(found)} {simulator::card(found)}</div>
+        <div class="grid">
+            {tables::customers(found)} <div class="col-5 stack stack--top">{cards::compared(found)} {simulator::card(found)}</div>
+        </div>
         {tables::below_cost(found)}
     }
     .into_any()

@@ -32,7 +32,7 @@ pub(super) fn card(found: &Pricing) -> AnyView {
         }
     };
     view! {
-        <Card title="Bila diskon dibatasi" sub="Laba kotor pada rentang ini" class="col-5">
+        <Card title="Bila diskon dibatasi" sub="Laba kotor pada rentang ini">
             <div class="card__body stack">
                 <label class="field">
                     <span class="field__label">{label}</span>
