@@ -167,6 +167,16 @@ fn every_program_has_its_page_and_is_built() {
 }
 
 #[test]
+fn the_admin_portals_pages_differ_in_their_program_alone() {
+    let read = |name: &str| fs::read_to_string(root().join(format!("frontend/{name}.html"))).unwrap();
+    let first = read("admin");
+    for name in ["analytics", "operations", "administration"] {
+        let same = first.replace("data-bin=\"admin\"", &format!("data-bin=\"{name}\""));
+        assert_eq!(read(name), same, "{name}.html is admin.html with another program");
+    }
+}
+
+#[test]
 fn no_source_file_grows_out_of_hand() {
     let root = root();
     let folders = ["crates", "frontend/src", "tests"];

@@ -203,6 +203,8 @@ async fn prices_are_those_of_a_unit_month_by_month() {
         near(index[0], 100.0) && near(index[2], 100.0 * 31.0 / 30.0),
         "{index:?}"
     );
+    let nothing = read(&viewer, "part=nobody-knows").await.trend;
+    assert!(nothing.part_number.is_none() && nothing.points.is_empty());
     // the best seller where nothing is asked for
     assert_eq!(read(&viewer, "").await.trend.part_number.as_deref(), Some("P3"));
 }

@@ -26,14 +26,18 @@ pub(super) async fn trend(
         (None, None) => store::best_seller(db, months).await?,
         (part_id, _) => part_id,
     };
-    let Some(part_id) = part_id else {
+    let part = match part_id {
+        Some(id) => store::part(db, id).await?.map(|part| (id, part)),
+        None => None,
+    };
+    // Nothing was sold, or nobody knows the part.
+    let Some((part_id, (number, name))) = part else {
         return Ok(PriceTrend {
             part_number: None,
             name: String::new(),
             points: Vec::new(),
         });
     };
-    let (number, name) = store::part(db, part_id).await?.unwrap_or_default();
     Ok(PriceTrend {
         part_number: Some(number),
         name,
