@@ -4,17 +4,17 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get};
 use domain::Problem;
 use domain::insight::{CustomerAnalytics, ReorderPage};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::overview::{self, CustomersQuery};
 use super::reorder::{self, ReorderQuery};
 use crate::error::AppResult;
 use crate::extract::{Query, SalesReader, StockReader};
+use crate::http::Routes;
 use crate::http::etag;
 use crate::state::AppState;
 
 /// Mounts the routes.
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut Routes<'_>) {
     config.service(customer_analytics).service(reorder_advice);
 }
 
