@@ -1,6 +1,8 @@
 //! What slices mount their routes with. The document of the API is collected on the way, but only where it is asked for:
 //! every worker mounts all routes, and the document's pieces come to megabytes.
 
+use std::collections::BTreeMap;
+
 use actix_web::dev::HttpServiceFactory;
 use actix_web::{App, Scope, web};
 use utoipa::openapi::path::Paths;
@@ -19,7 +21,8 @@ pub struct Routes<'a> {
 #[derive(Default)]
 struct Described {
     paths: Paths,
-    schemas: Vec<(String, RefOr<Schema>)>,
+    /// By name; every handler brings all that it refers to.
+    schemas: BTreeMap<String, RefOr<Schema>>,
 }
 
 impl<'a> Routes<'a> {
@@ -55,7 +58,9 @@ impl<'a> Routes<'a> {
                 paths.paths.insert(format!("{}{path}", self.prefix), item);
             }
             described.paths.merge(paths);
-            handler.schemas(&mut described.schemas);
+            let mut schemas = Vec::new();
+            handler.schemas(&mut schemas);
+            described.schemas.extend(schemas);
         }
         self.mounted.service(handler);
         self
