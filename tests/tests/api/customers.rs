@@ -73,7 +73,10 @@ async fn the_figures_of_a_range_are_those_of_its_lines() {
     let active = bought.values().filter(is_active).count() as i64;
     let new = bought.values().filter(|days| within(days[0])).count() as i64;
     let figures = &found.figures;
-    assert_eq!((figures.active, figures.new, figures.returning), (active, new, active - new));
+    assert_eq!(
+        (figures.active, figures.new, figures.returning),
+        (active, new, active - new)
+    );
     let net_sales: i64 = money.values().sum();
     assert_eq!(figures.net_sales.0, net_sales);
     let mut largest: Vec<i64> = money.values().copied().collect();
@@ -81,7 +84,10 @@ async fn the_figures_of_a_range_are_those_of_its_lines() {
     let top: i64 = largest.iter().rev().take(10).sum();
     let share = figures.top_ten_percent.unwrap();
     assert!((share - 100.0 * top as f64 / net_sales as f64).abs() < 0.01, "{share}");
-    assert_eq!(figures.frequency.iter().map(|class| class.customers).sum::<i64>(), active);
+    assert_eq!(
+        figures.frequency.iter().map(|class| class.customers).sum::<i64>(),
+        active
+    );
     for class in &figures.frequency {
         let (fewest, most) = class.class.bounds();
         let held = bought.iter().filter(|(customer, days)| {
@@ -115,7 +121,8 @@ async fn the_figures_of_a_range_are_those_of_its_lines() {
         assert_eq!(listed.total, segment.customers);
     }
     for movement in &found.movements {
-        let word = |segment: Option<domain::insight::Segment>| segment.map_or("~none", domain::insight::Segment::as_str);
+        let word =
+            |segment: Option<domain::insight::Segment>| segment.map_or("~none", domain::insight::Segment::as_str);
         let query = format!("segment_before={}&segment={}", word(movement.from), word(movement.to));
         assert_eq!(read(&admin, &query).await.total, movement.customers, "{query}");
     }
@@ -142,12 +149,18 @@ async fn whoever_is_due_or_overdue_is_to_be_called_with_a_reason() {
     .await;
     let found = read(&admin, "rhythm=call").await;
     assert_eq!(BTreeSet::from_iter(numbers(&found)), BTreeSet::from(["DUE", "LATE"]));
-    assert_eq!((found.figures.due, found.figures.overdue, found.figures.not_contacted), (1, 1, 2));
+    assert_eq!(
+        (found.figures.due, found.figures.overdue, found.figures.not_contacted),
+        (1, 1, 2)
+    );
     let late = read(&admin, "rhythm=overdue").await;
     assert_eq!(numbers(&late), ["LATE"]);
     let late = &late.items[0];
     assert_eq!(late.rhythm, Some(RhythmStanding::Overdue));
-    assert_eq!((late.gap_days, late.expected_date), (Some(10.0), Some(day("2026-10-22"))));
+    assert_eq!(
+        (late.gap_days, late.expected_date),
+        (Some(10.0), Some(day("2026-10-22")))
+    );
     assert_eq!(late.expected_to, Some(day("2026-10-22")));
     let reason = late.reason.as_deref().unwrap();
     assert!(
@@ -166,37 +179,61 @@ async fn whoever_is_due_or_overdue_is_to_be_called_with_a_reason() {
     .await;
     assert_eq!([numbers(&first), numbers(&rest)].concat(), numbers(&all));
     assert_eq!(numbers(&read(&admin, "q=late").await), ["LATE"]);
-    for query in ["rhythm=soon", "sort=name", "again=3", "cohort=2026-11-01&again=13", "from=2026-02-01&to=2026-01-01"] {
+    for query in [
+        "rhythm=soon",
+        "sort=name",
+        "again=3",
+        "cohort=2026-11-01&again=13",
+        "from=2026-02-01&to=2026-01-01",
+    ] {
         admin.get(&format!("{CUSTOMERS}?{query}")).await.expect(422);
     }
     let csv = admin.get(&format!("{CUSTOMERS}.csv?rhythm=call")).await;
     let text = csv.text();
-    assert!(text.contains("LATE") && text.contains("sudah lewat 30 hari") && !text.contains("EARLY"), "{text}");
+    assert!(
+        text.contains("LATE") && text.contains("sudah lewat 30 hari") && !text.contains("EARLY"),
+        "{text}"
+    );
     drop(app);
 }
 
 #[tokio::test]
 async fn a_contact_is_written_once_and_shown_until_the_next_purchase() {
-    let (app, admin) = with([on("LATE", &[40, 50, 60, 70, 80, 90], 222_000), on("DATA", &[0], 111_000)].concat()).await;
+    let (app, admin) = with(
+        [
+            on("LATE", &[40, 50, 60, 70, 80, 90], 222_000),
+            on("DATA", &[0], 111_000),
+        ]
+        .concat(),
+    )
+    .await;
     let viewer = app.as_role(Role::Viewer).await;
     let path = format!("{CUSTOMERS}/LATE/contacts");
     viewer.post(&path, &json!({ "note": "x" })).await.expect(403);
     let note = json!({ "note": "Minta ditelepon lagi Senin" });
     let send = async || {
         let request = admin.request(Method::POST, &path).header("Idempotency-Key", "k1");
-        Answer::of(request.json(&note)).await.expect(201).json::<CustomerContact>()
+        Answer::of(request.json(&note))
+            .await
+            .expect(201)
+            .json::<CustomerContact>()
     };
     let (first, second) = (send().await, send().await);
     assert_eq!(first, second);
     admin.post(&path, &json!({ "note": "x".repeat(501) })).await.expect(422);
-    admin.post(&format!("{CUSTOMERS}/NOBODY/contacts"), &json!({})).await.expect(404);
+    admin
+        .post(&format!("{CUSTOMERS}/NOBODY/contacts"), &json!({}))
+        .await
+        .expect(404);
     let found = read(&viewer, "rhythm=call&contacted=true").await;
     assert_eq!(numbers(&found), ["LATE"]);
     assert_eq!(found.items[0].last_contact.as_ref(), Some(&first));
     assert_eq!(found.figures.not_contacted, 0);
     assert_eq!(read(&viewer, "rhythm=call&contacted=false").await.total, 0);
     assert_eq!(profile(&viewer, "LATE").await.contacts, [first]);
-    let changed = sqlx::query("update customer_contact set note = 'anders'").execute(&app.owner()).await;
+    let changed = sqlx::query("update customer_contact set note = 'anders'")
+        .execute(&app.owner())
+        .await;
     assert!(changed.is_err(), "a contact is a fact");
     let logged: i64 = sqlx::query_scalar("select count(*) from audit_log where action = 'customer_contacted'")
         .fetch_one(&app.owner())
@@ -209,14 +246,26 @@ async fn a_contact_is_written_once_and_shown_until_the_next_purchase() {
 async fn a_merge_takes_the_contacts_along_and_anonymising_their_notes_away() {
     let (app, admin) = with([on("WRONG", &[5], 111_000), on("RIGHT", &[0], 111_000)].concat()).await;
     let note = json!({ "note": "Pak Budi minta katalog" });
-    admin.post(&format!("{CUSTOMERS}/WRONG/contacts"), &note).await.expect(201);
+    admin
+        .post(&format!("{CUSTOMERS}/WRONG/contacts"), &note)
+        .await
+        .expect(201);
     let id = |profile: CustomerProfile| profile.id;
     let (wrong, right) = (id(profile(&admin, "WRONG").await), id(profile(&admin, "RIGHT").await));
-    admin.post(&format!("/api/admin/users/{wrong}/merge"), &json!({ "into": right })).await.expect(200);
+    admin
+        .post(&format!("/api/admin/users/{wrong}/merge"), &json!({ "into": right }))
+        .await
+        .expect(200);
     admin.get(&format!("{CUSTOMERS}/WRONG")).await.expect(404);
     let contacts = profile(&admin, "RIGHT").await.contacts;
-    assert_eq!((contacts.len(), contacts[0].note.as_str()), (1, "Pak Budi minta katalog"));
-    admin.post(&format!("/api/admin/users/{right}/anonymise"), &json!({})).await.expect(204);
+    assert_eq!(
+        (contacts.len(), contacts[0].note.as_str()),
+        (1, "Pak Budi minta katalog")
+    );
+    admin
+        .post(&format!("/api/admin/users/{right}/anonymise"), &json!({}))
+        .await
+        .expect(204);
     assert_eq!(profile(&admin, "RIGHT").await.contacts[0].note, "");
 }
 
@@ -231,10 +280,20 @@ async fn the_page_of_a_customer_holds_its_own_figures() {
     let year: i64 = own().filter(|line| range.contains(line.date)).map(SalesLine::net).sum();
     assert_eq!(found.spending.sums.net_sales.0, year);
     assert_eq!(found.net_sales.0, own().map(SalesLine::net).sum::<i64>());
-    assert_eq!(found.spending.months.iter().map(|month| month.net_sales.0).sum::<i64>(), year);
-    let cost: i64 = own().filter(|line| range.contains(line.date)).map(|line| line.cost).sum();
+    assert_eq!(
+        found.spending.months.iter().map(|month| month.net_sales.0).sum::<i64>(),
+        year
+    );
+    let cost: i64 = own()
+        .filter(|line| range.contains(line.date))
+        .map(|line| line.cost)
+        .sum();
     let gp = 100.0 * (year - cost) as f64 / year as f64;
-    assert!((found.profit.gp_percent.unwrap() - gp).abs() < 0.01, "{:?} {gp}", found.profit);
+    assert!(
+        (found.profit.gp_percent.unwrap() - gp).abs() < 0.01,
+        "{:?} {gp}",
+        found.profit
+    );
     assert_eq!(found.spending.health.as_ref().unwrap().parts.len(), 4);
     assert!(found.latest.len() == 10 && found.latest.is_sorted_by(|a, b| a.date >= b.date));
     assert_eq!((found.account, found.unpaid), (AccountStatus::NoAccount, None));

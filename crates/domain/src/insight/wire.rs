@@ -7,8 +7,8 @@ use super::{AbcClass, CustomerContact, CustomerFigures, DemandClass, ForecastMet
 use crate::dashboard::LastUpload;
 use crate::favorite::RhythmStanding;
 use crate::loyalty::Tier;
-use crate::{DateRange, Rupiah};
 use crate::tree::{answers, fields};
+use crate::{DateRange, Rupiah};
 
 /// When what is shown was computed, and from what.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

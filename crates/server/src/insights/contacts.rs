@@ -54,7 +54,16 @@ pub(super) async fn add(
         let subject = CustomerId(customer_id).to_string();
         // Without the note: what people wrote of a customer can be taken away, the log cannot.
         let after = json!({ "number": number });
-        audit::record(connection, now, caller, "customer_contacted", &subject, None, Some(after)).await?;
+        audit::record(
+            connection,
+            now,
+            caller,
+            "customer_contacted",
+            &subject,
+            None,
+            Some(after),
+        )
+        .await?;
         Ok(CustomerContact {
             at: now,
             by: caller.name.clone(),

@@ -116,7 +116,11 @@ pub(super) fn judge(days: &[Day], data_date: NaiveDate) -> Customers {
             .and_then(|fit| fit.model.expected_purchases(histories[place], AHEAD));
         let purchase = value_fit.and_then(|fit| fit.model.expected_purchase(spendings[place]));
         let monthly = yearly[place] as f64 / f64::from(AVERAGED);
-        let purchases: Vec<NaiveDate> = days.iter().filter(|day| day.is_purchase()).map(|day| day.date).collect();
+        let purchases: Vec<NaiveDate> = days
+            .iter()
+            .filter(|day| day.is_purchase())
+            .map(|day| day.date)
+            .collect();
         let first_date = purchases.first().copied().unwrap_or(data_date);
         judged.push(Judged {
             customer_id,
@@ -154,7 +158,8 @@ pub(super) fn judge(days: &[Day], data_date: NaiveDate) -> Customers {
 /// New and returning customers of every month that ends with the data date's, out of the purchases customer by customer.
 fn months(purchases: &[(i64, NaiveDate)], data_date: NaiveDate) -> Vec<MonthCustomers> {
     let last = month_start(data_date);
-    let mut counts: BTreeMap<NaiveDate, (i64, i64)> = (0..TOLD).map(|back| (last - Months::new(back), (0, 0))).collect();
+    let mut counts: BTreeMap<NaiveDate, (i64, i64)> =
+        (0..TOLD).map(|back| (last - Months::new(back), (0, 0))).collect();
     for days in purchases.chunk_by(|one, two| one.0 == two.0) {
         let first = month_start(days[0].1);
         let mut active: Vec<NaiveDate> = days.iter().map(|(_, day)| month_start(*day)).collect();
@@ -165,7 +170,9 @@ fn months(purchases: &[(i64, NaiveDate)], data_date: NaiveDate) -> Vec<MonthCust
             }
         }
     }
-    let told = counts.into_iter().map(|(month, (new, returning))| MonthCustomers { month, new, returning });
+    let told = counts
+        .into_iter()
+        .map(|(month, (new, returning))| MonthCustomers { month, new, returning });
     told.collect()
 }
 

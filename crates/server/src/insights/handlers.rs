@@ -46,7 +46,11 @@ async fn customer_analytics(
     query: Query<CustomersQuery>,
 ) -> AppResult<HttpResponse> {
     // By content: the job that computes raises no data version, which would make every other page be read again.
-    etag::respond_by_content(&request, &caller, &overview::read(&state, &query, sees_people(&caller)).await?)
+    etag::respond_by_content(
+        &request,
+        &caller,
+        &overview::read(&state, &query, sees_people(&caller)).await?,
+    )
 }
 
 /// Whether phones and contacts are told: to staff, and to keys that may read customers.

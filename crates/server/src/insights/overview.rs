@@ -43,25 +43,17 @@ pub(super) async fn read(state: &AppState, query: &CustomersQuery, sees_people: 
     let filter = query.judge(data_date)?;
     let (range, previous) = (filter.range, filter.range.previous());
     let telling = Telling::of(db, data_date, sees_people).await?;
-    let (
-        (fit, value_fit, concentration),
-        figures,
-        months,
-        segments,
-        movements,
-        cohorts,
-        (items, next_cursor),
-        total,
-    ) = tokio::try_join!(
-        fits(db),
-        figures(db, range, previous, data_date),
-        months(db),
-        segments(db),
-        movements(db),
-        cohorts(db),
-        list::page(db, &filter, limit, &telling),
-        list::count(db, &filter),
-    )?;
+    let ((fit, value_fit, concentration), figures, months, segments, movements, cohorts, (items, next_cursor), total) =
+        tokio::try_join!(
+            fits(db),
+            figures(db, range, previous, data_date),
+            months(db),
+            segments(db),
+            movements(db),
+            cohorts(db),
+            list::page(db, &filter, limit, &telling),
+            list::count(db, &filter),
+        )?;
     Ok(CustomerAnalytics {
         as_of: standing.as_of,
         has_sales: standing.has_sales,

@@ -203,10 +203,14 @@ impl Filter {
                 query.push(" and ").push_bind(self.range.to);
             }
             Some(CustomerActivity::Returning) => {
-                query.push(" and r.bought and i.first_date < ").push_bind(self.range.from);
+                query
+                    .push(" and r.bought and i.first_date < ")
+                    .push_bind(self.range.from);
             }
             Some(CustomerActivity::Dormant) => {
-                query.push(" and i.last_date <= ").push_bind(dormant_since(self.data_date));
+                query
+                    .push(" and i.last_date <= ")
+                    .push_bind(dormant_since(self.data_date));
             }
         }
         if let Some(cohort) = self.cohort {
@@ -242,5 +246,7 @@ impl Filter {
 
 /// Who bought nothing after this day is dormant.
 pub(super) fn dormant_since(data_date: NaiveDate) -> NaiveDate {
-    data_date.checked_sub_days(Days::new(u64::from(DORMANT_DAYS))).unwrap_or(data_date)
+    data_date
+        .checked_sub_days(Days::new(u64::from(DORMANT_DAYS)))
+        .unwrap_or(data_date)
 }
