@@ -1,7 +1,12 @@
 //! The analysis of customers and parts: its words, its rules, and its answers.
 
+mod customer;
 mod wire;
 
+pub use customer::{
+    CustomerActivity, CustomerContact, CustomerFigures, CustomerProfile, CustomerProfit, DORMANT_DAYS, FrequencyClass,
+    FrequencyCount, MonthCustomers, NO_SEGMENT, NOTE_MAX, NewContact, TO_CALL, whatsapp_number,
+};
 pub use wire::{
     Concentration, CustomerAnalytics, CustomerInsight, Fit, InsightRun, LorenzPoint, PurchaseCohort, ReorderAdvice,
     ReorderPage, ReorderSummary, SegmentMovement, SegmentSummary,

@@ -100,7 +100,7 @@ fn body(found: &Invoice) -> AnyView {
     let net_sales = invoice.net_sales.to_string();
     let (before, figure) = net_sales.split_once(' ').unwrap_or(("", &net_sales));
     let gross: i64 = found.lines.iter().map(|line| line.gross_sales.0).sum();
-    let customer = format!("{}?customer={}", paths::ADMIN_SALES, encode(&invoice.customer_number));
+    let customer = format!("{}/{}", paths::ADMIN_CUSTOMERS, encode(&invoice.customer_number));
     let points = match found.points {
         points if points > 0 => format!("+{} poin", format_count(points)),
         points => format!("{} poin", format_count(points)),
