@@ -58,7 +58,9 @@ async fn a_segment_leads_to_its_customers_and_a_contact_is_written_down() {
         .await;
     browser.go("/admin/customers?rhythm=overdue&q=LATE").await;
     browser.sees_in(".table-card tbody", "Bengkel LATE").await;
-    browser.sees_in(".table-card tbody", "Biasanya belanja tiap 10 hari").await;
+    browser
+        .sees_in(".table-card tbody", "Biasanya belanja tiap 10 hari")
+        .await;
     let link = browser.find("a[href^='https://wa.me/']").await;
     let href = link.attr("href").await.unwrap().unwrap();
     assert!(

@@ -9,7 +9,9 @@ use serde_json::json;
 
 use crate::signing_in::without_super_admin;
 use crate::uploading::{self, BadFile};
-use crate::{Sums, cards_show, catalog, customers, dashboard, payments, purchases, reports, rewards, sales, stock, users};
+use crate::{
+    Sums, cards_show, catalog, customers, dashboard, payments, purchases, reports, rewards, sales, stock, users,
+};
 
 /// Holds the page as it is on every width and in both themes.
 async fn holds_up_everywhere(browser: &mut Browser, name: &str) {
