@@ -244,7 +244,7 @@ async fn a_contact_is_written_once_and_shown_until_the_next_purchase() {
 
 #[tokio::test]
 async fn a_merge_takes_the_contacts_along_and_anonymising_their_notes_away() {
-    let (app, admin) = with([on("WRONG", &[5], 111_000), on("RIGHT", &[0], 111_000)].concat()).await;
+    let (_app, admin) = with([on("WRONG", &[5], 111_000), on("RIGHT", &[0], 111_000)].concat()).await;
     let note = json!({ "note": "Pak Budi minta katalog" });
     admin
         .post(&format!("{CUSTOMERS}/WRONG/contacts"), &note)

@@ -52,6 +52,17 @@ pub(super) struct CustomersQuery {
     pub cursor: Option<String>,
 }
 
+/// Which segment is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Within {
+    /// Whichever.
+    Any,
+    /// None: nothing was bought in 24 months.
+    Nowhere,
+    /// This one.
+    One(Segment),
+}
+
 /// The order of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Sort {
@@ -64,9 +75,8 @@ pub(super) enum Sort {
 pub(super) struct Filter {
     pub range: DateRange,
     text: Option<String>,
-    /// The inner none: no segment.
-    segment: Option<Option<Segment>>,
-    segment_before: Option<Option<Segment>>,
+    segment: Within,
+    segment_before: Within,
     rhythm: Vec<String>,
     contacted: Option<bool>,
     frequency: Option<FrequencyClass>,
@@ -112,12 +122,12 @@ impl CustomersQuery {
     }
 }
 
-fn segment(pointer: &str, word: Option<&str>) -> AppResult<Option<Option<Segment>>> {
+fn segment(pointer: &str, word: Option<&str>) -> AppResult<Within> {
     match word {
-        None => Ok(None),
-        Some(NO_SEGMENT) => Ok(Some(None)),
+        None => Ok(Within::Any),
+        Some(NO_SEGMENT) => Ok(Within::Nowhere),
         Some(word) => match Segment::parse(word) {
-            Some(segment) => Ok(Some(Some(segment))),
+            Some(segment) => Ok(Within::One(segment)),
             None => Err(AppError::invalid(pointer, "invalid", "Segmen ini tidak dikenal.")),
         },
     }
@@ -166,11 +176,11 @@ impl Filter {
         }
         for (column, wanted) in [("i.segment", self.segment), ("i.segment_before", self.segment_before)] {
             match wanted {
-                None => {}
-                Some(None) => {
+                Within::Any => {}
+                Within::Nowhere => {
                     query.push(format!(" and {column} is null"));
                 }
-                Some(Some(segment)) => {
+                Within::One(segment) => {
                     query.push(format!(" and {column} = ")).push_bind(segment.as_str());
                 }
             }

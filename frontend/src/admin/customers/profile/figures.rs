@@ -33,7 +33,7 @@ fn kpi(label: &'static str, value: AnyView, foot: AnyView, href: Option<String>)
 /// The four cards.
 pub(super) fn cards(found: &CustomerProfile) -> AnyView {
     let spending = &found.spending;
-    let change = match spending.change_percent {
+    let growth = match spending.change_percent {
         Some(by) => view! {
             {delta((by, change(by)))}
             <span class="only-desktop">"dari 12 bulan sebelumnya"</span>
@@ -74,7 +74,7 @@ pub(super) fn cards(found: &CustomerProfile) -> AnyView {
     };
     view! {
         <section class="kpis" aria-label="Ringkasan customer">
-            {kpi("Belanja bersih 12 bulan", money.into_any(), change, Some(sales(found, spending.range, None)))}
+            {kpi("Belanja bersih 12 bulan", money.into_any(), growth, Some(sales(found, spending.range, None)))}
             {kpi("GP%", with_unit(gp), gp_foot, None)}
             {kpi(
                 "Peluang aktif",
