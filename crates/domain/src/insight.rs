@@ -1,8 +1,13 @@
 //! The analysis of customers and parts: its words, its rules, and its answers.
 
+mod customer;
 mod reorder;
 mod wire;
 
+pub use customer::{
+    CustomerActivity, CustomerContact, CustomerFigures, CustomerProfile, CustomerProfit, DORMANT_DAYS, FrequencyClass,
+    FrequencyCount, MonthCustomers, NO_SEGMENT, NOTE_MAX, NewContact, TO_CALL, whatsapp_number,
+};
 pub use reorder::{
     LEAD_MAX, OrderTerms, OrderTermsChange, OrderTermsPage, ReorderAdvice, ReorderBasis, ReorderPage, ReorderRules,
     ReorderSummary,

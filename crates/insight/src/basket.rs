@@ -2,7 +2,7 @@
 //!
 //! With N invoices, of which n(a) hold part a and n(ab) both: support = n(ab)/N, confidence of a → b = n(ab)/n(a),
 //! lift = N n(ab) / (n(a) n(b)): how many times as often as chance would have it. Parts in too few invoices are left out
-//! before pairs are counted (the a-priori rule), which bounds the memory.
+//! before pairs are counted (the a-priori rule).
 
 use std::collections::HashMap;
 
@@ -25,68 +25,149 @@ pub struct Pair {
     pub lift: f64,
 }
 
-/// The pairs in at least `fewest` of the invoices, given as (invoice, part) in the order of invoices. Most invoices first.
-/// A part twice on an invoice counts once.
-pub fn pairs(lines: &[(i64, i64)], fewest: u32) -> Vec<Pair> {
-    let fewest = fewest.max(1);
-    let mut alone: HashMap<i64, u32> = HashMap::new();
-    let mut invoices = 0_u32;
-    for parts in baskets(lines) {
-        invoices += 1;
-        for part in parts {
-            *alone.entry(part).or_default() += 1;
-        }
-    }
-    alone.retain(|_, count| *count >= fewest);
-    let mut together: HashMap<(i64, i64), u32> = HashMap::new();
-    for mut parts in baskets(lines) {
-        parts.retain(|part| alone.contains_key(part));
-        for (place, first) in parts.iter().enumerate() {
-            for second in &parts[place + 1..] {
-                *together.entry((*first, *second)).or_default() += 1;
-            }
-        }
-    }
-    let all = f64::from(invoices);
-    let mut pairs: Vec<Pair> = together
-        .into_iter()
-        .filter(|(_, count)| *count >= fewest)
-        .map(|((first, second), count)| {
-            let (both, one, other) = (f64::from(count), f64::from(alone[&first]), f64::from(alone[&second]));
-            Pair {
-                first,
-                second,
-                invoices: count,
-                support: both / all,
-                confidence: both / one,
-                confidence_back: both / other,
-                lift: both * all / (one * other),
-            }
-        })
-        .collect();
-    pairs.sort_unstable_by(|one, two| {
-        let by_count = two.invoices.cmp(&one.invoices);
-        by_count
-            .then_with(|| two.lift.total_cmp(&one.lift))
-            .then_with(|| (one.first, one.second).cmp(&(two.first, two.second)))
-    });
-    pairs
+/// The invoices that pairs are looked for in, taken in one after the other: four bytes a line are kept of them.
+#[derive(Debug, Default)]
+pub struct Baskets {
+    /// The place of every part in `ids`.
+    places: HashMap<i64, u32>,
+    ids: Vec<i64>,
+    /// The places of every invoice's parts, in order, each once.
+    parts: Vec<u32>,
+    /// Where each invoice's parts end.
+    ends: Vec<usize>,
+    current: Option<i64>,
 }
 
-/// The parts of each invoice, in order, each once.
-fn baskets(lines: &[(i64, i64)]) -> impl Iterator<Item = Vec<i64>> {
-    lines.chunk_by(|one, two| one.0 == two.0).map(|lines| {
-        let mut parts: Vec<i64> = lines.iter().map(|(_, part)| *part).collect();
-        parts.sort_unstable();
-        parts.dedup();
-        parts
-    })
+impl Baskets {
+    /// Takes in a line. The lines of an invoice follow one another; a part twice on an invoice counts once.
+    pub fn add(&mut self, invoice: i64, part: i64) {
+        if self.current != Some(invoice) {
+            self.close();
+            self.current = Some(invoice);
+        }
+        let next = self.ids.len() as u32;
+        let place = *self.places.entry(part).or_insert(next);
+        if place == next {
+            self.ids.push(part);
+        }
+        self.parts.push(place);
+    }
+
+    /// Ends the invoice at hand.
+    fn close(&mut self) {
+        if self.current.take().is_none() {
+            return;
+        }
+        let start = self.ends.last().copied().unwrap_or(0);
+        self.parts[start..].sort_unstable();
+        let mut kept = start;
+        for place in start..self.parts.len() {
+            if kept == start || self.parts[kept - 1] != self.parts[place] {
+                self.parts[kept] = self.parts[place];
+                kept += 1;
+            }
+        }
+        self.parts.truncate(kept);
+        self.ends.push(kept);
+    }
+
+    /// The pairs in at least `fewest` of the invoices, most invoices first.
+    ///
+    /// Each part's companions are counted before the next part's, so that memory grows with lines and parts, and not with
+    /// the pairs that could be.
+    pub fn pairs(mut self, fewest: u32) -> Vec<Pair> {
+        self.close();
+        let fewest = fewest.max(1);
+        let on = self.lines_of_parts();
+        let alone = |part: u32| on.ends[part as usize + 1] - on.ends[part as usize];
+        let mut together = vec![0_u32; self.ids.len()];
+        let mut seen: Vec<u32> = Vec::new();
+        let mut pairs = Vec::new();
+        for part in (0..self.ids.len() as u32).filter(|part| alone(*part) >= fewest as usize) {
+            for (line, end) in &on.lines[on.ends[part as usize]..on.ends[part as usize + 1]] {
+                for other in &self.parts[*line as usize + 1..*end as usize] {
+                    let count = &mut together[*other as usize];
+                    if *count == 0 {
+                        seen.push(*other);
+                    }
+                    *count += 1;
+                }
+            }
+            for other in seen.drain(..) {
+                let both = std::mem::take(&mut together[other as usize]);
+                if both >= fewest {
+                    pairs.push(self.pair((part, alone(part)), (other, alone(other)), both));
+                }
+            }
+        }
+        pairs.sort_unstable_by(|one, two| {
+            let by_count = two.invoices.cmp(&one.invoices);
+            by_count
+                .then_with(|| two.lift.total_cmp(&one.lift))
+                .then_with(|| (one.first, one.second).cmp(&(two.first, two.second)))
+        });
+        pairs
+    }
+
+    /// Where each part stands: its lines, and where the invoice of each ends.
+    fn lines_of_parts(&self) -> LinesOfParts {
+        let mut ends = vec![0_usize; self.ids.len() + 1];
+        for part in &self.parts {
+            ends[*part as usize + 1] += 1;
+        }
+        for part in 1..ends.len() {
+            ends[part] += ends[part - 1];
+        }
+        let mut next = ends.clone();
+        let mut lines = vec![(0, 0); self.parts.len()];
+        let mut start = 0;
+        for end in &self.ends {
+            for line in start..*end {
+                let free = &mut next[self.parts[line] as usize];
+                lines[*free] = (line as u32, *end as u32);
+                *free += 1;
+            }
+            start = *end;
+        }
+        LinesOfParts { ends, lines }
+    }
+
+    fn pair(&self, one: (u32, usize), two: (u32, usize), both: u32) -> Pair {
+        let id = |(place, _): (u32, usize)| self.ids[place as usize];
+        let (first, second) = if id(one) < id(two) { (one, two) } else { (two, one) };
+        let (all, together) = (self.ends.len() as f64, f64::from(both));
+        let (alone, other) = (first.1 as f64, second.1 as f64);
+        Pair {
+            first: id(first),
+            second: id(second),
+            invoices: both,
+            support: together / all,
+            confidence: together / alone,
+            confidence_back: together / other,
+            lift: together * all / (alone * other),
+        }
+    }
+}
+
+/// The lines of every part: those of the part at place n are `lines[ends[n]..ends[n + 1]]`.
+struct LinesOfParts {
+    ends: Vec<usize>,
+    /// A line's place, and where its invoice ends.
+    lines: Vec<(u32, u32)>,
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    fn pairs(lines: &[(i64, i64)], fewest: u32) -> Vec<Pair> {
+        let mut baskets = Baskets::default();
+        for (invoice, part) in lines {
+            baskets.add(*invoice, *part);
+        }
+        baskets.pairs(fewest)
+    }
 
     #[test]
     fn support_confidence_and_lift_are_as_defined() {
@@ -123,7 +204,14 @@ mod tests {
                 .zip(0..)
                 .flat_map(|(parts, invoice)| parts.iter().map(move |part| (invoice, *part)))
                 .collect();
-            for pair in pairs(&lines, fewest) {
+            let found = pairs(&lines, fewest);
+            let bought = |one: i64, two: i64| {
+                invoices.iter().filter(|parts| parts.contains(&one) && parts.contains(&two)).count()
+            };
+            let often = (0..6).flat_map(|one| (one + 1..6).map(move |two| (one, two)));
+            let often = often.filter(|(one, two)| bought(*one, *two) >= fewest.max(1) as usize).count();
+            prop_assert_eq!(found.len(), often);
+            for pair in found {
                 let both = invoices.iter().filter(|parts| parts.contains(&pair.first) && parts.contains(&pair.second)).count();
                 prop_assert_eq!(pair.invoices as usize, both);
                 prop_assert!(pair.invoices >= fewest.max(1) && pair.first < pair.second && pair.lift > 0.0);

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use actix_web::App;
 use domain::account::Role;
 use domain::{Problem, ProblemCode};
 use serde_json::{Value, json};
@@ -15,11 +14,11 @@ use utoipa::openapi::server::ServerBuilder;
 use utoipa::openapi::tag::TagBuilder;
 use utoipa::openapi::{Components, OpenApi, OpenApiBuilder, PathItem, Ref, RefOr};
 use utoipa::{PartialSchema, ToSchema};
-use utoipa_actix_web::AppExt;
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::examples::Schemas;
 use super::policy::{self, Rule};
+use crate::http::Routes;
 
 /// Where the document is served.
 pub const PATH: &str = "/api/openapi.json";
@@ -46,11 +45,8 @@ impl Document {
 
 /// The description of every route, with its errors.
 pub fn openapi() -> OpenApi {
-    let (_, mut document) = App::new()
-        .into_utoipa_app()
-        .openapi(frame())
-        .configure(super::described)
-        .split_for_parts();
+    let mut document = frame();
+    Routes::describe(&mut document, super::described);
     let schemas = &mut document.components.get_or_insert_with(Components::new).schemas;
     let mut found = vec![(Problem::name().into_owned(), Problem::schema())];
     Problem::schemas(&mut found);

@@ -5,18 +5,18 @@ use actix_web::{HttpRequest, HttpResponse, get};
 use documents::{Cell, Head};
 use domain::Problem;
 use domain::account::{AuditPage, audit_label};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::filter::AuditQuery;
 use super::store;
 use crate::error::AppResult;
 use crate::extract::{Path, Query, Staff};
+use crate::http::Routes;
 use crate::http::etag;
 use crate::http::export::{self, TableFormat};
 use crate::state::AppState;
 
 /// Mounts the routes.
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut Routes<'_>) {
     config.service(audit_log).service(save_audit_log);
 }
 

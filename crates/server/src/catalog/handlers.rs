@@ -4,7 +4,6 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use domain::Problem;
 use domain::part::{Part, PartGroup, PartPage};
@@ -16,12 +15,13 @@ use super::store;
 use crate::database::customer::enter;
 use crate::error::{AppError, AppResult};
 use crate::extract::{Caller, CatalogReader, Path, Query};
+use crate::http::Routes;
 use crate::http::{etag, paging};
 use crate::state::AppState;
 use crate::versions::Audience;
 
 /// Mounts the routes; the fixed path before the one with a part number.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes<'_>) {
     config.service(list).service(groups).service(get_part);
 }
 

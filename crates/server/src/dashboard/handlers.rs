@@ -5,7 +5,6 @@ use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::NaiveDate;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use domain::Problem;
 use domain::dashboard::Dashboard;
@@ -13,13 +12,14 @@ use domain::dashboard::Dashboard;
 use super::build;
 use crate::error::AppResult;
 use crate::extract::{Query, SalesReader};
+use crate::http::Routes;
 use crate::http::etag;
 use crate::sales::range;
 use crate::state::AppState;
 use crate::versions::Audience;
 
 /// Mounts the route.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes<'_>) {
     config.service(dashboard);
 }
 

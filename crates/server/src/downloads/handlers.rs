@@ -4,15 +4,15 @@ use actix_web::web::Data;
 use actix_web::{HttpResponse, get, post};
 use domain::download::{Download, DownloadRequest};
 use domain::{Problem, ProblemCode};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::offer;
 use crate::error::{AppError, AppResult};
 use crate::extract::{Json, SignedIn};
+use crate::http::Routes;
 use crate::state::AppState;
 
 /// Mounts the routes.
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut Routes<'_>) {
     config.service(create).service(fetch);
 }
 

@@ -10,5 +10,8 @@ pub mod paging;
 pub mod precondition;
 pub mod prefer;
 pub mod problems;
+mod routes;
 pub mod security;
 pub mod trace;
+
+pub use routes::Routes;

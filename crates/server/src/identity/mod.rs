@@ -28,10 +28,10 @@ pub use password::Hasher;
 pub use setup::{NewAdmin, create_admin, setup_link};
 pub use totp::reset_by_username as reset_totp;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::http::Routes;
 
 /// The routes under `/api/auth`.
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut Routes<'_>) {
     config
         .service(handlers::admin_login)
         .service(handlers::refresh)
@@ -59,14 +59,14 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
 }
 
 /// The routes under `/api/customer`.
-pub fn customer_routes(config: &mut ServiceConfig<'_>) {
+pub fn customer_routes(config: &mut Routes<'_>) {
     config
         .service(profile::customer_profile)
         .service(profile::change_customer_profile);
 }
 
 /// The routes under `/api/admin`.
-pub fn admin_routes(config: &mut ServiceConfig<'_>) {
+pub fn admin_routes(config: &mut Routes<'_>) {
     config
         .service(registration::handlers::list_registrations)
         .service(registration::handlers::approve_registration)

@@ -7,7 +7,7 @@ use anyhow::Context as _;
 use chrono::{Datelike as _, Days, Months, NaiveDate};
 use futures_util::TryStreamExt as _;
 use insight::abc;
-use insight::basket::{self, Pair};
+use insight::basket::Pair;
 use insight::seasonality::{self, FeastWeek, Seasons};
 use sqlx::PgConnection;
 use tracing::info;
@@ -30,8 +30,8 @@ const YEAR: u32 = 12;
 const FEWEST: u32 = 10;
 /// Pairs that are kept.
 const PAIRS: usize = 5_000;
-/// Parts that are judged at once, on a thread for long work.
-const AT_ONCE: usize = 200;
+/// Parts that are judged at once, on a thread for long work: some hundredths of a second.
+const AT_ONCE: usize = 50;
 
 /// Everything that is written.
 #[derive(Debug)]
@@ -87,9 +87,9 @@ async fn compute(connection: &mut PgConnection, data_date: NaiveDate) -> anyhow:
     let customers = apart(move || customers::judge(&days, data_date)).await?;
     let rules = rules(connection, data_date).await?;
     let parts = judge_parts(connection, data_date, rules).await?;
-    let lines = store::invoice_parts(connection, data_date - Months::new(YEAR)).await?;
+    let baskets = store::baskets(connection, data_date - Months::new(YEAR)).await?;
     let pairs = apart(move || {
-        let mut pairs = basket::pairs(&lines, FEWEST);
+        let mut pairs = baskets.pairs(FEWEST);
         pairs.retain(|pair| pair.lift > 1.0);
         pairs.truncate(PAIRS);
         pairs
@@ -117,9 +117,12 @@ async fn compute(connection: &mut PgConnection, data_date: NaiveDate) -> anyhow:
     })
 }
 
-/// Runs long work on a thread for it, one at a time.
+/// Runs long work on a thread for it, one at a time, and rests for as long: pages go first.
 async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> anyhow::Result<T> {
-    tokio::task::spawn_blocking(work).await.context("long work")
+    let begun = Instant::now();
+    let done = tokio::task::spawn_blocking(work).await.context("long work")?;
+    tokio::time::sleep(begun.elapsed()).await;
+    Ok(done)
 }
 
 /// The first day that draws are made from.

@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 use domain::insight::AbcClass;
-use futures_util::Stream;
+use futures_util::{Stream, TryStreamExt as _};
+use insight::basket::Baskets;
 use sqlx::PgConnection;
 
 use super::customers::Day;
@@ -96,15 +97,18 @@ pub(super) fn part_days(
     .fetch(connection)
 }
 
-/// Invoice and part of every line that sold something after a day, invoice by invoice.
-pub(super) async fn invoice_parts(connection: &mut PgConnection, after: NaiveDate) -> sqlx::Result<Vec<(i64, i64)>> {
-    let rows = sqlx::query!(
+/// The invoices of a year after a day, with what they sold. They are many, and are taken in as they are read.
+pub(super) async fn baskets(connection: &mut PgConnection, after: NaiveDate) -> sqlx::Result<Baskets> {
+    let mut lines = sqlx::query!(
         "select invoice_id, part_id from invoice_line where date > $1 and quantity > 0 order by invoice_id",
         after
     )
-    .fetch_all(connection)
-    .await?;
-    Ok(rows.into_iter().map(|row| (row.invoice_id, row.part_id)).collect())
+    .fetch(connection);
+    let mut baskets = Baskets::default();
+    while let Some(line) = lines.try_next().await? {
+        baskets.add(line.invoice_id, line.part_id);
+    }
+    Ok(baskets)
 }
 
 /// A group's month.

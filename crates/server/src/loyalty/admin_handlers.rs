@@ -12,18 +12,18 @@ use domain::loyalty::{
 use serde::Deserialize;
 use sqlx::PgConnection;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::redemptions::{self, Filter, Step};
 use super::{adjust, catalogue, redeem};
 use crate::error::AppResult;
 use crate::extract::{Json, Path, Query, Staff, Writer};
+use crate::http::Routes;
 use crate::http::{etag, idempotency, paging, precondition};
 use crate::state::AppState;
 use crate::versions::{Audience, DataVersions};
 
 /// Mounts the routes of staff.
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut Routes<'_>) {
     config
         .service(rewards)
         .service(create_reward)

@@ -6,18 +6,18 @@ use domain::Problem;
 use domain::loyalty::{CustomerRewards, PointsLedger, RedeemRequest, Redeemed};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{page, redeem};
 use crate::error::AppResult;
 use crate::extract::{Customer, Json, Query};
+use crate::http::Routes;
 use crate::http::{etag, idempotency, paging};
 use crate::sales::standing::standing;
 use crate::state::AppState;
 use crate::versions::Audience;
 
 /// Mounts the routes of customers.
-pub fn customer_routes(config: &mut ServiceConfig<'_>) {
+pub fn customer_routes(config: &mut Routes<'_>) {
     config
         .service(customer_rewards)
         .service(customer_ledger)

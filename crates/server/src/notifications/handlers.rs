@@ -10,17 +10,17 @@ use domain::notification::{
 };
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::facts::Facts;
 use super::{events, service};
 use crate::error::{AppError, AppResult};
 use crate::extract::{Json, Path, Query, Staff};
+use crate::http::Routes;
 use crate::http::{etag, paging};
 use crate::state::AppState;
 
 /// Mounts the routes.
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut Routes<'_>) {
     config
         .service(notifications)
         .service(unread)
@@ -71,7 +71,8 @@ async fn notifications(
 
 /// Follow how many were not read
 ///
-/// Server-sent events: the count at once and whenever it changes, a comment every 15 seconds. Ends with the session.
+/// Server-sent events: the count, with how many parts are low or critical and how many registrations wait, at once and
+/// whenever one of them changes, a comment every 15 seconds. Ends with the session.
 #[utoipa::path(
     tag = "notifications",
     responses(

@@ -6,7 +6,6 @@ use actix_web::{HttpRequest, HttpResponse, get, post, put};
 use domain::Problem;
 use domain::id::PaymentId;
 use domain::payment::{Ageing, CustomerPayments, NewPayment, OpenPage, OpeningBalance, Payment, PaymentsPage, Reverse};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::ageing::AgeingQuery;
 use super::list::PaymentsQuery;
@@ -15,6 +14,7 @@ use super::statement::StatementQuery;
 use super::{ageing, customer, list, open, record, statement, table};
 use crate::error::AppResult;
 use crate::extract::{Customer, Json, Path, Query, Staff, Writer};
+use crate::http::Routes;
 use crate::http::attachment::attachment;
 use crate::http::export::TableFormat;
 use crate::http::{etag, idempotency};
@@ -22,7 +22,7 @@ use crate::state::AppState;
 use crate::versions::Audience;
 
 /// Mounts the routes of staff.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes<'_>) {
     config
         .service(payments)
         .service(save_payments)
@@ -36,7 +36,7 @@ pub fn routes(config: &mut ServiceConfig) {
 }
 
 /// Mounts the routes of customers.
-pub fn customer_routes(config: &mut ServiceConfig) {
+pub fn customer_routes(config: &mut Routes<'_>) {
     config.service(own_payments).service(own_statement);
 }
 

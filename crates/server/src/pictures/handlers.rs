@@ -9,16 +9,16 @@ use domain::{Problem, ProblemCode};
 use futures_util::TryStreamExt;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::service::{self, BYTES_MAX};
 use crate::error::{AppError, AppResult};
 use crate::extract::{self, Path, Query, Writer};
+use crate::http::Routes;
 use crate::http::etag;
 use crate::state::AppState;
 
 /// Mounts the route that keeps pictures.
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut Routes<'_>) {
     config.service(upload_picture);
 }
 

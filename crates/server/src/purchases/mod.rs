@@ -11,13 +11,14 @@ mod list;
 mod paper;
 mod periods;
 mod query;
+pub mod service;
 mod spending;
 mod store;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::http::Routes;
 
 /// The routes under `/api/customer`.
-pub fn customer_routes(config: &mut ServiceConfig<'_>) {
+pub fn customer_routes(config: &mut Routes<'_>) {
     config
         .service(handlers::customer_dashboard)
         .service(handlers::customer_history)

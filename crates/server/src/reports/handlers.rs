@@ -3,7 +3,6 @@
 use actix_web::http::header::LOCATION;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use domain::Problem;
 use domain::id::ReportJobId;
@@ -14,13 +13,14 @@ use super::query::ReportQuery;
 use super::{build, file, jobs};
 use crate::error::{AppError, AppResult};
 use crate::extract::{Path, Query, Staff};
+use crate::http::Routes;
 use crate::http::{etag, export, prefer};
 use crate::kept;
 use crate::state::AppState;
 use crate::versions::Audience;
 
 /// Mounts the routes. Fixed paths and files come before what would take their names for a kind.
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut Routes<'_>) {
     config
         .service(read_job)
         .service(fetch_job)

@@ -17,12 +17,12 @@ mod store;
 pub(crate) use jobs::MakeReport;
 pub use schedules::run;
 
+use crate::http::Routes;
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Mounts the routes.
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut Routes<'_>) {
     handlers::routes(config);
     schedules::routes(config);
 }

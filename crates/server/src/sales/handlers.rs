@@ -3,7 +3,6 @@
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::NaiveDate;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use domain::Problem;
 use domain::id::InvoiceId;
@@ -17,13 +16,14 @@ use super::standing::standing;
 use super::{list, paper, pricing, range, store, table};
 use crate::error::{AppError, AppResult};
 use crate::extract::{Path, Query, SalesReader};
+use crate::http::Routes;
 use crate::http::etag;
 use crate::http::export::{self, TableFormat};
 use crate::state::AppState;
 use crate::versions::Audience;
 
 /// Mounts the routes.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes<'_>) {
     config
         .service(sales)
         .service(save_sales)

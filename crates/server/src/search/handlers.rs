@@ -6,11 +6,11 @@ use domain::Problem;
 use domain::search::SearchResult;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::store;
 use crate::error::{AppError, AppResult};
 use crate::extract::{Query, Staff};
+use crate::http::Routes;
 use crate::http::{etag, paging};
 use crate::state::AppState;
 use crate::versions::Audience;
@@ -26,7 +26,7 @@ struct SearchQuery {
 }
 
 /// Mounts the route.
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut Routes<'_>) {
     config.service(search);
 }
 

@@ -8,16 +8,16 @@ use domain::settings::{
     CompanySettings, LimitSettings, MailSettings, MailTestRequest, PaymentSettings, PricingSettings, ReorderSettings,
     Settings, SignInSettings, StockSettings, Versioned,
 };
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{rules, service};
 use crate::error::AppResult;
 use crate::extract::{Json, SuperAdmin};
+use crate::http::Routes;
 use crate::http::{etag, precondition};
 use crate::state::AppState;
 
 /// Mounts the routes.
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut Routes<'_>) {
     config
         .service(settings)
         .service(put_sign_in)

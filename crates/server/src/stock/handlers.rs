@@ -8,19 +8,19 @@ use domain::insight::{OrderTerms, OrderTermsChange, OrderTermsPage};
 use domain::stock::{StockAdjusted, StockAdjustment, StockEvent, StockItem, StockMinimum, StockMovements, StockPage};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::filter::StockQuery;
 use super::{adjust, events, list, minimum, movements, table, terms};
 use crate::error::AppResult;
 use crate::extract::{CatalogReader, Json, Path, Query, StockReader, StockWriter, Writer};
+use crate::http::Routes;
 use crate::http::export::TableFormat;
 use crate::http::{etag, idempotency, paging, precondition};
 use crate::state::AppState;
 use crate::versions::Audience;
 
 /// Mounts the routes of staff.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes<'_>) {
     config
         .service(stock)
         .service(save_stock)
@@ -33,7 +33,7 @@ pub fn routes(config: &mut ServiceConfig) {
 }
 
 /// Mounts what anybody signed in may watch; before the route that takes a part number.
-pub fn parts_routes(config: &mut ServiceConfig) {
+pub fn parts_routes(config: &mut Routes<'_>) {
     config.service(watch);
 }
 

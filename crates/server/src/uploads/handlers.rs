@@ -6,7 +6,6 @@ use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use domain::id::UploadId;
 use domain::upload::{
@@ -19,11 +18,12 @@ use super::service::{self, Arrival, load};
 use super::{downloads, events, receive, store, table, undo, view};
 use crate::error::{AppError, AppResult};
 use crate::extract::{Caller, Json, Path, Query, UploadReader, Uploader};
+use crate::http::Routes;
 use crate::http::{etag, idempotency, paging, prefer};
 use crate::state::AppState;
 
 /// Mounts the routes.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(config: &mut Routes<'_>) {
     config
         .service(upload)
         .service(downloads::template)

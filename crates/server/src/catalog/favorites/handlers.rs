@@ -6,18 +6,18 @@ use domain::Problem;
 use domain::favorite::{FavoriteKind, FavoritePage};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::list::{self, Wanted};
 use super::marks::{self, Deed};
 use crate::error::{AppError, AppResult};
 use crate::extract::{Customer, Path, Query};
+use crate::http::Routes;
 use crate::http::{etag, paging};
 use crate::state::AppState;
 use crate::versions::Audience;
 
 /// Mounts the routes.
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut Routes<'_>) {
     config
         .service(favorites)
         .service(mark)

@@ -8,18 +8,18 @@ use domain::notification::{
     NotificationKind, NotificationPage, NotificationPreference, NotificationPreferences, NotificationWays,
     NotificationsRead, Unread,
 };
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::Facts;
 use crate::error::{AppError, AppResult};
 use crate::extract::{Customer, Json, Path, Query};
+use crate::http::Routes;
 use crate::http::{etag, paging};
 use crate::notifications::handlers::{NoQuery, PageQuery};
 use crate::notifications::{events, service};
 use crate::state::AppState;
 
 /// Mounts the routes.
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut Routes<'_>) {
     config
         .service(customer_notifications)
         .service(customer_unread)

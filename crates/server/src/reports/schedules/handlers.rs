@@ -3,7 +3,6 @@
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, delete, get, patch, post};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use domain::id::ScheduleId;
 use domain::report::{Schedule, ScheduleChange, SchedulePlan};
@@ -12,11 +11,12 @@ use domain::{Page, Problem};
 use super::{send, service};
 use crate::error::AppResult;
 use crate::extract::{Json, Path, Staff, Writer};
+use crate::http::Routes;
 use crate::http::{etag, idempotency, precondition};
 use crate::state::AppState;
 
 /// Mounts the routes.
-pub fn routes(config: &mut ServiceConfig<'_>) {
+pub fn routes(config: &mut Routes<'_>) {
     config
         .service(list)
         .service(create)
