@@ -25,7 +25,9 @@ async fn read(client: &Client, query: &str) -> ReorderPage {
 }
 
 async fn put(client: &Client, path: &str, version: i64, body: Value) -> Answer {
-    let request = client.request(Method::PUT, path).header(IF_MATCH, format!("\"{version}\""));
+    let request = client
+        .request(Method::PUT, path)
+        .header(IF_MATCH, format!("\"{version}\""));
     Answer::of(request.json(&body)).await
 }
 
@@ -88,7 +90,9 @@ async fn what_if_says_what_these_terms_would_say_once_they_are_set() {
     reorder.service_a = 100;
     let wrong = put(&super_admin, path, 1, json!(reorder)).await.expect(422).problem();
     assert_eq!(wrong.errors[0].pointer, "/service_a");
-    put(&super_admin, "/api/admin/settings/stock", 0, json!(stock)).await.expect(200);
+    put(&super_admin, "/api/admin/settings/stock", 0, json!(stock))
+        .await
+        .expect(200);
     settled(&app).await;
     let set = read(&admin, "all=true").await;
     assert!(!set.basis.is_what_if);
@@ -96,8 +100,18 @@ async fn what_if_says_what_these_terms_would_say_once_they_are_set() {
     for part in &set.items {
         let asked = of(&asked, &part.part_number);
         assert_eq!(
-            (part.reorder_point, part.order_quantity, part.chance_now, part.chance_after),
-            (asked.reorder_point, asked.order_quantity, asked.chance_now, asked.chance_after)
+            (
+                part.reorder_point,
+                part.order_quantity,
+                part.chance_now,
+                part.chance_after
+            ),
+            (
+                asked.reorder_point,
+                asked.order_quantity,
+                asked.chance_now,
+                asked.chance_after
+            )
         );
     }
     // And so does what the job keeps.
@@ -109,9 +123,20 @@ async fn what_if_says_what_these_terms_would_say_once_they_are_set() {
     .unwrap();
     for (number, point, order) in kept {
         let part = of(&set, &number);
-        assert_eq!((part.reorder_point, part.order_quantity), (Some(point), order), "{number}");
+        assert_eq!(
+            (part.reorder_point, part.order_quantity),
+            (Some(point), order),
+            "{number}"
+        );
     }
-    for wrong in ["service=49", "service=100", "lead_days=366", "lead_days=-1", "abc=d", "cursor=1"] {
+    for wrong in [
+        "service=49",
+        "service=100",
+        "lead_days=366",
+        "lead_days=-1",
+        "abc=d",
+        "cursor=1",
+    ] {
         admin.get(&format!("{REORDER}?{wrong}")).await.expect(422);
     }
     assert_sound(&app).await;
@@ -121,14 +146,26 @@ async fn what_if_says_what_these_terms_would_say_once_they_are_set() {
 async fn terms_of_a_part_hold_over_those_of_its_group_and_these_over_the_settings() {
     let (app, admin) = prepared().await;
     let group = format!("{TERMS}/groups/OIL");
-    let unseen = admin.request(Method::PUT, &group).json(&json!({"lead_days": 30, "pack": null}));
+    let unseen = admin
+        .request(Method::PUT, &group)
+        .json(&json!({"lead_days": 30, "pack": null}));
     Answer::of(unseen).await.expect(428);
     let set: OrderTerms = put(&admin, &group, 0, json!({"lead_days": 30, "pack": 12})).await.ok();
-    assert_eq!((set.group.as_deref(), set.lead_days, set.pack), (Some("OIL"), Some(30), Some(12)));
-    put(&admin, &group, 0, json!({"lead_days": 1, "pack": 1})).await.expect(412);
-    let part: OrderTerms = put(&admin, &format!("{TERMS}/parts/B-1"), 0, json!({"lead_days": 7, "pack": null}))
+    assert_eq!(
+        (set.group.as_deref(), set.lead_days, set.pack),
+        (Some("OIL"), Some(30), Some(12))
+    );
+    put(&admin, &group, 0, json!({"lead_days": 1, "pack": 1}))
         .await
-        .ok();
+        .expect(412);
+    let part: OrderTerms = put(
+        &admin,
+        &format!("{TERMS}/parts/B-1"),
+        0,
+        json!({"lead_days": 7, "pack": null}),
+    )
+    .await
+    .ok();
     assert_eq!(part.part_number.as_deref(), Some("B-1"));
     for (path, body, status) in [
         ("parts/none", json!({"lead_days": 7, "pack": null}), 404),
@@ -139,7 +176,9 @@ async fn terms_of_a_part_hold_over_those_of_its_group_and_these_over_the_setting
         put(&admin, &format!("{TERMS}/{path}"), 0, body).await.expect(status);
     }
     let viewer = app.as_role(Role::Viewer).await;
-    put(&viewer, &group, set.version, json!({"lead_days": null, "pack": null})).await.expect(403);
+    put(&viewer, &group, set.version, json!({"lead_days": null, "pack": null}))
+        .await
+        .expect(403);
 
     // Advice follows at once, and so does the status.
     let found = read(&viewer, "all=true").await;
@@ -178,7 +217,10 @@ async fn terms_of_a_part_hold_over_those_of_its_group_and_these_over_the_setting
     assert_eq!(entries.len(), 3);
     assert_eq!(
         entries[2],
-        (json!({"lead_days": 30, "pack": 12}), json!({"lead_days": null, "pack": null}))
+        (
+            json!({"lead_days": 30, "pack": 12}),
+            json!({"lead_days": null, "pack": null})
+        )
     );
     settled(&app).await;
     assert_sound(&app).await;
@@ -213,8 +255,16 @@ async fn the_cards_are_the_sum_of_all_pages_of_the_filter() {
         assert_eq!((seen.len() as i64, &seen), (total, &whole.items), "{filter}");
         let sum = |of: fn(&ReorderAdvice) -> i64| seen.iter().map(of).sum::<i64>();
         assert_eq!(summary.quantity, sum(|part| part.order_quantity), "{filter}");
-        assert_eq!(summary.value.0, sum(|part| part.order_value.map_or(0, |value| value.0)), "{filter}");
-        assert_eq!(summary.parts, sum(|part| i64::from(part.order_quantity > 0)), "{filter}");
+        assert_eq!(
+            summary.value.0,
+            sum(|part| part.order_value.map_or(0, |value| value.0)),
+            "{filter}"
+        );
+        assert_eq!(
+            summary.parts,
+            sum(|part| i64::from(part.order_quantity > 0)),
+            "{filter}"
+        );
     }
     let numbers = async |filter: &str| {
         let page = read(&admin, filter).await;
@@ -234,18 +284,25 @@ async fn the_list_for_the_order_is_a_workbook_of_the_parts_that_were_chosen() {
     let viewer = app.as_role(Role::Viewer).await;
     let page = read(&admin, "").await;
     let answer = viewer.get(&format!("{REORDER}.xlsx?parts=A%0AL")).await.expect(200);
-    assert!(answer.header("content-disposition").contains("saran-pesan-2026-10-31.xlsx"));
+    assert!(
+        answer
+            .header("content-disposition")
+            .contains("saran-pesan-2026-10-31.xlsx")
+    );
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(answer.body)).unwrap();
     let sheet = book.worksheet_range_at(0).unwrap().unwrap();
     let rows: Vec<&[Data]> = sheet.rows().collect();
     let column = |name: &str| {
         let found = rows.iter().find_map(|row| {
-            row.iter().position(|cell| matches!(cell, Data::String(text) if text == name))
+            row.iter()
+                .position(|cell| matches!(cell, Data::String(text) if text == name))
         });
         found.unwrap()
     };
     let row = |number: &str| {
-        let found = rows.iter().find(|row| matches!(&row[0], Data::String(text) if text == number));
+        let found = rows
+            .iter()
+            .find(|row| matches!(&row[0], Data::String(text) if text == number));
         found.copied()
     };
     assert!(row("B-1").is_none());
@@ -278,12 +335,15 @@ async fn advice_and_status_follow_stock_at_once_and_the_forecast_once_it_is_stor
     admin.post("/api/admin/stock/adjust", &adjust).await.expect(200);
     let after = read(&admin, "all=true").await;
     let part = of(&after, "A");
-    assert_eq!((part.on_hand, part.order_quantity, part.status), (Some(500), 0, Some(StockStatus::Normal)));
+    assert_eq!(
+        (part.on_hand, part.order_quantity, part.status),
+        (Some(500), 0, Some(StockStatus::Normal))
+    );
     assert_eq!(part.chance_now, Some(0.0));
     assert!(read(&admin, "").await.items.iter().all(|part| part.part_number != "A"));
     assert_sound(&app).await;
     // A file of stock judges by the forecast that is stored.
-    snapshot(&admin, "2026-11-01", &[("A", 30)]).await;
+    snapshot(&admin, "2026-11-21", &[("A", 30)]).await;
     let found: StockPage = admin.get("/api/admin/stock").await.ok();
     let part = found.items.iter().find(|part| part.part_number == "A").unwrap();
     assert_eq!(
@@ -304,7 +364,9 @@ async fn a_forecast_that_is_renewed_renews_the_status_and_pages_are_read_again()
         SalesLine::new(&format!("F{back}"), date, "C1", "A", 3, 10_000)
     });
     let last = SalesLine::new("Z", day("2026-10-31"), "C1", "B", 1, 10_000);
-    admin.import("penjualan.csv", SalesFile::of(lines.chain([last])).csv()).await;
+    admin
+        .import("penjualan.csv", SalesFile::of(lines.chain([last])).csv())
+        .await;
     settled(&app).await;
     sqlx::query("update graphile_worker._private_jobs set run_at = now() + interval '1 hour'")
         .execute(&app.owner())
@@ -312,10 +374,11 @@ async fn a_forecast_that_is_renewed_renews_the_status_and_pages_are_read_again()
         .unwrap();
     snapshot(&admin, "2026-10-31", &[("A", 4)]).await;
     let before: StockPage = admin.get("/api/admin/stock?q=A").await.ok();
-    let stored: Option<f64> = sqlx::query_scalar("select i.per_day from insight_part i join part p on p.id = i.part_id where p.number = 'A'")
-        .fetch_one(&app.owner())
-        .await
-        .unwrap();
+    let stored: Option<f64> =
+        sqlx::query_scalar("select i.per_day from insight_part i join part p on p.id = i.part_id where p.number = 'A'")
+            .fetch_one(&app.owner())
+            .await
+            .unwrap();
     assert_eq!(before.items[0].per_day, stored, "the import takes what is stored");
     let tag = admin.get("/api/admin/stock").await.header("etag").to_owned();
     // Much is sold in the next month, and nothing is known of it until the job has run.
@@ -345,8 +408,12 @@ async fn the_threshold_of_discounts_is_a_setting_that_a_query_overrides() {
     assert_eq!(over("").await, (15, 0));
     let super_admin = app.as_role(Role::SuperAdmin).await;
     let path = "/api/admin/settings/pricing";
-    put(&super_admin, path, 0, json!({"threshold_percent": 10})).await.expect(200);
-    put(&super_admin, path, 1, json!({"threshold_percent": 101})).await.expect(422);
+    put(&super_admin, path, 0, json!({"threshold_percent": 10}))
+        .await
+        .expect(200);
+    put(&super_admin, path, 1, json!({"threshold_percent": 101}))
+        .await
+        .expect(422);
     put(&admin, path, 1, json!({"threshold_percent": 10})).await.expect(403);
     assert_eq!(over("").await, (10, 1));
     assert_eq!(over("?threshold=12").await, (12, 0));

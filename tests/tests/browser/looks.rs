@@ -10,7 +10,8 @@ use serde_json::json;
 use crate::signing_in::without_super_admin;
 use crate::uploading::{self, BadFile};
 use crate::{
-    Sums, cards_show, catalog, customers, dashboard, payments, purchases, reorder, reports, rewards, sales, stock, users,
+    Sums, cards_show, catalog, customers, dashboard, payments, purchases, reorder, reports, rewards, sales, stock,
+    users,
 };
 
 /// Holds the page as it is on every width and in both themes.

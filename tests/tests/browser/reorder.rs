@@ -16,16 +16,27 @@ pub async fn app() -> TestApp {
     let admin = app.as_role(Role::Admin).await;
     let lines = (0..300_u64).flat_map(|back| {
         let date = day("2026-10-31") - chrono::Days::new(back);
-        (0..16_i64).filter(move |part| back as i64 % (part + 1) == 0).map(move |part| {
-            let group = ["BRAKE", "OIL", "DRIVE"][part as usize % 3];
-            SalesLine::new(&format!("F{back}"), date, "C1", &format!("P-{part:02}"), 2 + part, 45_000).group(group)
-        })
+        (0..16_i64)
+            .filter(move |part| back as i64 % (part + 1) == 0)
+            .map(move |part| {
+                let group = ["BRAKE", "OIL", "DRIVE"][part as usize % 3];
+                SalesLine::new(
+                    &format!("F{back}"),
+                    date,
+                    "C1",
+                    &format!("P-{part:02}"),
+                    2 + part,
+                    45_000,
+                )
+                .group(group)
+            })
     });
     admin.import("penjualan.csv", SalesFile::of(lines).csv()).await;
     let numbers: Vec<String> = (0..16).map(|part| format!("P-{part:02}")).collect();
-    let stock = numbers.iter().enumerate().map(|(part, number)| {
-        (number.as_str(), if part % 5 == 4 { 900 } else { part as i64 * 3 })
-    });
+    let stock = numbers
+        .iter()
+        .enumerate()
+        .map(|(part, number)| (number.as_str(), if part % 5 == 4 { 900 } else { part as i64 * 3 }));
     let options = UploadOptions {
         snapshot_date: Some(day("2026-10-31")),
         ..UploadOptions::default()
@@ -55,7 +66,7 @@ async fn what_is_ticked_is_what_is_saved_and_what_if_changes_the_advice() {
     browser.press("Unduh daftar").await;
     let book = browser.saved("saran-pesan.xlsx").await;
     assert!(book.starts_with(b"PK"));
-    browser.press("Pilih semua di halaman ini").await;
+    browser.press_at("input[aria-label='Pilih semua di halaman ini']").await;
     browser.sees(&format!("{} part dipilih, Rp", before.len())).await;
     browser.fill("Waktu tunggu (hari)", "60\n").await;
     browser.sees("tiba dalam 60 hari").await;

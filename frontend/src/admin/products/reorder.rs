@@ -16,8 +16,8 @@ use crate::format::rupiah_short;
 use crate::paths;
 use crate::portal::watch_stock;
 use crate::ui::{
-    Alert, ButtonKind, ButtonSize, Column, DataTable, Empty, FilterChip, Icon, OnPhone, Remote, SearchField, Select, Tone,
-    UrlState, button_class, first_page, glyph, save_file, use_table_view, use_toasts, use_url_state,
+    Alert, ButtonKind, ButtonSize, Column, DataTable, Empty, FilterChip, Icon, OnPhone, Remote, SearchField, Select,
+    Tone, UrlState, button_class, first_page, glyph, save_file, use_table_view, use_toasts, use_url_state,
 };
 
 /// What the address narrows the list to.
@@ -125,7 +125,9 @@ pub fn ReorderTab(
 
 /// Says that the figures are of before the last change.
 fn behind(desk: Desk) -> Option<AnyView> {
-    let is_behind = desk.head.with(|head| head.as_ref()?.run.as_ref().map(|run| run.is_behind));
+    let is_behind = desk
+        .head
+        .with(|head| head.as_ref()?.run.as_ref().map(|run| run.is_behind));
     is_behind.filter(|is_behind| *is_behind).map(|_| {
         view! {
             <Alert tone=Tone::Info title="Perkiraan sedang dihitung ulang">
@@ -194,9 +196,17 @@ fn filters(desk: Desk) -> AnyView {
         select("group", "Kelompok", options)
     };
     let mut classes = first("Semua kelas");
-    classes.extend(AbcClass::ALL.iter().map(|class| (class.as_str().to_owned(), format!("Kelas {}", class.label()))));
+    classes.extend(
+        AbcClass::ALL
+            .iter()
+            .map(|class| (class.as_str().to_owned(), format!("Kelas {}", class.label()))),
+    );
     let mut demands = first("Semua permintaan");
-    demands.extend(DemandClass::ALL.iter().map(|class| (class.as_str().to_owned(), class.label().to_owned())));
+    demands.extend(
+        DemandClass::ALL
+            .iter()
+            .map(|class| (class.as_str().to_owned(), class.label().to_owned())),
+    );
     let mut statuses = first("Semua status");
     statuses.extend(
         [StockStatus::Critical, StockStatus::Low, StockStatus::Normal]
@@ -222,7 +232,11 @@ fn what_if(desk: Desk) -> AnyView {
     let field = move |name: &'static str, label: &'static str, (least, most): (i32, i32)| {
         let change = move |event| {
             let text = event_target_value(&event);
-            let number = text.trim().parse::<i32>().ok().map(|value| value.clamp(least, most).to_string());
+            let number = text
+                .trim()
+                .parse::<i32>()
+                .ok()
+                .map(|value| value.clamp(least, most).to_string());
             narrow(url, name, number);
         };
         view! {
@@ -234,7 +248,6 @@ fn what_if(desk: Desk) -> AnyView {
                     inputmode="numeric"
                     min=least.to_string()
                     max=most.to_string()
-                    placeholder="sesuai pengaturan"
                     prop:value=move || url.get(name).unwrap_or_default()
                     on:change=change
                 />
@@ -269,7 +282,10 @@ fn what_if(desk: Desk) -> AnyView {
 fn chosen(desk: Desk) -> AnyView {
     let (count, sum) = desk.chosen.with(|chosen| (chosen.len(), chosen.values().sum::<i64>()));
     let shown = desk.shown.get();
-    let is_all = !shown.is_empty() && desk.chosen.with(|chosen| shown.iter().all(|(part, _)| chosen.contains_key(part)));
+    let is_all = !shown.is_empty()
+        && desk
+            .chosen
+            .with(|chosen| shown.iter().all(|(part, _)| chosen.contains_key(part)));
     let is_mixed = count > 0 && !is_all;
     let toggle = move |event| {
         let is_on = event_target_checked(&event);
@@ -407,7 +423,9 @@ fn part(part: &ReorderAdvice) -> AnyView {
 }
 
 fn class(part: &ReorderAdvice) -> AnyView {
-    let demand = part.demand_class.map(|class| format!(", {}", class.label().to_lowercase()));
+    let demand = part
+        .demand_class
+        .map(|class| format!(", {}", class.label().to_lowercase()));
     view! { <span class="muted">{part.abc.label()} {demand}</span> }.into_any()
 }
 
@@ -441,6 +459,8 @@ fn order(part: &ReorderAdvice) -> AnyView {
 }
 
 fn value(part: &ReorderAdvice) -> AnyView {
-    let words = part.order_value.map_or_else(|| "harga pokok ?".to_owned(), |value| value.to_string());
+    let words = part
+        .order_value
+        .map_or_else(|| "belum diketahui".to_owned(), |value| value.to_string());
     words.into_any()
 }

@@ -12,7 +12,10 @@ use crate::ui::{
 };
 
 /// Stands for "one part" among the groups.
-const PART: &str = "~part";
+const PART_CHOICE: &str = "~part";
+/// The fields; the settings on the same page have the names without `own`.
+const LEAD_DAYS: &str = "own_lead_days";
+const PACK: &str = "own_pack";
 
 /// What the card shares.
 #[derive(Clone, Copy)]
@@ -122,17 +125,28 @@ fn number<T: std::str::FromStr>(answers: &Answers, name: &str) -> Option<Option<
 
 fn wrong(answers: &Answers) -> Vec<FieldProblem> {
     let mut found = Vec::new();
-    for name in ["lead_days", "pack"] {
-        if number::<i64>(answers, name).is_none() {
-            found.push(FieldProblem::new(format!("/{name}"), "invalid", "Isi dengan angka bulat."));
+    match (number(answers, LEAD_DAYS), number(answers, PACK)) {
+        (Some(lead_days), Some(pack)) => {
+            let of_field = |problem: FieldProblem| FieldProblem {
+                pointer: problem.pointer.replacen('/', "/own_", 1),
+                ..problem
+            };
+            let change = OrderTermsChange { lead_days, pack };
+            found.extend(change.problems().into_iter().map(of_field));
+            if lead_days.is_none() && pack.is_none() {
+                let told = "Isi waktu tunggu, isi kemasan, atau keduanya.";
+                found.push(FieldProblem::new("/own_lead_days", "required", told));
+            }
+        }
+        (lead_days, pack) => {
+            for (pointer, is_wrong) in [("/own_lead_days", lead_days.is_none()), ("/own_pack", pack.is_none())] {
+                if is_wrong {
+                    found.push(FieldProblem::new(pointer, "invalid", "Isi dengan angka bulat."));
+                }
+            }
         }
     }
-    let is_empty = ["lead_days", "pack"].iter().all(|name| answers.get(name).is_empty());
-    if is_empty {
-        let told = "Isi waktu tunggu, isi kemasan, atau keduanya.";
-        found.push(FieldProblem::new("/lead_days", "required", told));
-    }
-    if answers.get("of") == PART && answers.get("part_number").is_empty() {
+    if answers.get("of") == PART_CHOICE && answers.get("part_number").is_empty() {
         found.push(FieldProblem::new("/part_number", "required", "Isi nomor part."));
     }
     found
@@ -140,7 +154,7 @@ fn wrong(answers: &Answers) -> Vec<FieldProblem> {
 
 /// Asks for terms: new ones, or those that stand.
 fn change(desk: Desk, page: &OrderTermsPage, old: Option<&OrderTerms>) -> Ask {
-    let mut options = vec![(PART.to_owned(), "Satu part".to_owned())];
+    let mut options = vec![(PART_CHOICE.to_owned(), "Satu part".to_owned())];
     options.extend(
         page.groups
             .iter()
@@ -149,18 +163,19 @@ fn change(desk: Desk, page: &OrderTermsPage, old: Option<&OrderTerms>) -> Ask {
     let text = |value: Option<i64>| value.map(|value| value.to_string()).unwrap_or_default();
     let mut fields = Vec::new();
     if old.is_none() {
-        fields.push(Field::of(FieldKind::Choice(options), "of", "Untuk", PART));
+        fields.push(Field::of(FieldKind::Choice(options), "of", "Untuk", PART_CHOICE));
         fields.push(Field::text("part_number", "Nomor part", "").hint("Kosongkan bila untuk kelompok"));
     }
     let lead_days = old.and_then(|terms| terms.lead_days).map(i64::from);
-    fields.push(Field::text("lead_days", "Waktu tunggu (hari)", text(lead_days)).hint("Kosong: ikut yang di atasnya"));
+    fields.push(Field::text(LEAD_DAYS, "Waktu tunggu (hari)", text(lead_days)).hint("Kosong: ikut yang di atasnya"));
     let pack = old.and_then(|terms| terms.pack);
-    fields.push(Field::text("pack", "Isi kemasan (pcs)", text(pack)).hint("Kosong: ikut yang di atasnya"));
+    fields.push(Field::text(PACK, "Isi kemasan (pcs)", text(pack)).hint("Kosong: ikut yang di atasnya"));
     let (known, old) = (page.clone(), old.cloned());
     Ask {
-        title: old
-            .as_ref()
-            .map_or_else(|| "Tambah ketentuan".to_owned(), |terms| format!("Ubah ketentuan {}", name_of(terms))),
+        title: old.as_ref().map_or_else(
+            || "Tambah ketentuan".to_owned(),
+            |terms| format!("Ubah ketentuan {}", name_of(terms)),
+        ),
         text: "Ketentuan part didahulukan dari ketentuan kelompoknya.".to_owned(),
         fields,
         words: "Simpan ketentuan",
@@ -168,14 +183,14 @@ fn change(desk: Desk, page: &OrderTermsPage, old: Option<&OrderTerms>) -> Ask {
         work: work(move |answers: Answers| {
             let (group, part) = match &old {
                 Some(terms) => (terms.group.clone(), terms.part_number.clone()),
-                None if answers.get("of") == PART => (None, answers.optional("part_number")),
+                None if answers.get("of") == PART_CHOICE => (None, answers.optional("part_number")),
                 None => (Some(answers.get("of")), None),
             };
             let is_of = |terms: &&OrderTerms| terms.group == group && terms.part_number == part;
             let version = known.items.iter().find(is_of).map_or(0, |terms| terms.version);
             let change = OrderTermsChange {
-                lead_days: number(&answers, "lead_days").flatten(),
-                pack: number(&answers, "pack").flatten(),
+                lead_days: number(&answers, LEAD_DAYS).flatten(),
+                pack: number(&answers, PACK).flatten(),
             };
             put(desk, (group, part), version, change, "Ketentuan tersimpan")
         }),
