@@ -343,12 +343,12 @@ async fn advice_and_status_follow_stock_at_once_and_the_forecast_once_it_is_stor
     assert!(read(&admin, "").await.items.iter().all(|part| part.part_number != "A"));
     assert_sound(&app).await;
     // A file of stock judges by the forecast that is stored.
-    snapshot(&admin, "2026-11-21", &[("A", 30)]).await;
+    snapshot(&admin, "2026-11-21", &[("B-1", 18)]).await;
     let found: StockPage = admin.get("/api/admin/stock").await.ok();
-    let part = found.items.iter().find(|part| part.part_number == "A").unwrap();
+    let part = found.items.iter().find(|part| part.part_number == "B-1").unwrap();
     assert_eq!(
         (part.status, part.reason.as_str()),
-        (StockStatus::Low, "sisa 30, perkiraan terpakai 29 dalam 14 hari")
+        (StockStatus::Low, "sisa 18, perkiraan terpakai 15 dalam 14 hari")
     );
     settled(&app).await;
     assert_sound(&app).await;
