@@ -68,7 +68,8 @@ async fn what_is_ticked_is_what_is_saved_and_what_if_changes_the_advice() {
     assert!(book.starts_with(b"PK"));
     browser.press_at("input[aria-label='Pilih semua di halaman ini']").await;
     browser.sees(&format!("{} part dipilih, Rp", before.len())).await;
-    browser.fill("Waktu tunggu (hari)", "60\n").await;
+    browser.press_at("input[max='365']").await;
+    browser.keys("60\n").await;
     browser.sees("tiba dalam 60 hari").await;
     browser.sees("Bagaimana jika waktu tunggu: 60 hari").await;
     assert_ne!(browser.texts("tbody tr").await, before);
