@@ -40,9 +40,12 @@ pub(super) const LOGO_BOX: (u32, u32) = (200, 48);
 /// The mail in the name of a distributor and with its logo; as it was where that has neither.
 pub(super) fn signed(mail: Mail, company: Signature) -> Mail {
     let name = line(&company.name);
-    let names = |escaped: &str| match escaped.is_empty() {
-        true => "AMPConnect".to_owned(),
-        false => format!("{escaped} · AMPConnect"),
+    let names = |escaped: &str| {
+        if escaped.is_empty() {
+            "AMPConnect".to_owned()
+        } else {
+            format!("{escaped} · AMPConnect")
+        }
     };
     let logo = company.logo.as_ref().map(picture).unwrap_or_default();
     let head = HEAD.replace("AMPConnect", &format!("{logo}{}", names(&escape(&name))));

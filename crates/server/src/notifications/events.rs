@@ -122,9 +122,10 @@ impl Listening {
 
     async fn look(&self) -> sqlx::Result<Unread> {
         let unread = store::unread(&self.state.db, self.caller.account_id).await?;
-        let waiting = match self.has_menu() {
-            true => Some(store::waiting(&self.state.db).await?),
-            false => None,
+        let waiting = if self.has_menu() {
+            Some(store::waiting(&self.state.db).await?)
+        } else {
+            None
         };
         Ok(Unread {
             unread,

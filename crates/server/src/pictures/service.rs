@@ -113,7 +113,9 @@ pub async fn pixels(db: &PgPool, hash: &str) -> AppResult<Option<documents::Pict
 
 /// A picture that was made smaller.
 pub struct Shrunk {
+    /// Its media type.
     pub content_type: &'static str,
+    /// Its bytes.
     pub content: Vec<u8>,
 }
 

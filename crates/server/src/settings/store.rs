@@ -28,14 +28,6 @@ pub async fn read(db: impl PgExecutor<'_>, name: &str) -> sqlx::Result<Option<Ro
     .await
 }
 
-/// One text of a group; empty where nobody set it.
-pub async fn text(db: impl PgExecutor<'_>, name: &str, field: &str) -> sqlx::Result<String> {
-    let value = sqlx::query_scalar!("select value ->> $2 from setting where name = $1", name, field)
-        .fetch_optional(db)
-        .await?;
-    Ok(value.flatten().unwrap_or_default())
-}
-
 /// Name and logo of a group.
 pub async fn signature(db: impl PgExecutor<'_>, group: &str) -> sqlx::Result<Signature> {
     let row = sqlx::query!(

@@ -116,17 +116,14 @@ fn row(desk: Desk, page: &OrderTermsPage, terms: &OrderTerms) -> AnyView {
 }
 
 /// The number that was typed; none where nothing was.
-fn number<T: std::str::FromStr>(answers: &Answers, name: &str) -> Option<Option<T>> {
-    match answers.optional(name) {
-        None => Some(None),
-        Some(text) => text.parse().ok().map(Some),
-    }
+fn number<T: std::str::FromStr>(answers: &Answers, name: &str) -> Result<Option<T>, T::Err> {
+    answers.optional(name).map(|text| text.parse()).transpose()
 }
 
 fn wrong(answers: &Answers) -> Vec<FieldProblem> {
     let mut found = Vec::new();
     match (number(answers, LEAD_DAYS), number(answers, PACK)) {
-        (Some(lead_days), Some(pack)) => {
+        (Ok(lead_days), Ok(pack)) => {
             let of_field = |problem: FieldProblem| FieldProblem {
                 pointer: problem.pointer.replacen('/', "/own_", 1),
                 ..problem
@@ -139,7 +136,7 @@ fn wrong(answers: &Answers) -> Vec<FieldProblem> {
             }
         }
         (lead_days, pack) => {
-            for (pointer, is_wrong) in [("/own_lead_days", lead_days.is_none()), ("/own_pack", pack.is_none())] {
+            for (pointer, is_wrong) in [("/own_lead_days", lead_days.is_err()), ("/own_pack", pack.is_err())] {
                 if is_wrong {
                     found.push(FieldProblem::new(pointer, "invalid", "Isi dengan angka bulat."));
                 }
@@ -189,8 +186,8 @@ fn change(desk: Desk, page: &OrderTermsPage, old: Option<&OrderTerms>) -> Ask {
             let is_of = |terms: &&OrderTerms| terms.group == group && terms.part_number == part;
             let version = known.items.iter().find(is_of).map_or(0, |terms| terms.version);
             let change = OrderTermsChange {
-                lead_days: number(&answers, LEAD_DAYS).flatten(),
-                pack: number(&answers, PACK).flatten(),
+                lead_days: number(&answers, LEAD_DAYS).unwrap_or_default(),
+                pack: number(&answers, PACK).unwrap_or_default(),
             };
             put(desk, (group, part), version, change, "Ketentuan tersimpan")
         }),

@@ -20,9 +20,12 @@ pub fn narrow(url: UrlState, name: &'static str, value: Option<String>) {
 /// The part groups of the stock as stored and as they read; reactive.
 fn known(desk: Desk) -> Vec<(String, String)> {
     let Some(head) = desk.head.get() else { return Vec::new() };
-    let choice = |group: &String| match group.is_empty() {
-        true => (NO_GROUP.to_owned(), "Tanpa kelompok".to_owned()),
-        false => (group.clone(), group.clone()),
+    let choice = |group: &String| {
+        if group.is_empty() {
+            (NO_GROUP.to_owned(), "Tanpa kelompok".to_owned())
+        } else {
+            (group.clone(), group.clone())
+        }
     };
     head.groups.iter().map(|group| choice(&group.group)).collect()
 }
