@@ -220,8 +220,11 @@ mod tests {
                 );
             }
             for stock in [0.0, 1.0, 4.0, 9.0] {
-                let (kept, drawn) = (kept.chance_above(stock), draws.chance_above(stock));
-                assert!((kept - drawn).abs() < 0.08, "{ahead} {stock}: {kept} {drawn}");
+                let (from_kept, from_draws) = (kept.chance_above(stock), draws.chance_above(stock));
+                assert!(
+                    (from_kept - from_draws).abs() < 0.08,
+                    "{ahead} {stock}: {from_kept} {from_draws}"
+                );
             }
         }
     }
