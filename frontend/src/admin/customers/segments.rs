@@ -201,13 +201,17 @@ fn tile(area: Area, one: &SegmentSummary, total: i64, (fill, words): (&str, &str
         (fill, words)
     };
     let name = one.segment.label();
-    // What does not fit is for screen readers only. Roughly seven units a letter.
+    // What does not fit is for screen readers only. Roughly six units a letter.
     let fits = |class: &str, height: f64, width: f64| {
         let has_room = area.height >= height && area.width >= width;
         if has_room { class } else { "sr-only" }.to_owned()
     };
-    let name_class = fits("tm-name", 30.0, 24.0 + 7.0 * name.chars().count() as f64);
-    let count_class = fits("tm-count", 52.0, 96.0);
+    let name_class = fits("tm-name", 30.0, 24.0 + 6.4 * name.chars().count() as f64);
+    let count_class = if name_class == "sr-only" {
+        name_class.clone()
+    } else {
+        fits("tm-count", 52.0, 96.0)
+    };
     let value = if area.height > 200.0 {
         "tm-value tm-value--lg"
     } else {
