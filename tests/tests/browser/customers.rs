@@ -50,7 +50,7 @@ async fn a_segment_leads_to_its_customers_and_a_contact_is_written_down() {
     browser.go("/admin/customers").await;
     browser.sees("Segmen RFM").await;
     browser
-        .press_at(&format!("svg a[href*='segment={}']", segment.segment.as_str()))
+        .press_at(&format!(".treemap a[href*='segment={}']", segment.segment.as_str()))
         .await;
     browser.sees_in(".chip", segment.segment.label()).await;
     browser

@@ -18,7 +18,7 @@ pub(super) fn customer(one: &CustomerInsight) -> AnyView {
     let reason = one
         .reason
         .clone()
-        .map(|reason| view! { <span class="cell-sub">{reason}</span> }.into_any());
+        .map(|reason| view! { <span class="cell-sub cell-why">{reason}</span> }.into_any());
     view! {
         <a class="cell-main" href=links::customer(&one.number)>
             {one.name.clone()}
@@ -30,19 +30,34 @@ pub(super) fn customer(one: &CustomerInsight) -> AnyView {
     .into_any()
 }
 
+/// Its tier, and its segment below.
 pub(super) fn tier(one: &CustomerInsight) -> AnyView {
-    portal::tier(one.tier)
+    let segment = one.segment.map_or("", domain::insight::Segment::label);
+    view! {
+        {portal::tier(one.tier)}
+        <span class="cell-sub">{segment}</span>
+    }
+    .into_any()
 }
 
-/// How the next purchase stands.
+/// How the next purchase stands, and who was in touch below.
 pub(super) fn rhythm(one: &CustomerInsight) -> AnyView {
-    let (tone, words) = match one.rhythm {
-        None => return view! { <span class="subtle">"belum terlihat"</span> }.into_any(),
-        Some(RhythmStanding::Waiting) => (Tone::Neutral, "Belum waktunya"),
-        Some(RhythmStanding::Due) => (Tone::Info, "Sudah waktunya"),
-        Some(RhythmStanding::Overdue) => (Tone::Warning, "Lewat waktunya"),
+    let badge = match one.rhythm {
+        None => view! { <span class="subtle">"belum terlihat"</span> }.into_any(),
+        Some(standing) => {
+            let (tone, words) = match standing {
+                RhythmStanding::Waiting => (Tone::Neutral, "Belum waktunya"),
+                RhythmStanding::Due => (Tone::Info, "Sudah waktunya"),
+                RhythmStanding::Overdue => (Tone::Warning, "Lewat waktunya"),
+            };
+            view! { <Badge tone>{words}</Badge> }.into_any()
+        }
     };
-    view! { <Badge tone>{words}</Badge> }.into_any()
+    view! {
+        {badge}
+        {contact(one)}
+    }
+    .into_any()
 }
 
 pub(super) fn expected(one: &CustomerInsight) -> AnyView {
@@ -66,12 +81,14 @@ pub(super) fn chance(one: &CustomerInsight) -> AnyView {
     }
 }
 
-pub(super) fn range_sales(one: &CustomerInsight) -> AnyView {
-    view! { <span class="muted">{rupiah_short(one.range_net_sales.0)}</span> }.into_any()
-}
-
+/// Net sales of 24 months, and those of the range below.
 pub(super) fn money(one: &CustomerInsight) -> AnyView {
-    rupiah_short(one.net_sales.0).into_any()
+    let range = format!("rentang {}", rupiah_short(one.range_net_sales.0));
+    view! {
+        {rupiah_short(one.net_sales.0)}
+        <span class="cell-sub">{range}</span>
+    }
+    .into_any()
 }
 
 pub(super) fn risk(one: &CustomerInsight) -> AnyView {
@@ -82,24 +99,16 @@ pub(super) fn risk(one: &CustomerInsight) -> AnyView {
 }
 
 /// The last contact.
-pub(super) fn contact(one: &CustomerInsight) -> AnyView {
-    match &one.last_contact {
-        None => view! { <span class="subtle">"belum"</span> }.into_any(),
-        Some(contact) => {
-            let day = domain::wita_day(contact.at);
-            let title = if contact.note.is_empty() {
-                format_day(day)
-            } else {
-                format!("{}: {}", format_day(day), contact.note)
-            };
-            view! {
-                <span class="muted" title=title>
-                    {calls::ago(contact)}
-                </span>
-            }
-            .into_any()
-        }
-    }
+fn contact(one: &CustomerInsight) -> Option<AnyView> {
+    let contact = one.last_contact.as_ref()?;
+    let day = format_day(domain::wita_day(contact.at));
+    let title = if contact.note.is_empty() {
+        day
+    } else {
+        format!("{day}: {}", contact.note)
+    };
+    let words = calls::ago(contact);
+    Some(view! { <span class="cell-sub" title=title>{words}</span> }.into_any())
 }
 
 /// What can be done.

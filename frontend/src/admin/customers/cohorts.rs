@@ -25,7 +25,7 @@ pub(super) fn card(found: &CustomerAnalytics) -> AnyView {
     let steps: Vec<_> = (1..=7)
         .map(|step: i32| {
             let x = (step - 1) * 14;
-            view! { <rect x=x.to_string() width="14" height="8" class=format!("tm-{step}")></rect> }.into_any()
+            view! { <rect x=x.to_string() width="14" height="8" class=format!("ramp-{step}")></rect> }.into_any()
         })
         .collect();
     view! {

@@ -62,17 +62,14 @@ pub(super) fn list(url: UrlState, desk: Desk, head: RwSignal<Option<Arc<Customer
     );
     let columns = vec![
         Column::text("Customer", cells::customer).on_phone(OnPhone::Key),
-        Column::text("Tier", cells::tier),
+        Column::text("Tier dan segmen", cells::tier),
         Column::text("Irama", cells::rhythm),
         Column::text("Perkiraan belanja", cells::expected),
-        Column::text("Segmen", cells::segment),
         Column::number("Peluang aktif", cells::chance),
-        Column::number("Penjualan rentang", cells::range_sales),
-        Column::number("24 bulan", cells::money).sorted_by("net_sales"),
+        Column::number("Bersih 24 bulan", cells::money).sorted_by("net_sales"),
         Column::number("Uang berisiko", cells::risk)
             .sorted_by("money_at_risk")
             .on_phone(OnPhone::End),
-        Column::text("Kontak", cells::contact),
         Column::text("Aksi", cells::actions).on_phone(OnPhone::Actions),
     ];
     let look = use_table_view("customer");

@@ -189,12 +189,7 @@ fn map(segments: &[SegmentSummary], total: i64, href: &dyn Fn(Segment) -> String
         .zip(SHADES)
         .map(|((area, one), shade)| tile(area, one, total, shade, href(one.segment)))
         .collect();
-    view! {
-        <svg class="chart only-desktop" viewBox="0 0 624 292" role="group" aria-label="Peta segmen RFM menurut penjualan bersih">
-            {drawn}
-        </svg>
-    }
-    .into_any()
+    view! { <div class="treemap only-desktop">{drawn}</div> }.into_any()
 }
 
 fn tile(area: Area, one: &SegmentSummary, total: i64, (fill, words): (&str, &str), href: String) -> AnyView {
@@ -206,49 +201,48 @@ fn tile(area: Area, one: &SegmentSummary, total: i64, (fill, words): (&str, &str
         (fill, words)
     };
     let name = one.segment.label();
-    let label = format!(
-        "{name}: {} customer, {}, {}",
-        format_count(one.customers),
+    // What does not fit is for screen readers only. Roughly six units a letter.
+    let fits = |class: &str, height: f64, width: f64| {
+        let has_room = area.height >= height && area.width >= width;
+        if has_room { class } else { "sr-only" }.to_owned()
+    };
+    let name_class = fits("tm-name", 30.0, 24.0 + 6.4 * name.chars().count() as f64);
+    let count_class = if name_class == "sr-only" {
+        name_class.clone()
+    } else {
+        fits("tm-count", 52.0, 96.0)
+    };
+    let value = if area.height > 200.0 {
+        "tm-value tm-value--lg"
+    } else {
+        "tm-value"
+    };
+    let value_class = fits(value, 84.0, 110.0);
+    let part_class = fits("tm-part", 84.0, 150.0);
+    let count = format!("{} customer", format_count(one.customers));
+    let percent_of = |value: f64, whole: f64| format!("{}%", value * 100.0 / whole);
+    let title = format!(
+        "{name}: {count}, {}, {}",
         rupiah_short(one.net_sales.0),
         part(one, total)
     );
-    let text = |class: &str, x: f64, y: f64, end: bool, words: String| {
-        let anchor = if end { "end" } else { "start" };
-        view! { <text class=class.to_owned() x=x.to_string() y=y.to_string() text-anchor=anchor>{words}</text> }
-            .into_any()
-    };
-    let (left, bottom) = (area.x + 12.0, area.y + area.height - 12.0);
-    let mut shown = Vec::new();
-    // Roughly seven units a letter.
-    if area.height >= 30.0 && area.width >= 24.0 + 7.0 * name.chars().count() as f64 {
-        shown.push(text("tm-name", left, area.y + 23.0, false, name.to_owned()));
-    }
-    if area.height >= 52.0 && area.width >= 96.0 {
-        let words = format!("{} customer", format_count(one.customers));
-        shown.push(text("", left, area.y + 40.0, false, words));
-    }
-    if area.height >= 84.0 && area.width >= 110.0 {
-        let class = if area.height > 200.0 {
-            "tm-value tm-value--lg"
-        } else {
-            "tm-value"
-        };
-        shown.push(text(class, left, bottom, false, rupiah_short(one.net_sales.0)));
-    }
-    if area.height >= 84.0 && area.width >= 150.0 {
-        shown.push(text("", area.x + area.width - 12.0, bottom, true, part(one, total)));
-    }
     view! {
-        <a href=href class=words.to_owned() aria-label=label>
-            <rect
-                x=area.x.to_string()
-                y=area.y.to_string()
-                width=area.width.to_string()
-                height=area.height.to_string()
-                rx="2"
-                class=fill.to_owned()
-            ></rect>
-            {shown}
+        <a
+            href=href
+            class=format!("treemap__tile {fill} {words}")
+            title=title
+            style:left=percent_of(area.x, SIZE.0)
+            style:top=percent_of(area.y, SIZE.1)
+            style:width=percent_of(area.width, SIZE.0)
+            style:height=percent_of(area.height, SIZE.1)
+        >
+            <span class=name_class>{name}</span>
+            " "
+            <span class=count_class>{count}</span>
+            " "
+            <span class=value_class>{rupiah_short(one.net_sales.0)}</span>
+            " "
+            <span class=part_class>{part(one, total)}</span>
         </a>
     }
     .into_any()

@@ -61,9 +61,10 @@ pub(super) fn cards(found: &CustomerProfile) -> AnyView {
     };
     let insight = found.insight.as_ref();
     let chance = insight.and_then(|one| one.chance_active);
-    let chance_foot = match insight.and_then(|one| one.expected_purchases) {
-        Some(count) => format!("perkiraan {} pembelian dalam 90 hari", format_decimal(count, 1)),
-        None => "belum diketahui: baru sekali belanja".to_owned(),
+    let chance_foot = match (insight.and_then(|one| one.expected_purchases), chance) {
+        (Some(count), _) => format!("perkiraan {} pembelian dalam 90 hari", format_decimal(count, 1)),
+        (None, Some(_)) => "perkiraan pembelian belum dapat dihitung".to_owned(),
+        (None, None) => "belum diketahui: perlu lebih dari satu kali belanja".to_owned(),
     };
     let next = insight
         .and_then(|one| one.expected_date)
