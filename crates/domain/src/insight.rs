@@ -1,10 +1,15 @@
 //! The analysis of customers and parts: its words, its rules, and its answers.
 
+mod reorder;
 mod wire;
 
+pub use reorder::{
+    LEAD_MAX, OrderTerms, OrderTermsChange, OrderTermsPage, ReorderAdvice, ReorderBasis, ReorderPage, ReorderRules,
+    ReorderSummary,
+};
 pub use wire::{
-    Concentration, CustomerAnalytics, CustomerInsight, Fit, InsightRun, LorenzPoint, PurchaseCohort, ReorderAdvice,
-    ReorderPage, ReorderSummary, SegmentMovement, SegmentSummary,
+    Concentration, CustomerAnalytics, CustomerInsight, Fit, InsightRun, LorenzPoint, PurchaseCohort, SegmentMovement,
+    SegmentSummary,
 };
 
 use crate::words::words;
@@ -72,44 +77,5 @@ words! {
         Tsb = "tsb", "TSB";
         /// As much as last month.
         Naive = "naive", "Sama dengan bulan lalu";
-    }
-}
-
-/// On what terms parts are ordered.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct ReorderRules {
-    /// Target service of A, B and C, 0 to 1.
-    pub service: [f64; 3],
-    /// Days from one review to the next.
-    pub review_days: i32,
-    /// Pieces in a pack.
-    pub pack: i64,
-    /// What an order costs, in rupiah.
-    pub order_cost: i64,
-    /// What holding stock costs a year, in parts of its value.
-    pub holding_rate: f64,
-}
-
-impl Default for ReorderRules {
-    fn default() -> Self {
-        Self {
-            service: [0.95, 0.90, 0.80],
-            review_days: 30,
-            pack: 1,
-            order_cost: 50_000,
-            holding_rate: 0.2,
-        }
-    }
-}
-
-impl ReorderRules {
-    /// The target service of a class.
-    pub fn service_of(&self, class: AbcClass) -> f64 {
-        let [a, b, c] = self.service;
-        match class {
-            AbcClass::A => a,
-            AbcClass::B => b,
-            AbcClass::C => c,
-        }
     }
 }

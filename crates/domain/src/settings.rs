@@ -1,5 +1,6 @@
 //! What super_admins set: the wire types of `/api/admin/settings`.
 
+mod analysis;
 mod payments;
 
 use chrono::{DateTime, Utc};
@@ -10,6 +11,7 @@ use crate::account::{email_problem, phone_problem};
 use crate::loyalty::{PointsSettings, TierSettings};
 use crate::stock::{MAX_ON_HAND, StockRules};
 
+pub use analysis::{PricingSettings, ReorderSettings};
 pub use payments::{BankAccount, PaymentSettings};
 
 /// When a customer's login asks for an emailed code besides the password.
@@ -309,6 +311,10 @@ pub struct Settings {
     pub mail_test: Option<MailTest>,
     /// How stock is judged.
     pub stock: Versioned<StockSettings>,
+    /// On what terms parts are ordered.
+    pub reorder: Versioned<ReorderSettings>,
+    /// How prices are judged.
+    pub pricing: Versioned<PricingSettings>,
     /// How customers pay.
     pub payments: Versioned<PaymentSettings>,
     /// How points are earned and expire.

@@ -139,11 +139,32 @@ pub struct StockFacts {
     pub sold_90_days: i64,
     /// Whether anything was sold in the 180 days that end on the data date.
     pub sold_in_180_days: bool,
+    /// Pieces a day by the stored forecast; without one the 90 days count.
+    pub per_day: Option<f64>,
+    /// Days until an order of this part arrives, where they differ from those of the rules.
+    pub lead_days: Option<i32>,
+}
+
+impl StockFacts {
+    /// Pieces that are expected to be asked for in so many days, not below nothing.
+    pub fn used_in(&self, days: i32) -> f64 {
+        match self.per_day {
+            Some(per_day) => f64::from(days) * per_day.max(0.0),
+            // Multiplied first: what comes out whole is whole.
+            None => (i64::from(days) * self.sold_90_days.max(0)) as f64 / 90.0,
+        }
+    }
+
+    /// Days until an order of this part arrives.
+    pub fn lead_days(&self, rules: &StockRules) -> i32 {
+        self.lead_days.unwrap_or(rules.lead_days)
+    }
 }
 
 /// The status, first match: the manual minimum (critical at or under half of it, low at or under it); else days of cover
-/// from the demand per day (critical under the lead time or with nothing on hand, low under lead time plus safety days);
-/// else, without demand in 180 days, fixed limits. The importing transaction does the same in SQL.
+/// from the demand per day, the stored forecast's or that of the last 90 days (critical under the lead time or with nothing on
+/// hand, low under lead time plus safety days); else, without demand in 180 days, fixed limits. The importing transaction does
+/// the same in SQL.
 pub fn status(facts: &StockFacts, rules: &StockRules) -> StockStatus {
     let graded = |critical: bool, low: bool| match (critical, low) {
         (true, _) => StockStatus::Critical,
@@ -154,11 +175,11 @@ pub fn status(facts: &StockFacts, rules: &StockRules) -> StockStatus {
         return graded(facts.on_hand * 2 <= minimum, facts.on_hand <= minimum);
     }
     if facts.sold_in_180_days {
-        // on_hand / (sold / 90) < days, without dividing.
-        let cover_under = |days: i32| facts.on_hand * 90 < i64::from(days) * facts.sold_90_days.max(0);
+        let cover_under = |days: i32| (facts.on_hand as f64) < facts.used_in(days);
+        let lead_days = facts.lead_days(rules);
         return graded(
-            facts.on_hand <= 0 || cover_under(rules.lead_days),
-            cover_under(rules.lead_days + rules.safety_days),
+            facts.on_hand <= 0 || cover_under(lead_days),
+            cover_under(lead_days + rules.safety_days),
         );
     }
     graded(facts.on_hand <= rules.fixed_critical, facts.on_hand <= rules.fixed_low)
@@ -173,8 +194,11 @@ pub fn status_reason(facts: &StockFacts, rules: &StockRules) -> String {
     if !facts.sold_in_180_days {
         return format!("sisa {left}, tidak terjual dalam 180 hari");
     }
-    let per_day = facts.sold_90_days.max(0) as f64 / 90.0;
     if facts.on_hand <= 0 {
+        if let Some(per_day) = facts.per_day {
+            return format!("habis, perkiraan terpakai {} per hari", format_decimal(per_day.max(0.0), 1));
+        }
+        let per_day = facts.used_in(1);
         return if per_day < 0.1 {
             format!(
                 "habis, terjual {} dalam 90 hari",
@@ -184,8 +208,8 @@ pub fn status_reason(facts: &StockFacts, rules: &StockRules) -> String {
             format!("habis, terjual {} per hari", format_decimal(per_day, 1))
         };
     }
-    let days = rules.lead_days;
-    let needed = (per_day * f64::from(days)).ceil() as i64;
+    let days = facts.lead_days(rules);
+    let needed = facts.used_in(days).ceil() as i64;
     format!(
         "sisa {left}, perkiraan terpakai {} dalam {days} hari",
         format_count(needed)
@@ -203,6 +227,8 @@ mod tests {
                 minimum,
                 sold_90_days,
                 sold_in_180_days,
+                per_day: None,
+                lead_days: None,
             },
             &StockRules::default(),
         )
@@ -237,6 +263,27 @@ mod tests {
     }
 
     #[test]
+    fn a_stored_forecast_counts_and_not_the_90_days() {
+        let of = |on_hand, per_day, lead_days| {
+            let facts = StockFacts {
+                on_hand,
+                minimum: None,
+                sold_90_days: 900,
+                sold_in_180_days: true,
+                per_day: Some(per_day),
+                lead_days,
+            };
+            (status(&facts, &StockRules::default()), reorder_point(&facts, &StockRules::default()))
+        };
+        assert_eq!(of(13, 1.0, None), (StockStatus::Critical, 21));
+        assert_eq!(of(20, 1.0, None), (StockStatus::Low, 21));
+        assert_eq!(of(21, 1.0, None), (StockStatus::Normal, 21));
+        assert_eq!(of(21, 1.0, Some(30)), (StockStatus::Critical, 37));
+        assert_eq!(of(1, -0.1, None), (StockStatus::Normal, 0));
+        assert_eq!(of(0, 0.0, None), (StockStatus::Critical, 0));
+    }
+
+    #[test]
     fn without_demand_fixed_limits_hold() {
         assert_eq!(judged(0, None, 0, false), StockStatus::Critical);
         assert_eq!(judged(20, None, 0, false), StockStatus::Low);
@@ -252,6 +299,8 @@ mod tests {
                 minimum: None,
                 sold_90_days: sold,
                 sold_in_180_days: true,
+                per_day: None,
+                lead_days: None,
             };
             assert_eq!(reorder_point(&facts(0), &rules), point, "{sold}");
             assert_eq!(status(&facts(point.max(1)), &rules), StockStatus::Normal, "{sold}");
@@ -267,6 +316,8 @@ mod tests {
             minimum: None,
             sold_90_days: 58,
             sold_in_180_days: true,
+            per_day: None,
+            lead_days: None,
         };
         assert_eq!(
             status_reason(&facts, &rules),
@@ -289,6 +340,18 @@ mod tests {
             };
             assert_eq!(status_reason(&facts, &rules), words);
         }
+        let forecast = StockFacts {
+            minimum: None,
+            per_day: Some(0.75),
+            lead_days: Some(12),
+            ..facts
+        };
+        assert_eq!(
+            status_reason(&forecast, &rules),
+            "sisa 4, perkiraan terpakai 9 dalam 12 hari"
+        );
+        let none = StockFacts { on_hand: 0, ..forecast };
+        assert_eq!(status_reason(&none, &rules), "habis, perkiraan terpakai 0,8 per hari");
     }
 
     #[test]

@@ -54,46 +54,71 @@ impl Past {
     }
 
     /// Draws the demand of so many days, with a forecast of `per_day`. `random` gives numbers from 0 to below 1.
-    pub fn simulate(&self, days: u32, per_day: f64, draws: usize, mut random: impl FnMut() -> f64) -> Draws {
+    pub fn simulate(&self, days: u32, per_day: f64, draws: usize, random: impl FnMut() -> f64) -> Draws {
+        let mut sums = self.simulate_each(&[days], per_day, draws, random).remove(0);
+        sums.sort_unstable_by(f64::total_cmp);
+        Draws(sums)
+    }
+
+    /// Draws the demand of each of some numbers of days, ascending, out of the same futures: what is drawn for more days is
+    /// never less. The draws of each come in the order of the futures.
+    pub fn simulate_each(
+        &self,
+        ahead: &[u32],
+        per_day: f64,
+        draws: usize,
+        mut random: impl FnMut() -> f64,
+    ) -> Vec<Vec<f64>> {
         let scale = f64::max(per_day, 0.0) / self.per_day();
         let mut pick = |count: usize| ((random() * count as f64) as usize).min(count - 1);
         let all = self.ends[self.ends.len() - 1];
-        let mut draw = || {
+        let mut sums: Vec<Vec<f64>> = ahead.iter().map(|_| Vec::with_capacity(draws)).collect();
+        for _ in 0..draws {
             let place = pick(all as usize) as u32;
             let gap = self.ends.partition_point(|end| *end <= place);
             let mut day = self.ends[gap] - place;
             let mut sum = 0.0;
-            while day <= days {
-                sum += self.sizes[pick(self.sizes.len())];
-                day = day.saturating_add(self.gaps[pick(self.gaps.len())]);
+            for (days, sums) in ahead.iter().zip(&mut sums) {
+                while day <= *days {
+                    sum += self.sizes[pick(self.sizes.len())];
+                    day = day.saturating_add(self.gaps[pick(self.gaps.len())]);
+                }
+                sums.push(sum * scale);
             }
-            sum * scale
-        };
-        let mut sums: Vec<f64> = (0..draws).map(|_| draw()).collect();
-        sums.sort_unstable_by(f64::total_cmp);
-        Draws(sums)
+        }
+        sums
     }
+}
+
+/// How demand may turn out.
+pub trait Spread {
+    /// The demand that is not exceeded with this chance.
+    fn quantile(&self, share: f64) -> f64;
+
+    /// The chance of more demand than there is stock.
+    fn chance_above(&self, stock: f64) -> f64;
 }
 
 /// Demands that were drawn, in ascending order.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Draws(Vec<f64>);
 
-impl Draws {
-    /// The demand that is not exceeded in this share of the draws; nothing without draws.
-    pub fn quantile(&self, share: f64) -> f64 {
+impl Spread for Draws {
+    /// Nothing without draws.
+    fn quantile(&self, share: f64) -> f64 {
         quantile(&self.0, share).unwrap_or_default()
     }
 
-    /// The share of draws with more demand than there is stock.
-    pub fn chance_above(&self, stock: f64) -> f64 {
+    fn chance_above(&self, stock: f64) -> f64 {
         if self.0.is_empty() {
             return 0.0;
         }
         let within = self.0.partition_point(|sum| *sum <= stock);
         (self.0.len() - within) as f64 / self.0.len() as f64
     }
+}
 
+impl Draws {
     /// Their mean; nothing without draws.
     pub fn mean(&self) -> f64 {
         self.0.iter().sum::<f64>() / self.0.len().max(1) as f64

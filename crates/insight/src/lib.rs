@@ -16,6 +16,7 @@ pub mod lead_time;
 mod lebaran;
 mod maximum;
 pub mod monthly;
+pub mod outlook;
 mod quantile;
 pub mod reorder;
 pub mod rfm;

@@ -11,7 +11,7 @@
 //! is placed now is there, safety days included. Where stock does not exceed it, ordered is the larger of the EOQ and what
 //! is missing up to the review after, in whole packs.
 
-use crate::lead_time::Draws;
+use crate::lead_time::Spread;
 use crate::special::{ln_gamma, normal_quantile};
 
 /// Largest order that is ever advised: more is a mistake in the data.
@@ -115,7 +115,13 @@ pub struct Advice {
 
 /// Advises on a part: `until_arrival` is the demand drawn for lead time and safety days, `until_review` for these and the
 /// days up to the next review; `demand` is a year's. Stock below nothing counts as it is: it is owed.
-pub fn advise(stock: i64, until_arrival: &Draws, until_review: &Draws, demand: f64, terms: &Terms) -> Advice {
+pub fn advise(
+    stock: i64,
+    until_arrival: &impl Spread,
+    until_review: &impl Spread,
+    demand: f64,
+    terms: &Terms,
+) -> Advice {
     let whole = |pieces: f64| {
         if pieces.is_finite() {
             pieces.clamp(0.0, MOST).ceil() as i64
@@ -154,7 +160,7 @@ fn packs(pieces: i64, pack: i64) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lead_time::Past;
+    use crate::lead_time::{Draws, Past};
     use proptest::prelude::*;
 
     fn close(found: f64, expected: f64) {

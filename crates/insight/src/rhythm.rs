@@ -73,10 +73,9 @@ pub fn usual_quantity(quantities: &[i64]) -> Option<i64> {
     quantile(&sorted, 0.5).map(|median| median.ceil() as i64)
 }
 
-/// Whether less than `usual` is left after so many days, at the demand of the last 90.
-pub fn runs_short(on_hand: i64, sold_90_days: i64, days: i64, usual: i64) -> bool {
-    let left = i128::from(on_hand) * 90 - i128::from(sold_90_days.max(0)) * i128::from(days);
-    left < i128::from(usual) * 90
+/// Whether less than `usual` is left of the stock once `used` pieces are gone.
+pub fn runs_short(on_hand: i64, used: f64, usual: i64) -> bool {
+    on_hand as f64 - used.max(0.0) < usual as f64
 }
 
 #[cfg(test)]
@@ -135,12 +134,11 @@ mod tests {
 
     #[test]
     fn stock_runs_short_where_the_demand_until_then_leaves_less_than_usual() {
-        assert!(!runs_short(10, 0, 30, 10));
-        assert!(runs_short(10, 0, 30, 11));
-        // one a day
-        assert!(!runs_short(10, 90, 4, 6));
-        assert!(runs_short(10, 90, 5, 6));
-        assert!(!runs_short(10, -90, 5, 10), "more came back than went");
+        assert!(!runs_short(10, 0.0, 10));
+        assert!(runs_short(10, 0.0, 11));
+        assert!(!runs_short(10, 4.0, 6));
+        assert!(runs_short(10, 5.0, 6));
+        assert!(!runs_short(10, -5.0, 10), "more came back than went");
         assert_eq!(usual_quantity(&[6, 2, 6, 8]), Some(6));
         assert_eq!(usual_quantity(&[1, 2]), Some(2));
         assert_eq!(usual_quantity(&[]), None);
@@ -172,10 +170,10 @@ mod tests {
         }
 
         #[test]
-        fn more_stock_never_runs_short_earlier(on_hand in 0_i64..10_000, sold in 0_i64..10_000, days in 0_i64..400, usual in 0_i64..500) {
-            if runs_short(on_hand + 1, sold, days, usual) {
-                prop_assert!(runs_short(on_hand, sold, days, usual));
-                prop_assert!(runs_short(on_hand + 1, sold, days + 1, usual));
+        fn more_stock_never_runs_short_earlier(on_hand in 0_i64..10_000, used in 0.0_f64..10_000.0, usual in 0_i64..500) {
+            if runs_short(on_hand + 1, used, usual) {
+                prop_assert!(runs_short(on_hand, used, usual));
+                prop_assert!(runs_short(on_hand + 1, used + 1.0, usual));
             }
         }
     }

@@ -51,6 +51,7 @@ pub const AUDIT_ACTIONS: &[(&str, &str)] = &[
     ("upload_committed", "Mengimpor berkas"),
     ("stock_adjusted", "Menyesuaikan stok"),
     ("stock_minimum_set", "Mengubah minimum stok"),
+    ("order_terms_set", "Mengubah waktu tunggu atau isi kemasan"),
     ("upload_undone", "Membatalkan unggahan"),
     ("profile_changed", "Mengubah profil sendiri"),
 ];

@@ -1,9 +1,9 @@
-//! Answers of `GET /api/admin/analytics/customers` and `/api/admin/analytics/reorder`.
+//! Answers of `GET /api/admin/analytics/customers`, and of when insights were computed.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
-use super::{AbcClass, DemandClass, ForecastMethod, Segment};
+use super::Segment;
 use crate::money::Rupiah;
 use crate::tree::{answers, fields};
 
@@ -157,82 +157,6 @@ pub struct CustomerAnalytics {
     pub total: i64,
 }
 
-/// What to do about one part.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct ReorderAdvice {
-    /// The part's number.
-    pub part_number: String,
-    /// Its name.
-    pub name: String,
-    /// Its part group; "" is "Tanpa kelompok".
-    pub group: String,
-    /// By net sales of twelve months.
-    pub abc: AbcClass,
-    /// How its demand comes; null without any.
-    pub demand_class: Option<DemandClass>,
-    /// How it is forecast; null without demand.
-    pub method: Option<ForecastMethod>,
-    /// Forecast pieces a day.
-    pub per_day: Option<f64>,
-    /// The 10th percentile around it.
-    pub per_day_low: Option<f64>,
-    /// The 90th percentile around it.
-    pub per_day_high: Option<f64>,
-    /// Mean pinball loss of the method over six months; null where the history is too short.
-    pub loss: Option<f64>,
-    /// The same of "as much as last month".
-    pub naive_loss: Option<f64>,
-    /// Mean error of the forecasts in percent of demand.
-    pub bias_percent: Option<f64>,
-    /// Stock as it stood when this was computed; null where nothing is recorded.
-    pub on_hand: Option<i64>,
-    /// Target service in percent.
-    pub service_percent: f64,
-    /// Order once stock is down to this.
-    pub reorder_point: Option<i64>,
-    /// Pieces to order now.
-    pub order_quantity: i64,
-    /// What they cost; null where no cost is known.
-    pub order_value: Option<Rupiah>,
-    /// Chance in percent of running out before an order is there, safety days included.
-    pub chance_now: Option<f64>,
-    /// The same with the order added.
-    pub chance_after: Option<f64>,
-    /// Why, in a sentence.
-    pub reason: String,
-}
-
-/// The cards: parts that match the filter.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct ReorderSummary {
-    /// Parts to order.
-    pub parts: i64,
-    /// Pieces.
-    pub quantity: i64,
-    /// What they cost, as far as costs are known.
-    pub value: Rupiah,
-    /// Parts to order of which no cost is known.
-    pub without_cost: i64,
-}
-
-/// Answer of `GET /api/admin/analytics/reorder`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct ReorderPage {
-    /// When it was computed; null before the first time, or without sales.
-    pub run: Option<InsightRun>,
-    /// The cards.
-    pub summary: ReorderSummary,
-    /// Parts by urgency.
-    pub items: Vec<ReorderAdvice>,
-    /// What to send as `cursor` for the next page; null on the last.
-    pub next_cursor: Option<String>,
-    /// How many parts all pages hold.
-    pub total: i64,
-}
-
 fields! {
     InsightRun { data_date, computed_at, is_behind }
     Fit { parameters, log_likelihood, converged, steps, customers }
@@ -248,11 +172,5 @@ fields! {
     CustomerAnalytics {
         run, fit, value_fit, segments, movements, cohorts, concentration, items, next_cursor, total
     }
-    ReorderAdvice {
-        part_number, name, group, abc, demand_class, method, per_day, per_day_low, per_day_high, loss, naive_loss,
-        bias_percent, on_hand, service_percent, reorder_point, order_quantity, order_value, chance_now, chance_after, reason
-    }
-    ReorderSummary { parts, quantity, value, without_cost }
-    ReorderPage { run, summary, items, next_cursor, total }
 }
-answers!(CustomerAnalytics ReorderPage);
+answers!(CustomerAnalytics);

@@ -16,7 +16,7 @@ pub const MAX_ON_HAND: i64 = 999_999_999;
 pub const NOTE_MAX: usize = 500;
 
 /// One part with its stock.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StockItem {
     /// The part's number.
@@ -41,6 +41,10 @@ pub struct StockItem {
     pub sold_90_days: i64,
     /// Whether anything was sold in the 180 days that end on the data date.
     pub sold_in_180_days: bool,
+    /// Pieces a day by the stored forecast; null until there is one.
+    pub per_day: Option<f64>,
+    /// Days until an order of this part arrives, where it or its group has terms of its own.
+    pub lead_days: Option<i32>,
     /// For `If-Match` of its minimum; 0 while nothing is recorded about its stock.
     pub version: i64,
 }
@@ -53,6 +57,8 @@ impl StockItem {
             minimum: self.minimum,
             sold_90_days: self.sold_90_days,
             sold_in_180_days: self.sold_in_180_days,
+            per_day: self.per_day,
+            lead_days: self.lead_days,
         }
     }
 }
@@ -293,7 +299,7 @@ pub struct StockMovement {
 }
 
 /// Answer of `GET /api/admin/stock/{part_number}/movements`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StockMovements {
     /// The part as the list shows it.
@@ -329,14 +335,13 @@ pub fn reorder_point(facts: &StockFacts, rules: &StockRules) -> i64 {
         return minimum;
     }
     if facts.sold_in_180_days {
-        let days = i64::from(rules.lead_days) + i64::from(rules.safety_days);
-        return (days * facts.sold_90_days.max(0) + 89) / 90;
+        return facts.used_in(facts.lead_days(rules) + rules.safety_days).ceil() as i64;
     }
     rules.fixed_low
 }
 
 fields! {
-    StockItem { part_number, name, group, status, reason, on_hand, minimum, reorder_point, value, sold_90_days, sold_in_180_days, version }
+    StockItem { part_number, name, group, status, reason, on_hand, minimum, reorder_point, value, sold_90_days, sold_in_180_days, per_day, lead_days, version }
     StockSummary { parts, groups, value, normal, low, critical }
     StockPage { as_of, has_sales, stock_as_of, last_upload, rules, items, next_cursor, total, total_is_exact, summary, groups }
     StockAdjusted { part_number, before, after, status }

@@ -156,6 +156,8 @@ fn stock(standing: &Standing, attention: Vec<store::Attention>) -> StockAttentio
                 minimum: part.minimum,
                 sold_90_days: part.sold_90_days,
                 sold_in_180_days: part.sold_in_180_days,
+                per_day: part.per_day,
+                lead_days: part.lead_days,
             };
             StockAttentionItem {
                 part_number: part.number,

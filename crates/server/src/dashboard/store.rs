@@ -53,6 +53,8 @@ pub(super) struct Attention {
     pub status: String,
     pub sold_90_days: i64,
     pub sold_in_180_days: bool,
+    pub per_day: Option<f64>,
+    pub lead_days: Option<i32>,
 }
 
 pub(super) struct OpenUpload {
@@ -163,7 +165,7 @@ pub(super) async fn part_trends(
 pub(super) async fn attention(db: &PgPool, limit: i64) -> sqlx::Result<Vec<Attention>> {
     sqlx::query_as!(
         Attention,
-        "select p.number, p.name, k.on_hand, k.minimum, k.status, k.sold_90_days, k.sold_in_180_days
+        "select p.number, p.name, k.on_hand, k.minimum, k.status, k.sold_90_days, k.sold_in_180_days, k.per_day, k.lead_days
          from part_stock k join part p on p.id = k.part_id
          where k.status <> 'normal' order by k.net_sales_90_days desc, k.part_id limit $1",
         limit

@@ -13,7 +13,7 @@ declare
         'invoice: select: id, number, date, customer_id, customer_name, channel, invoice_type, lines, quantity, gross_sales, discount, total, net_sales, vat',
         'invoice_line: select: invoice_id, line, date, customer_id, part_id, part_group, quantity, gross_sales, discount, total, net_sales, vat',
         'part: select: id, number, number_normalised, name, name_words, part_group, hidden',
-        'part_stock: select: part_id, on_hand, status, sold_90_days, snapshot_date',
+        'part_stock: select: part_id, on_hand, status, sold_90_days, per_day, snapshot_date',
         'favorite_part: select: customer_id, part_id, created_at',
         'favorite_part: insert: customer_id, part_id, created_at',
         'favorite_part: delete',

@@ -7,15 +7,20 @@ use domain::insight::{CustomerAnalytics, ReorderPage};
 
 use super::overview::{self, CustomersQuery};
 use super::reorder::{self, ReorderQuery};
+use super::reorder_table;
 use crate::error::AppResult;
-use crate::extract::{Query, SalesReader, StockReader};
+use crate::extract::{Path, Query, SalesReader, StockReader};
 use crate::http::Routes;
 use crate::http::etag;
+use crate::http::export::TableFormat;
 use crate::state::AppState;
 
 /// Mounts the routes.
 pub fn routes(config: &mut Routes<'_>) {
-    config.service(customer_analytics).service(reorder_advice);
+    config
+        .service(customer_analytics)
+        .service(reorder_advice)
+        .service(save_reorder_advice);
 }
 
 /// Customers: segments and how they move, cohorts, who is likely gone, and what is at risk
@@ -43,7 +48,8 @@ async fn customer_analytics(
 
 /// Reorder advice, by urgency
 ///
-/// What to order, how much and why. As it was computed after sales or stock last changed by a file.
+/// What to order, how much and why, by the demand that was computed after sales last changed, and by stock and terms as they
+/// stand now. With `service` or `lead_days`: what would be advised under these; nothing is stored.
 #[utoipa::path(
     tag = "analytics",
     params(ReorderQuery),
@@ -60,5 +66,28 @@ async fn reorder_advice(
     request: HttpRequest,
     query: Query<ReorderQuery>,
 ) -> AppResult<HttpResponse> {
-    etag::respond_by_content(&request, &caller, &reorder::page(&state, &query).await?)
+    let filter = query.judge()?;
+    etag::respond_by_content(&request, &caller, &reorder::page(&state, &filter).await?)
+}
+
+/// Reorder advice as a file: the list for the order
+///
+/// All of the filter, or the parts that are named; `limit` and `cursor` do not count.
+#[utoipa::path(
+    tag = "analytics",
+    params(("format" = inline(TableFormat), Path), ReorderQuery),
+    responses(
+        (status = 200, content_type = "text/csv", body = Vec<u8>, description = "CSV or XLSX"),
+        (status = 422, body = Problem, description = "A filter that cannot be"),
+    ),
+)]
+#[get("/analytics/reorder.{format}")]
+async fn save_reorder_advice(
+    _caller: StockReader,
+    state: Data<AppState>,
+    format: Path<TableFormat>,
+    query: Query<ReorderQuery>,
+) -> AppResult<HttpResponse> {
+    let filter = query.judge()?;
+    reorder_table::table(&state, filter, format.0).await
 }

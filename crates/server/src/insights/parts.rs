@@ -5,7 +5,8 @@ use std::cmp::Reverse;
 use domain::insight::{AbcClass, ReorderRules};
 use insight::backtest::{self, Choice};
 use insight::demand::{self, Demand};
-use insight::lead_time::{DRAWS, Past};
+use insight::lead_time::{DRAWS, Past, Spread};
+use insight::outlook::Outlook;
 use insight::reorder::{self, Advice, Terms};
 use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
@@ -22,6 +23,11 @@ pub(super) struct Part {
     pub net_sales: i64,
     pub on_hand: Option<i64>,
     pub unit_cost: Option<i64>,
+    /// Days until an order arrives, and of cover beyond.
+    pub lead_days: i32,
+    pub safety_days: i32,
+    /// Pieces in a pack.
+    pub pack: i64,
     pub abc: AbcClass,
     /// Pieces of each whole month, oldest first.
     pub months: Vec<f64>,
@@ -32,8 +38,6 @@ pub(super) struct Part {
 /// On what terms all parts are ordered.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Rules {
-    pub lead_days: i32,
-    pub safety_days: i32,
     pub order: ReorderRules,
     /// The data date, counted as the parts' days are.
     pub last_day: u32,
@@ -47,11 +51,47 @@ pub(super) struct Judged {
     pub net_sales: i64,
     pub on_hand: Option<i64>,
     pub unit_cost: Option<i64>,
+    pub lead_days: i32,
+    pub safety_days: i32,
     pub service: f64,
     pub demand: Option<Demand>,
     pub choice: Option<Choice>,
-    /// Where something is recorded about its stock and it was ever asked for.
+    /// What was drawn of its demand, and the demand of a day that it was drawn with; where it was ever asked for.
+    pub outlook: Option<(Outlook, f64)>,
+    /// As its stock stood; where something is recorded about that and it was ever asked for.
     pub advice: Option<Advice>,
+}
+
+/// What advice on a part follows from, besides its demand.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Standing {
+    pub on_hand: i64,
+    pub unit_cost: Option<i64>,
+    /// Demand of a day.
+    pub per_day: f64,
+    pub service: f64,
+    pub pack: i64,
+}
+
+impl Standing {
+    /// What to do, by the demand until an order is there and until the review after.
+    pub fn advise(&self, until_arrival: &impl Spread, until_review: &impl Spread, rules: &ReorderRules) -> Advice {
+        let terms = Terms {
+            service: self.service,
+            pack: self.pack,
+            order_cost: rules.order_cost as f64,
+            holding_rate: rules.holding_rate,
+            unit_cost: self.unit_cost.map(|cost| cost as f64),
+        };
+        reorder::advise(self.on_hand, until_arrival, until_review, self.per_day * YEAR, &terms)
+    }
+}
+
+/// Days until an order is there, safety days included, and until the review after.
+pub(super) fn waits(lead_days: i32, safety_days: i32, rules: &ReorderRules) -> (u32, u32) {
+    let days = |days: i32| days.max(0) as u32;
+    let until_arrival = days(lead_days + safety_days);
+    (until_arrival, until_arrival + days(rules.review_days))
 }
 
 impl Judged {
@@ -67,28 +107,23 @@ pub(super) fn judge(part: &Part, rules: &Rules) -> Judged {
     let demand = demand::classify(&part.months);
     let choice = demand.and_then(|demand| backtest::choose(&part.months, demand.class, service));
     let asked = Past::of(&part.days, rules.last_day);
-    let advice = part.on_hand.zip(asked).map(|(on_hand, asked)| {
+    let outlook = asked.map(|asked| {
         // A part that was first sold in the month that is not over has no months yet.
         let per_day = choice.map_or_else(|| asked.per_day(), |choice| Judged::per_day(choice.forecast));
         let mut generator = StdRng::seed_from_u64(part.id as u64);
-        let mut random = || (generator.next_u64() >> 11) as f64 / (1_u64 << 53) as f64;
-        let days = |days: i32| days.max(0) as u32;
-        let until_arrival = days(rules.lead_days + rules.safety_days);
-        let until_review = until_arrival + days(rules.order.review_days);
-        let terms = Terms {
-            service,
-            pack: rules.order.pack,
-            order_cost: rules.order.order_cost as f64,
-            holding_rate: rules.order.holding_rate,
-            unit_cost: part.unit_cost.map(|cost| cost as f64),
-        };
-        reorder::advise(
+        let random = || (generator.next_u64() >> 11) as f64 / (1_u64 << 53) as f64;
+        (Outlook::draw(&asked, per_day, DRAWS, random), per_day)
+    });
+    let advice = part.on_hand.zip(outlook.as_ref()).map(|(on_hand, (outlook, per_day))| {
+        let standing = Standing {
             on_hand,
-            &asked.simulate(until_arrival, per_day, DRAWS, &mut random),
-            &asked.simulate(until_review, per_day, DRAWS, &mut random),
-            per_day * YEAR,
-            &terms,
-        )
+            unit_cost: part.unit_cost,
+            per_day: *per_day,
+            service,
+            pack: part.pack,
+        };
+        let (until_arrival, until_review) = waits(part.lead_days, part.safety_days, &rules.order);
+        standing.advise(&outlook.of(until_arrival), &outlook.of(until_review), &rules.order)
     });
     Judged {
         part_id: part.id,
@@ -96,9 +131,12 @@ pub(super) fn judge(part: &Part, rules: &Rules) -> Judged {
         net_sales: part.net_sales,
         on_hand: part.on_hand,
         unit_cost: part.unit_cost,
+        lead_days: part.lead_days,
+        safety_days: part.safety_days,
         service,
         demand,
         choice,
+        outlook,
         advice,
     }
 }
@@ -121,12 +159,9 @@ mod tests {
     use super::*;
 
     const RULES: Rules = Rules {
-        lead_days: 14,
-        safety_days: 7,
         order: ReorderRules {
             service: [0.95, 0.90, 0.80],
             review_days: 30,
-            pack: 1,
             order_cost: 50_000,
             holding_rate: 0.2,
         },
@@ -140,6 +175,9 @@ mod tests {
             net_sales: 1_000_000,
             on_hand,
             unit_cost: Some(10_000),
+            lead_days: 14,
+            safety_days: 7,
+            pack: 1,
             abc: AbcClass::A,
             months: vec![20.0; 24],
             days: (0..730).step_by(3).map(|day| (day, 2.0)).collect(),
@@ -168,6 +206,19 @@ mod tests {
     }
 
     #[test]
+    fn the_terms_of_a_part_are_its_own() {
+        let usual = judge(&steady(3, Some(0)), &RULES).advice.unwrap();
+        let slow = Part {
+            lead_days: 30,
+            pack: 25,
+            ..steady(3, Some(0))
+        };
+        let slow = judge(&slow, &RULES).advice.unwrap();
+        assert!(slow.reorder_point > usual.reorder_point && slow.order > usual.order);
+        assert_eq!(slow.order % 25, 0);
+    }
+
+    #[test]
     fn without_stock_or_demand_there_is_no_advice() {
         assert!(judge(&steady(1, None), &RULES).advice.is_none());
         let unsold = Part {
@@ -176,6 +227,6 @@ mod tests {
             ..steady(1, Some(5))
         };
         let found = judge(&unsold, &RULES);
-        assert!(found.advice.is_none() && found.demand.is_none() && found.choice.is_none());
+        assert!(found.advice.is_none() && found.demand.is_none() && found.choice.is_none() && found.outlook.is_none());
     }
 }

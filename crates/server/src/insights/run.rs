@@ -1,11 +1,10 @@
-//! The whole recomputation: one transaction that sees one state of the data and replaces everything.
+//! The whole recomputation: one state of the data is read, and one transaction replaces everything.
 
 use std::time::Instant;
 
 use actix_web::web::Data;
 use anyhow::Context as _;
 use chrono::{Datelike as _, Days, Months, NaiveDate};
-use domain::insight::ReorderRules;
 use futures_util::TryStreamExt as _;
 use insight::abc;
 use insight::basket::Pair;
@@ -16,7 +15,11 @@ use tracing::info;
 use super::customers::{self, Customers};
 use super::parts::{self, Judged, Part, Rules};
 use super::{store, write};
+use crate::notifications::service as notifications;
+use crate::settings::service as settings;
 use crate::state::AppState;
+use crate::stock::service as stock;
+use crate::versions::{Audience, DataVersions};
 
 /// Whole months that demand is judged by.
 const MONTHS: u32 = 36;
@@ -36,27 +39,45 @@ pub(super) struct Results {
     pub data_date: NaiveDate,
     pub customers: Customers,
     pub parts: Vec<Judged>,
-    pub rules: Rules,
     pub pairs: Vec<Pair>,
     pub seasons: Vec<(String, Seasons)>,
     pub feast_weeks: Vec<FeastWeek>,
 }
 
-/// Computes everything anew.
+/// Computes everything anew. It is read in one state of the data, and written after that: whoever changes stock meanwhile
+/// waits for the writing alone. Jobs of one key never run side by side, so nothing newer is written over.
 pub(super) async fn recompute(state: &Data<AppState>) -> anyhow::Result<()> {
     let begun = Instant::now();
-    let mut transaction = state.work.begin_with("begin isolation level repeatable read").await?;
-    let data_date = store::data_date(&mut transaction).await?;
+    let mut reading = state
+        .work
+        .begin_with("begin isolation level repeatable read read only")
+        .await?;
+    let data_date = store::data_date(&mut reading).await?;
     let results = match data_date {
-        Some(data_date) => Some(compute(&mut transaction, data_date).await?),
+        Some(data_date) => Some(compute(&mut reading, data_date).await?),
         None => None,
     };
+    reading.commit().await?;
+    let mut transaction = state.work.begin().await?;
+    if store::is_demo(&mut transaction).await? {
+        notifications::no_news(&mut transaction).await?;
+    }
     write::clear(&mut transaction).await?;
     if let Some(results) = results {
         let took = begun.elapsed().as_millis() as i64;
         write::all(&mut transaction, &results, state.clock.now(), took).await?;
     }
+    // Last, since whoever changes stock waits from here on. Pages that show statuses are read again where any follows.
+    let raised = if stock::follow_forecasts(&mut transaction).await? {
+        let audiences = [Audience::Staff, Audience::Parts, Audience::Customers];
+        Some(DataVersions::bump(&mut transaction, &audiences).await?)
+    } else {
+        None
+    };
     transaction.commit().await?;
+    if let Some(raised) = raised {
+        state.versions.after_commit(raised);
+    }
     info!(seconds = begun.elapsed().as_secs_f64(), "insights are computed");
     Ok(())
 }
@@ -90,7 +111,6 @@ async fn compute(connection: &mut PgConnection, data_date: NaiveDate) -> anyhow:
         data_date,
         customers,
         parts,
-        rules,
         pairs,
         seasons,
         feast_weeks,
@@ -111,11 +131,8 @@ fn first_drawn(data_date: NaiveDate) -> NaiveDate {
 }
 
 async fn rules(connection: &mut PgConnection, data_date: NaiveDate) -> anyhow::Result<Rules> {
-    let (lead_days, safety_days) = store::lead_and_safety(connection).await?;
     Ok(Rules {
-        lead_days,
-        safety_days,
-        order: ReorderRules::default(),
+        order: settings::reorder(connection).await?.into(),
         last_day: (data_date - first_drawn(data_date)).num_days() as u32,
     })
 }

@@ -21,12 +21,11 @@ pub(super) async fn first_month(connection: &mut PgConnection) -> sqlx::Result<O
         .await
 }
 
-/// Days that sales were counted from for an order to arrive, and to be safe.
-pub(super) async fn lead_and_safety(connection: &mut PgConnection) -> sqlx::Result<(i32, i32)> {
-    let row = sqlx::query!(r#"select lead_days as "lead!", safety_days as "safety!" from stock_rule"#)
+/// Whether the data are the demo's, which make no news.
+pub(super) async fn is_demo(connection: &mut PgConnection) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(r#"select exists (select from upload where demo and status = 'committed') as "is_demo!""#)
         .fetch_one(connection)
-        .await?;
-    Ok((row.lead, row.safety))
+        .await
 }
 
 pub(super) async fn customer_days(connection: &mut PgConnection) -> sqlx::Result<Vec<Day>> {
@@ -48,6 +47,9 @@ pub(super) async fn parts(connection: &mut PgConnection, after: NaiveDate) -> sq
         net_sales: row.net_sales,
         on_hand: row.on_hand,
         unit_cost: row.unit_cost,
+        lead_days: row.lead_days,
+        safety_days: row.safety_days,
+        pack: row.pack,
         abc: AbcClass::C,
         months: Vec::new(),
         days: Vec::new(),

@@ -172,10 +172,12 @@ async fn parts(connection: &mut PgConnection, results: &Results) -> sqlx::Result
     let trial = |of: fn(&insight::backtest::Choice) -> Option<f64>| -> Vec<Option<f64>> {
         column(rows, |row| row.choice.as_ref().and_then(of))
     };
+    let outlooks: Vec<_> = rows
+        .iter()
+        .map(|row| row.outlook.as_ref().map(|(outlook, _)| outlook.bytes()))
+        .collect();
     sqlx::query_file!(
         "src/insights/sql/write_parts.sql",
-        results.rules.lead_days,
-        results.rules.safety_days,
         &column(rows, |row| row.part_id),
         &column(rows, |row| row.abc.as_str().to_owned()),
         &column(rows, |row| row.net_sales),
@@ -199,6 +201,10 @@ async fn parts(connection: &mut PgConnection, results: &Results) -> sqlx::Result
         &column(rows, |row| row.advice.map_or(0, |advice| advice.order)),
         &column(rows, |row| row.advice.map(|advice| advice.chance_now)) as &[Option<f64>],
         &column(rows, |row| row.advice.map(|advice| advice.chance_after)) as &[Option<f64>],
+        &column(rows, |row| row.lead_days),
+        &column(rows, |row| row.safety_days),
+        &outlooks as &[Option<&[u8]>],
+        &column(rows, |row| row.outlook.as_ref().map(|(_, per_day)| *per_day)) as &[Option<f64>],
     )
     .execute(connection)
     .await?;

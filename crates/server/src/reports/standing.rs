@@ -51,6 +51,8 @@ pub(super) async fn stock(
                 minimum: row.minimum,
                 sold_90_days: row.sold_90_days,
                 sold_in_180_days: row.sold_in_180_days,
+                per_day: row.per_day,
+                lead_days: row.lead_days,
             };
             vec![
                 row.number.into(),

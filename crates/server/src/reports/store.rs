@@ -51,12 +51,14 @@ pub(super) struct StockRow {
     pub minimum: Option<i64>,
     pub sold_90_days: i64,
     pub sold_in_180_days: bool,
+    pub per_day: Option<f64>,
+    pub lead_days: Option<i32>,
 }
 
 pub(super) async fn stock(db: &PgPool, group: Option<&str>, statuses: &[String]) -> sqlx::Result<Vec<StockRow>> {
     sqlx::query_as!(
         StockRow,
-        "select p.number, p.name, p.part_group, k.on_hand, k.value, k.status, k.minimum, k.sold_90_days, k.sold_in_180_days
+        "select p.number, p.name, p.part_group, k.on_hand, k.value, k.status, k.minimum, k.sold_90_days, k.sold_in_180_days, k.per_day, k.lead_days
          from part_stock k join part p on p.id = k.part_id
          where ($1::text is null or p.part_group = $1) and k.status = any($2)",
         group,

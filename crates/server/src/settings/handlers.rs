@@ -5,8 +5,8 @@ use actix_web::{HttpRequest, HttpResponse, get, post, put};
 use domain::Problem;
 use domain::loyalty::{PointsSettings, TierSettings};
 use domain::settings::{
-    CompanySettings, LimitSettings, MailSettings, MailTestRequest, PaymentSettings, Settings, SignInSettings,
-    StockSettings, Versioned,
+    CompanySettings, LimitSettings, MailSettings, MailTestRequest, PaymentSettings, PricingSettings, ReorderSettings,
+    Settings, SignInSettings, StockSettings, Versioned,
 };
 
 use super::{rules, service};
@@ -25,6 +25,8 @@ pub fn routes(config: &mut Routes<'_>) {
         .service(put_mail)
         .service(put_limits)
         .service(put_stock)
+        .service(put_reorder)
+        .service(put_pricing)
         .service(put_payments)
         .service(put_points)
         .service(put_tiers)
@@ -181,6 +183,56 @@ async fn put_stock(
 ) -> AppResult<HttpResponse> {
     let seen = precondition::seen(&request)?;
     Ok(HttpResponse::Ok().json(service::change_stock(&state, &caller, seen, form.0).await?))
+}
+
+/// Change on what terms parts are ordered
+///
+/// Target service, review, pack size, and what ordering and holding cost. Lead time and safety days are those of stock.
+#[utoipa::path(
+    tag = "settings",
+    params(("If-Match" = String, Header, description = "The version that was seen, in quotes.", example = "\"0\"")),
+    request_body = ReorderSettings,
+    responses(
+        (status = 200, description = "Changed.", body = Versioned<ReorderSettings>),
+        (status = 412, description = "`changed_meanwhile`.", body = Problem),
+        (status = 422, description = "A field is wrong; see `errors`.", body = Problem),
+        (status = 428, description = "`version_missing`.", body = Problem),
+    ),
+)]
+#[put("/settings/reorder")]
+async fn put_reorder(
+    caller: SuperAdmin,
+    state: Data<AppState>,
+    request: HttpRequest,
+    form: Json<ReorderSettings>,
+) -> AppResult<HttpResponse> {
+    let seen = precondition::seen(&request)?;
+    Ok(HttpResponse::Ok().json(service::change_reorder(&state, &caller, seen, form.0).await?))
+}
+
+/// Change how prices are judged
+///
+/// The discount rate over which lines are told of.
+#[utoipa::path(
+    tag = "settings",
+    params(("If-Match" = String, Header, description = "The version that was seen, in quotes.", example = "\"0\"")),
+    request_body = PricingSettings,
+    responses(
+        (status = 200, description = "Changed.", body = Versioned<PricingSettings>),
+        (status = 412, description = "`changed_meanwhile`.", body = Problem),
+        (status = 422, description = "A field is wrong; see `errors`.", body = Problem),
+        (status = 428, description = "`version_missing`.", body = Problem),
+    ),
+)]
+#[put("/settings/pricing")]
+async fn put_pricing(
+    caller: SuperAdmin,
+    state: Data<AppState>,
+    request: HttpRequest,
+    form: Json<PricingSettings>,
+) -> AppResult<HttpResponse> {
+    let seen = precondition::seen(&request)?;
+    Ok(HttpResponse::Ok().json(service::change_pricing(&state, &caller, seen, form.0).await?))
 }
 
 /// Change how customers pay

@@ -1,5 +1,6 @@
 //! What super_admins set in the portal.
 
+mod analysis;
 mod handlers;
 mod payments;
 mod rules;

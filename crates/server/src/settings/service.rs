@@ -15,6 +15,8 @@ use serde_json::json;
 use sqlx::{PgConnection, PgExecutor, PgPool, PgTransaction};
 use uuid::Uuid;
 
+use super::analysis::{PRICING, REORDER};
+pub use super::analysis::{change_pricing, change_reorder, pricing, reorder};
 use super::payments::PAYMENTS;
 pub use super::payments::{change_payments, payments};
 use super::{rules, store};
@@ -181,6 +183,8 @@ pub async fn all(state: &AppState) -> AppResult<Settings> {
         mail: mail_group(db, config).await?,
         limits: limits_group(db, config).await?,
         stock: group(db, STOCK).await?,
+        reorder: group(db, REORDER).await?,
+        pricing: group(db, PRICING).await?,
         payments: group(db, PAYMENTS).await?,
         points: rules::points(&mut *db.acquire().await?).await?,
         tiers: rules::tiers(&mut *db.acquire().await?).await?,
@@ -265,7 +269,7 @@ pub(super) async fn change<T: Serialize + DeserializeOwned + Default>(
     write(connection, state, caller, name, old, value).await
 }
 
-async fn commit(state: &AppState, mut transaction: PgTransaction<'_>) -> AppResult<()> {
+pub(super) async fn commit(state: &AppState, mut transaction: PgTransaction<'_>) -> AppResult<()> {
     let raised = DataVersions::bump(&mut transaction, &[Audience::Staff]).await?;
     transaction.commit().await?;
     state.versions.after_commit(raised);

@@ -4,12 +4,13 @@ use actix_web::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get, post, put};
 use domain::Problem;
+use domain::insight::{OrderTerms, OrderTermsChange, OrderTermsPage};
 use domain::stock::{StockAdjusted, StockAdjustment, StockEvent, StockItem, StockMinimum, StockMovements, StockPage};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::filter::StockQuery;
-use super::{adjust, events, list, minimum, movements, table};
+use super::{adjust, events, list, minimum, movements, table, terms};
 use crate::error::AppResult;
 use crate::extract::{CatalogReader, Json, Path, Query, StockReader, StockWriter, Writer};
 use crate::http::Routes;
@@ -25,7 +26,10 @@ pub fn routes(config: &mut Routes<'_>) {
         .service(save_stock)
         .service(adjust_stock)
         .service(get_movements)
-        .service(put_minimum);
+        .service(put_minimum)
+        .service(list_terms)
+        .service(put_group_terms)
+        .service(put_part_terms);
 }
 
 /// Mounts what anybody signed in may watch; before the route that takes a part number.
@@ -79,11 +83,11 @@ async fn save_stock(
     table::table(&state, filter.whole(), format.0).await
 }
 
-/// Which movements.
+/// Which page.
 #[derive(Clone, Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-struct MovementsQuery {
+struct PageQuery {
     /// Items per page, 1 to 200.
     limit: Option<u32>,
     /// `next_cursor` of the page before.
@@ -93,7 +97,7 @@ struct MovementsQuery {
 /// A part's movements, newest first, with what was on hand after each
 #[utoipa::path(
     tag = "stock",
-    params(("part_number" = String, Path, description = "Percent-encoded", example = "23100K44201"), MovementsQuery),
+    params(("part_number" = String, Path, description = "Percent-encoded", example = "23100K44201"), PageQuery),
     responses(
         (status = 200, body = StockMovements),
         (status = 304, description = "Unchanged since the ETag of If-None-Match"),
@@ -107,7 +111,7 @@ async fn get_movements(
     state: Data<AppState>,
     request: HttpRequest,
     number: Path<String>,
-    query: Query<MovementsQuery>,
+    query: Query<PageQuery>,
 ) -> AppResult<HttpResponse> {
     let limit = paging::size(query.limit)?;
     let read = |text: &str| text.parse::<i64>().map_err(|_| paging::unknown_cursor());
@@ -170,6 +174,95 @@ async fn adjust_stock(
 ) -> AppResult<HttpResponse> {
     let key = idempotency::key(&request)?;
     Ok(adjust::adjust(&state, &caller, &form, key.as_deref()).await?.respond())
+}
+
+/// Lead times and pack sizes of part groups and parts, changed last first
+///
+/// What holds of a part is its own, else its group's, else that of the settings.
+#[utoipa::path(
+    tag = "stock",
+    params(PageQuery),
+    responses(
+        (status = 200, body = OrderTermsPage),
+        (status = 304, description = "Unchanged since the ETag of If-None-Match"),
+        (status = 422, body = Problem, description = "A wrong limit or cursor"),
+    ),
+)]
+#[get("/stock/terms")]
+async fn list_terms(
+    caller: StockReader,
+    state: Data<AppState>,
+    request: HttpRequest,
+    query: Query<PageQuery>,
+) -> AppResult<HttpResponse> {
+    let limit = paging::size(query.limit)?;
+    let before = query.cursor.as_deref().map(paging::number).transpose()?;
+    etag::respond(&request, &caller, &state, Audience::Staff, || {
+        terms::page(&state.read, before, limit)
+    })
+    .await
+}
+
+/// Set lead time and pack size of a part group, or take them away
+///
+/// Statuses and reorder advice follow at once.
+#[utoipa::path(
+    tag = "stock",
+    params(
+        ("group" = String, Path, description = "Percent-encoded; `~none` for parts without one", example = "OIL"),
+        ("If-Match" = String, Header, description = "The version that was seen, in quotes; 0 where nothing is set.", example = "\"0\""),
+    ),
+    request_body = OrderTermsChange,
+    responses(
+        (status = 200, description = "As they stand now.", body = OrderTerms),
+        (status = 404, body = Problem),
+        (status = 412, description = "`changed_meanwhile`.", body = Problem),
+        (status = 422, body = Problem, description = "Terms that cannot be"),
+        (status = 428, description = "`version_missing`.", body = Problem),
+    ),
+)]
+#[put("/stock/terms/groups/{group}")]
+async fn put_group_terms(
+    caller: Writer,
+    state: Data<AppState>,
+    request: HttpRequest,
+    group: Path<String>,
+    form: Json<OrderTermsChange>,
+) -> AppResult<HttpResponse> {
+    let seen = precondition::seen(&request)?;
+    let of = terms::Of::group(&group);
+    Ok(HttpResponse::Ok().json(terms::set(&state, &caller, of, seen, form.0).await?))
+}
+
+/// Set lead time and pack size of a part, or take them away
+///
+/// Its status and reorder advice follow at once.
+#[utoipa::path(
+    tag = "stock",
+    params(
+        ("part_number" = String, Path, description = "Percent-encoded", example = "23100K44201"),
+        ("If-Match" = String, Header, description = "The version that was seen, in quotes; 0 where nothing is set.", example = "\"0\""),
+    ),
+    request_body = OrderTermsChange,
+    responses(
+        (status = 200, description = "As they stand now.", body = OrderTerms),
+        (status = 404, body = Problem),
+        (status = 412, description = "`changed_meanwhile`.", body = Problem),
+        (status = 422, body = Problem, description = "Terms that cannot be"),
+        (status = 428, description = "`version_missing`.", body = Problem),
+    ),
+)]
+#[put("/stock/terms/parts/{part_number}")]
+async fn put_part_terms(
+    caller: Writer,
+    state: Data<AppState>,
+    request: HttpRequest,
+    number: Path<String>,
+    form: Json<OrderTermsChange>,
+) -> AppResult<HttpResponse> {
+    let seen = precondition::seen(&request)?;
+    let of = terms::Of::Part(number.0);
+    Ok(HttpResponse::Ok().json(terms::set(&state, &caller, of, seen, form.0).await?))
 }
 
 /// Nothing can be asked of the stream.

@@ -57,7 +57,7 @@ pub(super) fn select(filter: &Filter, more: &str, limit: Option<i64>) -> QueryBu
     filter.push_stock(&mut query);
     query.push(
         "select p.id, p.number, p.name, k.part_group, k.status, k.on_hand, k.minimum, k.sold_90_days, k.sold_in_180_days, \
-         k.net_sales_90_days, k.value, k.version",
+         k.per_day, k.lead_days, k.net_sales_90_days, k.value, k.version",
     );
     query.push(more);
     let push_page = |query: &mut QueryBuilder<Postgres>| {

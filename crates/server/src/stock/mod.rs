@@ -12,6 +12,7 @@ mod news;
 pub mod service;
 mod store;
 mod table;
+mod terms;
 
 pub use handlers::{parts_routes, routes};
 pub use news::{StockNews, follow};

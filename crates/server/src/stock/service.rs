@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::settings::StockSettings;
-use sqlx::PgConnection;
+use sqlx::{PgConnection, PgExecutor, PgPool};
 
 use super::store;
 
@@ -73,7 +73,25 @@ pub async fn undo_snapshot(connection: &mut PgConnection, upload_id: i64) -> sql
 /// became low or critical.
 pub async fn restate(connection: &mut PgConnection) -> sqlx::Result<u64> {
     lock(connection).await?;
-    store::restate_status(connection).await
+    Ok(store::restate_status(connection).await?.worse)
+}
+
+/// Brings statuses up to date after forecasts were renewed or terms were changed. Gives whether any part is judged by something
+/// else than before.
+pub async fn follow_forecasts(connection: &mut PgConnection) -> sqlx::Result<bool> {
+    lock(connection).await?;
+    Ok(store::restate_status(connection).await?.changed > 0)
+}
+
+/// Days until an order arrives and of cover beyond them, where neither a part nor its group has terms of its own.
+pub async fn lead_and_safety(db: impl PgExecutor<'_>) -> sqlx::Result<(i32, i32)> {
+    store::lead_and_safety(db).await
+}
+
+/// The part groups that have stock.
+pub async fn groups(db: &PgPool) -> sqlx::Result<Vec<String>> {
+    let groups = store::groups(db).await?;
+    Ok(groups.into_iter().map(|group| group.group).collect())
 }
 
 /// What the sales in `change_line` mean for stock; `upload_id` is the upload that came or went with them. Gives how many parts
@@ -81,7 +99,7 @@ pub async fn restate(connection: &mut PgConnection) -> sqlx::Result<u64> {
 pub async fn follow_sales(connection: &mut PgConnection, upload_id: i64) -> sqlx::Result<u64> {
     lock(connection).await?;
     store::write_sales(connection, upload_id).await?;
-    store::restate_status(connection).await
+    Ok(store::restate_status(connection).await?.worse)
 }
 
 /// Makes stock follow its settings, which were changed in this transaction. Call [`lock`] before they are written: sales that

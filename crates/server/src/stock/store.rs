@@ -43,11 +43,22 @@ pub(super) async fn reverse_snapshot(connection: &mut PgConnection, upload_id: i
     Ok(reversed as u64)
 }
 
-pub(super) async fn restate_status(connection: &mut PgConnection) -> sqlx::Result<u64> {
-    let worse = sqlx::query_file_scalar!("src/stock/sql/restate_status.sql")
+/// How statuses were brought up to date.
+pub(super) struct Restated {
+    /// Parts that became low or critical.
+    pub worse: u64,
+    /// Parts that are judged by something else than before.
+    pub changed: u64,
+}
+
+pub(super) async fn restate_status(connection: &mut PgConnection) -> sqlx::Result<Restated> {
+    let row = sqlx::query_file!("src/stock/sql/restate_status.sql")
         .fetch_one(connection)
         .await?;
-    Ok(worse as u64)
+    Ok(Restated {
+        worse: row.worse as u64,
+        changed: row.changed as u64,
+    })
 }
 
 pub(super) async fn first_sales(connection: &mut PgConnection, upload_id: i64) -> sqlx::Result<()> {
@@ -90,6 +101,8 @@ pub(super) struct PartRow {
     pub minimum: Option<i64>,
     pub sold_90_days: i64,
     pub sold_in_180_days: bool,
+    pub per_day: Option<f64>,
+    pub lead_days: Option<i32>,
     pub net_sales_90_days: i64,
     pub value: i64,
     pub version: i64,
@@ -111,6 +124,8 @@ impl PartRow {
             minimum: self.minimum,
             sold_90_days: self.sold_90_days,
             sold_in_180_days: self.sold_in_180_days,
+            per_day: self.per_day,
+            lead_days: self.lead_days,
         };
         StockItem {
             status: self.status(),
@@ -124,6 +139,8 @@ impl PartRow {
             value: Rupiah(self.value),
             sold_90_days: self.sold_90_days,
             sold_in_180_days: self.sold_in_180_days,
+            per_day: self.per_day,
+            lead_days: self.lead_days,
             version: self.version,
         }
     }
@@ -183,6 +200,13 @@ pub(super) async fn standing(db: impl PgExecutor<'_>) -> sqlx::Result<Standing> 
     sqlx::query_file_as!(Standing, "src/stock/sql/standing.sql")
         .fetch_one(db)
         .await
+}
+
+pub(super) async fn lead_and_safety(db: impl PgExecutor<'_>) -> sqlx::Result<(i32, i32)> {
+    let row = sqlx::query!(r#"select lead_days as "lead!", safety_days as "safety!" from stock_rule"#)
+        .fetch_one(db)
+        .await?;
+    Ok((row.lead, row.safety))
 }
 
 /// The part groups that have stock.

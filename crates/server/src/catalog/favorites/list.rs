@@ -115,7 +115,13 @@ async fn all(connection: &mut PgConnection, customer_id: i64, as_of: NaiveDate) 
             let rhythm = rhythm(&row.days);
             let usual = usual_quantity(&row.quantities);
             let may_run_out = rhythm.zip(usual).is_some_and(|(rhythm, usual)| {
-                runs_short(row.on_hand, row.sold_90_days, rhythm.days_until(as_of), usual)
+                let days = rhythm.days_until(as_of);
+                // By the stored forecast, as the part's status is; until there is one, as in the last 90 days.
+                let used = match row.per_day {
+                    Some(per_day) => per_day * days as f64,
+                    None => (row.sold_90_days * days) as f64 / 90.0,
+                };
+                runs_short(row.on_hand, used, usual)
             });
             Favorite {
                 often: row.often,

@@ -10,12 +10,13 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use domain::DateRange;
-use domain::pricing::{DEFAULT_THRESHOLD, Pricing};
+use domain::pricing::Pricing;
 
 use super::filter::stored_group;
 use super::store::{wanted_customer, wanted_part};
 use super::{range, standing};
 use crate::error::{AppError, AppResult};
+use crate::settings::service as settings;
 use crate::state::AppState;
 
 /// Lines below cost that are told.
@@ -38,7 +39,7 @@ pub(super) struct PricingQuery {
     group: Option<String>,
     /// The part whose price is shown; without it, and without a group, the best seller of twelve months.
     part: Option<String>,
-    /// The discount rate over which lines are told of, in percent; 15 without it.
+    /// The discount rate over which lines are told of, in percent; without it that of the settings.
     #[param(example = 15, maximum = 100)]
     threshold: Option<u8>,
 }
@@ -74,7 +75,10 @@ async fn pricing(state: &AppState, query: &PricingQuery) -> AppResult<Pricing> {
         from: first_of_month(standing.as_of, 11),
         to: first_of_month(standing.as_of, 0),
     };
-    let threshold = query.threshold.unwrap_or(DEFAULT_THRESHOLD);
+    let threshold = match query.threshold {
+        Some(threshold) => threshold,
+        None => settings::pricing(db).await?.threshold_percent,
+    };
     let (counted, before, below_cost, trend, groups) = tokio::try_join!(
         async { AppResult::Ok(store::counted(db, range, &filter).await?) },
         async { Ok(store::rate(db, previous, &filter).await?) },

@@ -11,8 +11,8 @@ update part_stock k
 set on_hand = k.on_hand + m.quantity,
     value = stock_value(k.on_hand + m.quantity, k.snapshot_quantity, k.snapshot_value),
     status = stock_status(
-        k.on_hand + m.quantity, k.minimum, k.sold_90_days, k.sold_in_180_days,
-        r.lead_days, r.safety_days, r.fixed_critical, r.fixed_low
+        k.on_hand + m.quantity, k.minimum, k.sold_90_days, k.sold_in_180_days, k.per_day,
+        coalesce(k.lead_days, r.lead_days), r.safety_days, r.fixed_critical, r.fixed_low
     )
 from moved m
 cross join stock_rule r
