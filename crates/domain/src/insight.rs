@@ -1,8 +1,16 @@
 //! The analysis of customers and parts: its words, its rules, and its answers.
 
+mod part;
+mod products;
 mod reorder;
 mod wire;
 
+pub use part::{PartAnalytics, PartBuyer, PartForecast, PartMonth};
+pub use products::{
+    ClassCell, DEAD_DAYS, GroupSeason, Idle, IdlePart, IdleStock, IdleSum, IdleSums, LebaranWeek, ProductAnalytics,
+    ProductFigures, ProductGroup, ProductGroups, ProductPair, ProductPairs, ProductRanking, ProductRow, ProductSeasons,
+    ProductSummary, ProductView, SLOW_DAYS,
+};
 pub use reorder::{
     LEAD_MAX, OrderTerms, OrderTermsChange, OrderTermsPage, ReorderAdvice, ReorderBasis, ReorderPage, ReorderRules,
     ReorderSummary,

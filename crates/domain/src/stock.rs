@@ -196,7 +196,10 @@ pub fn status_reason(facts: &StockFacts, rules: &StockRules) -> String {
     }
     if facts.on_hand <= 0 {
         if let Some(per_day) = facts.per_day {
-            return format!("habis, perkiraan terpakai {} per hari", format_decimal(per_day.max(0.0), 1));
+            return format!(
+                "habis, perkiraan terpakai {} per hari",
+                format_decimal(per_day.max(0.0), 1)
+            );
         }
         let per_day = facts.used_in(1);
         return if per_day < 0.1 {
@@ -273,7 +276,10 @@ mod tests {
                 per_day: Some(per_day),
                 lead_days,
             };
-            (status(&facts, &StockRules::default()), reorder_point(&facts, &StockRules::default()))
+            (
+                status(&facts, &StockRules::default()),
+                reorder_point(&facts, &StockRules::default()),
+            )
         };
         assert_eq!(of(13, 1.0, None), (StockStatus::Critical, 21));
         assert_eq!(of(20, 1.0, None), (StockStatus::Low, 21));

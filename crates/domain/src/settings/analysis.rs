@@ -48,7 +48,13 @@ impl ReorderSettings {
             ("/service_a", i64::from(self.service_a), 50, 99, SERVICE),
             ("/service_b", i64::from(self.service_b), 50, 99, SERVICE),
             ("/service_c", i64::from(self.service_c), 50, 99, SERVICE),
-            ("/review_days", i64::from(self.review_days), 1, 365, "Isi 1 sampai 365 hari."),
+            (
+                "/review_days",
+                i64::from(self.review_days),
+                1,
+                365,
+                "Isi 1 sampai 365 hari.",
+            ),
             ("/pack", self.pack, 1, 100_000, "Isi 1 sampai 100.000 pcs."),
             (
                 "/order_cost",

@@ -7,7 +7,7 @@ use domain::insight::{CustomerAnalytics, ReorderPage};
 
 use super::overview::{self, CustomersQuery};
 use super::reorder::{self, ReorderQuery};
-use super::reorder_table;
+use super::{products, reorder_table};
 use crate::error::AppResult;
 use crate::extract::{Path, Query, SalesReader, StockReader};
 use crate::http::Routes;
@@ -21,6 +21,7 @@ pub fn routes(config: &mut Routes<'_>) {
         .service(customer_analytics)
         .service(reorder_advice)
         .service(save_reorder_advice);
+    products::handlers::routes(config);
 }
 
 /// Customers: segments and how they move, cohorts, who is likely gone, and what is at risk

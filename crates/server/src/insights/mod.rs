@@ -9,6 +9,7 @@ mod handlers;
 mod job;
 mod overview;
 mod parts;
+mod products;
 mod reorder;
 mod reorder_table;
 mod run;

@@ -7,7 +7,8 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use domain::Rupiah;
 use domain::insight::{
-    AbcClass, DemandClass, ForecastMethod, LEAD_MAX, ReorderAdvice, ReorderBasis, ReorderPage, ReorderRules, ReorderSummary,
+    AbcClass, DemandClass, ForecastMethod, LEAD_MAX, ReorderAdvice, ReorderBasis, ReorderPage, ReorderRules,
+    ReorderSummary,
 };
 use domain::money::round2;
 use domain::sales::NO_GROUP;
@@ -117,7 +118,11 @@ impl ReorderQuery {
             text: paging::text(self.q.as_deref())?.map(|text| {
                 let plain = paging::normalised(text);
                 // Nothing of a number: such a pattern finds none.
-                let number = if plain.is_empty() { String::new() } else { format!("%{plain}%") };
+                let number = if plain.is_empty() {
+                    String::new()
+                } else {
+                    format!("%{plain}%")
+                };
                 (paging::pattern(text), number)
             }),
             group: self
@@ -380,6 +385,17 @@ impl Details {
             group: self.part_group,
         }
     }
+}
+
+/// What to do about one part; none until it was computed.
+pub(super) async fn of_part(db: &PgPool, number: &str) -> AppResult<Option<ReorderAdvice>> {
+    let query = ReorderQuery {
+        all: Some(true),
+        parts: Some(number.to_owned()),
+        ..ReorderQuery::default()
+    };
+    let Found { parts, basis } = find(db, &query.judge()?).await?;
+    Ok(tell(db, &parts, &basis).await?.pop())
 }
 
 /// The data date, as files are named by it.
