@@ -115,12 +115,18 @@ pub struct NotificationsRead {
     pub ids: Option<Vec<String>>,
 }
 
-/// How many were not read, as `GET .../notifications/events` tells it.
+/// How many were not read, as `GET .../notifications/events` tells it, and to the staff what waits on pages of the menu.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Unread {
-    /// How many.
+    /// How many were not read.
     pub unread: i64,
+    /// How many parts are low or critical; not told to customers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stock: Option<i64>,
+    /// How many registrations wait for approval; not told to customers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub registrations: Option<i64>,
 }
 
 /// The ways on which somebody is told of a kind of thing.
@@ -157,7 +163,7 @@ pub struct NotificationPreferences {
 fields! {
     Notification { id, kind, title, text, why, path, at, read }
     NotificationPage { items, next_cursor, total, total_is_exact, unread }
-    Unread { unread }
+    Unread { unread, stock, registrations }
     NotificationPreference { kind, portal, email }
     NotificationPreferences { items }
 }

@@ -163,6 +163,11 @@ pub struct Invoice {
     pub upload_id: UploadId,
     /// The upload's file name.
     pub upload_file_name: String,
+    /// The first row of that file that belongs to the invoice, as a spreadsheet counts; null for uploads from before rows
+    /// were kept.
+    pub first_row: Option<i64>,
+    /// The last such row. Between the two may stand rows of others.
+    pub last_row: Option<i64>,
     /// When that upload arrived.
     pub uploaded_at: DateTime<Utc>,
     /// Who sent it.
@@ -177,6 +182,6 @@ fields! {
     SalesChoices { invoice_types, groups }
     SalesPage { items, next_cursor, total, total_is_exact, summary, page, as_of, has_sales, range, last_upload, choices }
     InvoiceLine { line, part_number, part_name, group, quantity, gross_sales, discount, total, net_sales, cost, gross_profit, gp_percent }
-    Invoice { invoice, channel, vat, lines, upload_id, upload_file_name, uploaded_at, uploaded_by, points }
+    Invoice { invoice, channel, vat, lines, upload_id, upload_file_name, first_row, last_row, uploaded_at, uploaded_by, points }
 }
 answers!(SalesPage Invoice);

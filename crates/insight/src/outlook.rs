@@ -10,8 +10,8 @@ use crate::lead_time::{Past, Spread};
 pub const DAYS: [u32; 14] = [1, 3, 7, 10, 14, 21, 28, 37, 44, 51, 60, 75, 90, 120];
 /// The shares that quantiles are kept of.
 pub const LEVELS: [f64; 26] = [
-    0.0, 0.025, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.925,
-    0.95, 0.975, 0.99, 0.995, 1.0,
+    0.0, 0.025, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9,
+    0.925, 0.95, 0.975, 0.99, 0.995, 1.0,
 ];
 /// Bytes of one day: the share of draws without demand, then the quantiles, each as `f32` in little endian.
 pub const DAY_BYTES: usize = 4 * (LEVELS.len() + 1);
@@ -214,7 +214,10 @@ mod tests {
             let kept = outlook.of(ahead);
             for share in [0.8, 0.9, 0.95] {
                 // Other draws of the same demand: within one size.
-                assert!((kept.quantile(share) - draws.quantile(share)).abs() <= 2.0, "{ahead} {share}");
+                assert!(
+                    (kept.quantile(share) - draws.quantile(share)).abs() <= 2.0,
+                    "{ahead} {share}"
+                );
             }
             for stock in [0.0, 1.0, 4.0, 9.0] {
                 let (kept, drawn) = (kept.chance_above(stock), draws.chance_above(stock));

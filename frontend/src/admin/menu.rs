@@ -34,7 +34,7 @@ pub const ALL: &[Group] = &[
                 label: "Analitik Customer",
                 short: "Customer",
                 icon: glyph::USERS,
-                ready: false,
+                ready: true,
             },
             Entry {
                 path: paths::ADMIN_PRODUCTS,

@@ -1,6 +1,7 @@
 //! The admin portal: a folder per page.
 
 mod account;
+mod customers;
 mod dashboard;
 mod login;
 mod menu;

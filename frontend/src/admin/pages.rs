@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 
 use super::account::AccountPage;
+use super::customers::{CustomerPage, CustomersPage};
 use super::dashboard::DashboardPage;
 use super::menu;
 use super::payments::PaymentsPage;
@@ -45,8 +46,21 @@ pub fn analytics(path: &str) -> AnyView {
     match path {
         paths::ADMIN_SALES => view! { <SalesPage /> }.into_any(),
         paths::ADMIN_PRICING => view! { <PricingPage /> }.into_any(),
-        _ => without(path),
+        paths::ADMIN_CUSTOMERS => view! { <CustomersPage /> }.into_any(),
+        _ => match below(path, paths::ADMIN_CUSTOMERS) {
+            Some(number) => view! { <CustomerPage number /> }.into_any(),
+            None => without(path),
+        },
     }
+}
+
+/// The one of many whose page a path is: what stands below the page of all, decoded.
+fn below(path: &str, all: &str) -> Option<String> {
+    let name = path.strip_prefix(all)?.strip_prefix('/')?;
+    let is_one = !name.is_empty() && !name.contains('/');
+    is_one
+        .then(|| js_sys::decode_uri_component(name).ok().map(String::from))
+        .flatten()
 }
 
 /// The administration.

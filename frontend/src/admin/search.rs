@@ -35,7 +35,7 @@ fn hits(result: SearchResult, text: &str) -> Vec<Hit> {
     let customers = result.customers.into_iter().map(|customer| Hit {
         group: "Customer",
         icon: glyph::USERS,
-        path: format!("{}?customer={}", paths::ADMIN_SALES, encode(&customer.customer_number)),
+        path: format!("{}/{}", paths::ADMIN_CUSTOMERS, encode(&customer.customer_number)),
         title: customer.name,
         code: customer.customer_number,
         note: String::new(),

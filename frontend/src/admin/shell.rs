@@ -7,7 +7,7 @@ use super::pages::Pages;
 use super::{menu, search};
 use crate::format::initials;
 use crate::portal::{
-    Bell, BottomBar, Brand, BrandMark, Crumbs, Guard, MoreSheet, Palette, PaletteButton, SkipLink, find,
+    Bell, BottomBar, Brand, BrandMark, Crumbs, Guard, MenuCounts, MoreSheet, Palette, PaletteButton, SkipLink, find,
     focus_heading_on_navigation, menu_item, unread_notifications, use_sign_out,
 };
 use crate::router::{NavigateOptions, use_location, use_navigate};
@@ -35,6 +35,7 @@ pub fn AdminArea(
 #[component]
 fn Shell(pages: Pages) -> impl IntoView {
     focus_heading_on_navigation();
+    MenuCounts::provide();
     let collapsed = RwSignal::new(storage::get(COLLAPSED).is_some());
     let drawer = RwSignal::new(false);
     let more = RwSignal::new(false);

@@ -13,6 +13,7 @@ mod query;
 
 pub mod account;
 pub mod auth;
+pub mod customers;
 pub mod dashboard;
 pub mod favorites;
 pub mod files;

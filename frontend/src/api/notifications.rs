@@ -14,10 +14,9 @@ pub fn events(portal: Portal) -> String {
     path(portal, "/events")
 }
 
-/// How many were not read, out of the data of an event.
-pub fn unread(data: &str) -> Option<usize> {
-    let told: Unread = json::from_str(data).ok()?;
-    usize::try_from(told.unread).ok()
+/// What an event tells, out of its data.
+pub fn unread(data: &str) -> Option<Unread> {
+    json::from_str(data).ok()
 }
 
 /// `GET .../notifications`, the newest first.

@@ -13,7 +13,7 @@ mod profile;
 mod rewards;
 mod shell;
 mod sign_in;
-mod spending;
+pub(crate) mod spending;
 
 pub use shell::CustomerArea;
 pub use sign_in::{LoginPage, RegisterPage, VerifyPage};

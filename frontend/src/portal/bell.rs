@@ -15,6 +15,7 @@ use web_sys::AbortController;
 use crate::api;
 use crate::api::stream::{Event, Stream};
 use crate::paths;
+use crate::portal::menu::MenuCounts;
 use crate::ui::{Button, ButtonKind, ButtonSize, Empty, Icon, Loaded, Popover, Remote, Skeleton, glyph};
 
 /// Before the stream is opened again.
@@ -56,10 +57,11 @@ pub fn Bell(
     }
 }
 
-/// How many were not read, kept right for as long as the frame is there. A tab that is out of sight holds no connection:
+/// How many were not read, kept right for as long as the frame is there, and with it the frame's [`MenuCounts`]. A tab that is out of sight holds no connection:
 /// browsers have few for one server.
 pub fn unread_notifications(portal: Portal) -> RwSignal<usize> {
     let unread = RwSignal::new(0_usize);
+    let counts = use_context::<MenuCounts>();
     let hold = StoredValue::new_local(None::<AbortController>);
     let start = move || {
         let Ok(controller) = AbortController::new() else { return };
@@ -68,7 +70,7 @@ pub fn unread_notifications(portal: Portal) -> RwSignal<usize> {
             let signal = controller.signal();
             while !signal.aborted() {
                 // However it ends, it is opened again.
-                let _ = listen(portal, &signal, unread).await;
+                let _ = listen(portal, &signal, unread, counts).await;
                 sleep(PAUSE).await;
             }
         });
@@ -98,6 +100,7 @@ async fn listen(
     portal: Portal,
     signal: &web_sys::AbortSignal,
     unread: RwSignal<usize>,
+    counts: Option<MenuCounts>,
 ) -> Result<(), wasm_bindgen::JsValue> {
     let Some(mut stream) = Stream::open(&api::notifications::events(portal), signal).await? else {
         return Ok(());
@@ -105,9 +108,12 @@ async fn listen(
     while let Some(events) = stream.next().await? {
         for event in events {
             if let Event::Data(data) = event
-                && let Some(count) = api::notifications::unread(&data)
+                && let Some(told) = api::notifications::unread(&data)
             {
-                unread.try_set(count);
+                unread.try_set(told.unread.unsigned_abs() as usize);
+                if let Some(counts) = counts {
+                    counts.take(&told);
+                }
             }
         }
     }

@@ -1,7 +1,10 @@
 //! Menus: the rail, the bar at the bottom of phones and its sheet.
 
+use domain::money::format_count;
+use domain::notification::Unread;
 use leptos::prelude::*;
 
+use crate::paths;
 use crate::router::use_location;
 use crate::text::SOON;
 use crate::ui::{Dialog, Glyph, Icon, IconSize, Layer, Theme, glyph, use_theme};
@@ -36,6 +39,65 @@ impl Entry {
     }
 }
 
+/// What waits on pages of the menu, told live by the stream of the bell. A frame whose menu shows it provides it.
+#[derive(Clone, Copy)]
+pub struct MenuCounts {
+    /// Parts that are low or critical.
+    stock: RwSignal<usize>,
+    /// Registrations that wait for approval.
+    registrations: RwSignal<usize>,
+}
+
+impl MenuCounts {
+    /// Nothing waits until it is told.
+    pub fn provide() {
+        provide_context(Self {
+            stock: RwSignal::new(0),
+            registrations: RwSignal::new(0),
+        });
+    }
+
+    /// Takes in what the stream told.
+    pub fn take(self, told: &Unread) {
+        self.stock.try_set(told.stock.unwrap_or(0).unsigned_abs() as usize);
+        self.registrations
+            .try_set(told.registrations.unwrap_or(0).unsigned_abs() as usize);
+    }
+
+    /// How many wait on a page, and in words what.
+    fn of(self, path: &str) -> Option<(RwSignal<usize>, &'static str)> {
+        match path {
+            paths::ADMIN_STOCK => Some((self.stock, "part rendah atau kritis")),
+            paths::ADMIN_USERS => Some((self.registrations, "pendaftaran menunggu persetujuan")),
+            _ => None,
+        }
+    }
+}
+
+/// The count beside an entry's name, in the class that its menu has for it.
+fn count(entry: &Entry, class: &'static str) -> Option<AnyView> {
+    let class = match class {
+        "nav-item" => "nav-item__count",
+        "sheet__item" => "tab__count push",
+        _ => return None,
+    };
+    let (count, what) = use_context::<MenuCounts>()?.of(entry.path)?;
+    let shown = move || {
+        let count = format_count(i64::try_from(count.get()).unwrap_or(i64::MAX));
+        (count != "0").then(|| {
+            let words = format!(", {count} {what}");
+            view! {
+                <span class=class aria-hidden="true">
+                    {count}
+                </span>
+                <span class="sr-only">{words}</span>
+            }
+            .into_any()
+        })
+    };
+    Some(view! { {shown} }.into_any())
+}
+
 /// The entry that a path belongs to, and its group.
 pub fn find(groups: &'static [Group], path: &str) -> Option<(&'static Group, &'static Entry)> {
     groups.iter().find_map(|group| {
@@ -65,6 +127,7 @@ pub fn item(entry: &'static Entry, class: &'static str, words: &'static str, ico
             >
                 <Icon glyph=entry.icon size=icon_size />
                 <span class="nav-item__label">{words}</span>
+                {count(entry, class)}
             </a>
         }
         .into_any()

@@ -33,7 +33,7 @@ pub use emailed_code::EmailedCode;
 pub use forgotten::{ForgottenLink, ForgottenPage};
 pub use guard::{Guard, SignedOutOnly, query_of};
 pub use link::{InvitationPage, ResetPage, take_token};
-pub use menu::{BottomBar, Entry, Group, MoreSheet, ThemeChoice, find, item as menu_item};
+pub use menu::{BottomBar, Entry, Group, MenuCounts, MoreSheet, ThemeChoice, find, item as menu_item};
 pub use new_password::{NewPassword, NewPasswordFields};
 pub use notice::Notice;
 pub use own_sessions::SessionsCard;

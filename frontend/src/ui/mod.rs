@@ -34,6 +34,7 @@
 //!   links, [`Segmented`], [`FilterChip`], [`Popover`] with [`Menu`] and [`MenuItem`], [`DateRangePicker`], [`Stepper`].
 //! - **Charts**: [`chart::SeriesChart`] (lines, bars, an outlook with its interval, a waterfall) and [`chart::DonutChart`] are
 //!   whole cards with tooltip, table and downloads; [`chart::spark`] stands beside a figure. **Files**: [`save`].
+//!   On phones the filters of a list stand in a [`FilterSheet`].
 //! - **Layers**: [`Dialog`] (`layer=Layer::Drawer` or `Layer::Sheet`), opened by an `RwSignal<bool>`.
 //! - **Messages**: `use_toasts().show(Toast::done("Disimpan").undo(..))`, [`Toast::failed`]. [`Toasts`] may be kept over an
 //!   `.await`; a page's own signals may be gone by then, so write them with `try_set` and `try_update`.
@@ -70,6 +71,7 @@ mod dialog;
 pub mod dom;
 mod export;
 mod field;
+mod filter_sheet;
 mod form;
 mod icon;
 mod leave;
@@ -99,6 +101,7 @@ pub use delta::{delta, delta_of_cost};
 pub use dialog::{Dialog, Layer, Modal};
 pub use export::{ExportMenu, save_file};
 pub use field::{Check, Select, TextField, TextKind};
+pub use filter_sheet::{FilterSheet, filter_chips, filter_field};
 pub use form::{Form, FormState, FormSummary, SubmitButton};
 pub use icon::{Glyph, Icon, IconSize, glyph};
 pub use leave::ask_before_leaving;

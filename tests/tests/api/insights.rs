@@ -20,7 +20,7 @@ async fn read<T: DeserializeOwned>(client: &Client, path: &str) -> T {
 }
 
 /// Waits until nothing is computed any more.
-async fn settled(app: &TestApp) {
+pub(crate) async fn settled(app: &TestApp) {
     let begun = Instant::now();
     let owner = app.owner();
     loop {

@@ -12,6 +12,7 @@ mod customer_files;
 mod customer_notifications;
 mod customer_rows;
 mod customer_schemas;
+mod customers;
 mod dashboard;
 mod downloads;
 mod exports;

@@ -1,9 +1,10 @@
 //! What members of the staff are told, and what not.
 
+use actix_web::web::Bytes;
 use chrono::TimeDelta;
 use domain::account::{Portal, Role};
 use domain::notification::{NotificationKind, NotificationPage, NotificationPreferences};
-use futures_util::StreamExt;
+use futures_util::{Stream, StreamExt};
 use integration_tests::mail::until;
 use integration_tests::{Client, SalesFile, StockFile, TestApp};
 use reqwest::Method;
@@ -183,13 +184,8 @@ async fn parts_that_became_low_are_told_once_a_day_and_only_where_something_is_n
     assert_eq!(digested(&app, "vira").await.total, 2);
 }
 
-#[tokio::test]
-async fn a_registration_that_waits_is_told_to_those_who_may_approve_it() {
-    let app = TestApp::spawn().await;
-    app.as_role(Role::Admin)
-        .await
-        .import("penjualan.csv", sales(&app, 1))
-        .await;
+/// Somebody registers a customer that has sales, and enters the code: an admin has to decide. Gives the customer's number.
+async fn registers(app: &TestApp) -> String {
     let number: String = sqlx::query_scalar("select number from customer")
         .fetch_one(&app.owner())
         .await
@@ -203,6 +199,17 @@ async fn a_registration_that_waits_is_told_to_those_who_may_approve_it() {
     let code = app.mails_to("a@contoh.id").await[0].code();
     let body = json!({"email": "a@contoh.id", "code": code, "challenge_id": asked["challenge_id"]});
     client.post("/api/auth/verify-otp", &body).await.expect(200);
+    number
+}
+
+#[tokio::test]
+async fn a_registration_that_waits_is_told_to_those_who_may_approve_it() {
+    let app = TestApp::spawn().await;
+    app.as_role(Role::Admin)
+        .await
+        .import("penjualan.csv", sales(&app, 1))
+        .await;
+    let number = registers(&app).await;
     let told = list(&app.as_role(Role::SuperAdmin).await).await;
     assert_eq!(told.items[0].title, "Pendaftaran menunggu persetujuan");
     assert!(told.items[0].text.starts_with(&number), "{}", told.items[0].text);
@@ -213,6 +220,44 @@ async fn a_registration_that_waits_is_told_to_those_who_may_approve_it() {
         "a stranger's words are in no mail to others: {}",
         mail.text
     );
+}
+
+/// What a stream has told last, once it says so.
+async fn told(stream: &mut (impl Stream<Item = reqwest::Result<Bytes>> + Unpin), wanted: &str) {
+    let mut text = String::new();
+    while !text.contains(wanted) {
+        text.push_str(&String::from_utf8_lossy(&stream.next().await.unwrap().unwrap()));
+    }
+}
+
+#[tokio::test]
+async fn what_waits_on_pages_of_the_menu_is_told_to_the_staff_as_it_changes() {
+    let app = TestApp::spawn().await;
+    let admin = app.as_role(Role::Admin).await;
+    let viewer = app.as_role(Role::Viewer).await;
+    let events = format!("{NOTIFICATIONS}/events");
+    let open = async || {
+        viewer
+            .request(Method::GET, &events)
+            .send()
+            .await
+            .unwrap()
+            .bytes_stream()
+    };
+    let mut stream = open().await;
+    told(&mut stream, r#""stock":0,"registrations":0"#).await;
+    let stock = StockFile::of([("P1", 0), ("P2", 4), ("P3", 900)]).csv();
+    admin.import("stok.csv", stock).await;
+    told(&mut stream, r#""stock":2,"registrations":0"#).await;
+    admin.import("penjualan.csv", sales(&app, 1)).await;
+    registers(&app).await;
+    told(&mut stream, r#","registrations":1"#).await;
+    // Customers have no such menu.
+    let account = people::customer(&app, "C9", "wira@contoh.id").await;
+    let (customer, _) = people::session_of(&app, account).await;
+    let path = "/api/customer/notifications/events";
+    let mut stream = customer.request(Method::GET, path).send().await.unwrap().bytes_stream();
+    told(&mut stream, "data: {\"unread\":0}\n").await;
 }
 
 #[tokio::test]
@@ -271,14 +316,14 @@ async fn the_count_is_told_while_it_changes_on_any_instance() {
             told.push_str(&String::from_utf8_lossy(&bytes.next().await.unwrap().unwrap()));
         }
     };
-    next("data: {\"unread\":0}").await;
+    next("data: {\"unread\":0,\"stock\":0,\"registrations\":0}").await;
     admin.import("penjualan.csv", sales(&app, 3)).await;
-    next("data: {\"unread\":1}").await;
+    next("data: {\"unread\":1,").await;
     admin
         .post(&format!("{NOTIFICATIONS}/read"), &json!({}))
         .await
         .expect(204);
-    next("id: 3").await;
+    next("data: {\"unread\":0,").await;
     // The stream ends with its session.
     admin.post("/api/auth/logout", &json!({"portal": "admin"})).await;
     let account = people::staff(&app, "rina").await;

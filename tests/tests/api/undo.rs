@@ -3,6 +3,7 @@
 use domain::Page;
 use domain::account::Role;
 use domain::part::{Part, PartSummary};
+use domain::sales::{Invoice, SalesPage};
 use domain::upload::{UndoReport, UploadOptions, UploadReport, UploadStatus};
 use integration_tests::{Client, SalesFile, SalesLine, StockFile, TestApp, day};
 use proptest::prelude::*;
@@ -95,6 +96,56 @@ async fn what_a_later_upload_changed_or_also_holds_is_kept_and_named() {
     // the version that a.csv had held is gone with it
     undo(&admin, &second).await;
     assert_eq!(all_sales(&admin).await.total, 0);
+    assert_sound(&app).await;
+}
+
+/// An invoice as its drawer shows it: its upload's file, and the rows of that file.
+async fn origin(client: &Client, invoice: &str) -> (String, Option<(i64, i64)>) {
+    let page: SalesPage = client.get(&format!("/api/admin/sales?q={invoice}")).await.ok();
+    let found: Invoice = client.get(&format!("/api/admin/sales/{}", page.items[0].id)).await.ok();
+    (found.upload_file_name, found.first_row.zip(found.last_row))
+}
+
+#[tokio::test]
+async fn an_invoice_names_the_rows_of_the_file_that_it_came_from() {
+    let app = TestApp::spawn().await;
+    let admin = app.as_role(Role::Admin).await;
+    let two = || {
+        SalesFile::of([
+            line("INV-A", 1),
+            line("INV-B", 1),
+            line("INV-B", 2),
+            line("INV-C", 1),
+            line("INV-B", 3),
+        ])
+    };
+    let first = admin.import("satu.csv", two().csv()).await;
+    let one = |file: &str, first, last| (file.to_owned(), Some((first, last)));
+    assert_eq!(
+        origin(&admin, "INV-A").await,
+        one("satu.csv", 2, 2),
+        "a spreadsheet counts its header as row 1"
+    );
+    assert_eq!(origin(&admin, "INV-B").await, one("satu.csv", 3, 6));
+    // the same again in another file, and another version of one of them
+    let second = admin
+        .import("dua.csv", SalesFile::of([line("INV-C", 7), line("INV-A", 1)]).csv())
+        .await;
+    assert_eq!(
+        origin(&admin, "INV-A").await,
+        one("satu.csv", 2, 2),
+        "it was known, and did not come anew"
+    );
+    assert_eq!(origin(&admin, "INV-C").await, one("dua.csv", 2, 2));
+    undo(&admin, &first).await;
+    assert_eq!(
+        origin(&admin, "INV-A").await,
+        one("dua.csv", 3, 3),
+        "what was undone brought nothing"
+    );
+    admin.import("satu.csv", two().csv()).await;
+    undo(&admin, &second).await;
+    assert_eq!(origin(&admin, "INV-C").await, one("satu.csv", 5, 5));
     assert_sound(&app).await;
 }
 

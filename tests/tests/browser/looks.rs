@@ -9,7 +9,9 @@ use serde_json::json;
 
 use crate::signing_in::without_super_admin;
 use crate::uploading::{self, BadFile};
-use crate::{Sums, cards_show, catalog, dashboard, payments, purchases, reports, rewards, sales, stock, users};
+use crate::{
+    Sums, cards_show, catalog, customers, dashboard, payments, purchases, reports, rewards, sales, stock, users,
+};
 
 /// Holds the page as it is on every width and in both themes.
 async fn holds_up_everywhere(browser: &mut Browser, name: &str) {
@@ -173,6 +175,34 @@ async fn the_price_analysis_holds_up() {
     browser.sees_in("dialog[open]", "Nama P-07").await;
     browser.press_at("dialog .menu__item").await;
     browser.sees("Nama P-07: per pcs").await;
+}
+
+#[tokio::test]
+async fn the_customer_analysis_holds_up() {
+    let (app, admin) = customers::app().await;
+    let note = json!({ "note": "Minta ditelepon lagi Senin" });
+    admin
+        .post("/api/admin/analytics/customers/LATE/contacts", &note)
+        .await
+        .expect(201);
+    let mut browser = Browser::open(&app, Window::Desk).await;
+    browser.sign_in("rina").await;
+    for (path, name, words) in [
+        ("", "customers", "Model peluang dan nilai"),
+        ("?rhythm=all&activity=active", "customers-active", "Semua kontak"),
+        ("/LATE", "customer", "Minta ditelepon lagi Senin"),
+        ("/C005", "customer-usual", "Faktur terakhir"),
+    ] {
+        browser.go(&format!("/admin/customers{path}")).await;
+        browser.sees(words).await;
+        holds_up_everywhere(&mut browser, name).await;
+    }
+    let app = TestApp::spawn().await;
+    let mut browser = Browser::open(&app, Window::Desk).await;
+    browser.sign_in("rina").await;
+    browser.go("/admin/customers").await;
+    browser.sees("Belum ada pelanggan yang berbelanja").await;
+    holds_up_everywhere(&mut browser, "customers-empty").await;
 }
 
 #[tokio::test]

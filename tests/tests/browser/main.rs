@@ -4,6 +4,7 @@
 
 mod accounts;
 mod catalog;
+mod customers;
 mod dashboard;
 mod looks;
 mod payments;

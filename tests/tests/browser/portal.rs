@@ -72,7 +72,7 @@ async fn the_palette_finds_what_was_sold_and_leads_there() {
     let active = ".palette__item[aria-selected=true]";
     for (typed, found, place) in [
         ("23100k44", "Nama 23100-K44", "/admin/stock?part=23100-K44"),
-        ("bengkel c7", "Bengkel C7", "/admin/sales?customer=C7"),
+        ("bengkel c7", "Bengkel C7", "/admin/customers/C7"),
     ] {
         browser.keys(Key::Control + "k").await;
         browser.find("dialog[open] input[role=combobox]").await;
@@ -97,17 +97,17 @@ async fn an_entry_without_a_page_cannot_be_followed() {
     let browser = Browser::open(&app, Window::Desk).await;
     browser.sign_in("rina").await;
     browser
-        .sees_in("nav[aria-label='Menu admin']", "Analitik Customer segera hadir")
+        .sees_in("nav[aria-label='Menu admin']", "Analitik Produk segera hadir")
         .await;
     let links = browser
         .run(
-            "return document.querySelectorAll('.sidebar a[href=\"/admin/customers\"]').length",
+            "return document.querySelectorAll('.sidebar a[href=\"/admin/products\"]').length",
             Vec::new(),
         )
         .await;
     assert_eq!(links, 0);
-    browser.go("/admin/customers").await;
-    browser.sees("Halaman Analitik Customer segera hadir.").await;
+    browser.go("/admin/products").await;
+    browser.sees("Halaman Analitik Produk segera hadir.").await;
     browser.go("/admin/tidakada").await;
     browser.sees("tidak ditemukan").await;
 }

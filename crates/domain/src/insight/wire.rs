@@ -3,9 +3,12 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
-use super::Segment;
-use crate::money::Rupiah;
+use super::{CustomerContact, CustomerFigures, MonthCustomers, Segment};
+use crate::dashboard::LastUpload;
+use crate::favorite::RhythmStanding;
+use crate::loyalty::Tier;
 use crate::tree::{answers, fields};
+use crate::{DateRange, Rupiah};
 
 /// When what is shown was computed, and from what.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -129,12 +132,50 @@ pub struct CustomerInsight {
     pub expected_value: Option<Rupiah>,
     /// Monthly net sales x 3 x (1 - chance of being active); null where the chance is not known.
     pub money_at_risk: Option<Rupiah>,
+    /// Its tier.
+    pub tier: Tier,
+    /// How the next purchase stands on the data date; null where fewer than four gaps tell no rhythm.
+    pub rhythm: Option<RhythmStanding>,
+    /// The median of the days between purchases.
+    pub gap_days: Option<f64>,
+    /// When the next purchase is expected.
+    pub expected_date: Option<NaiveDate>,
+    /// The first day of its interval: the 10th percentile of the gaps after the last purchase.
+    pub expected_from: Option<NaiveDate>,
+    /// The last day of its interval: the 90th percentile.
+    pub expected_to: Option<NaiveDate>,
+    /// Net sales of the range.
+    pub range_net_sales: Rupiah,
+    /// Invoices of the range.
+    pub range_invoices: i64,
+    /// Why to call, with its figures; null where it is not time.
+    pub reason: Option<String>,
+    /// The phone on file; null without one, and for API keys that may not read customers.
+    pub phone: Option<String>,
+    /// A prepared message in Indonesian.
+    pub message: String,
+    /// The last contact; null without one, and for API keys that may not read customers.
+    pub last_contact: Option<CustomerContact>,
 }
 
 /// Answer of `GET /api/admin/analytics/customers`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CustomerAnalytics {
+    /// The data date; without data today, WITA.
+    pub as_of: NaiveDate,
+    /// Whether there is any invoice at all.
+    pub has_sales: bool,
+    /// The last upload that was imported; null without one.
+    pub last_upload: Option<LastUpload>,
+    /// The days shown.
+    pub range: DateRange,
+    /// The comparison period.
+    pub previous: DateRange,
+    /// The figures of the range, and of the call list.
+    pub figures: CustomerFigures,
+    /// New and returning customers of the 24 months that end with the data date's, oldest first.
+    pub months: Vec<MonthCustomers>,
     /// When it was computed; null before the first time, or without sales.
     pub run: Option<InsightRun>,
     /// BG/NBD; null where too few customers came again.
@@ -149,7 +190,7 @@ pub struct CustomerAnalytics {
     pub cohorts: Vec<PurchaseCohort>,
     /// Null without net sales in twelve months.
     pub concentration: Option<Concentration>,
-    /// Customers by money at risk, the most first.
+    /// Customers that match, by money at risk or by net sales, the most first.
     pub items: Vec<CustomerInsight>,
     /// What to send as `cursor` for the next page; null on the last.
     pub next_cursor: Option<String>,
@@ -167,10 +208,12 @@ fields! {
     Concentration { top_ten_percent, gini, lorenz }
     CustomerInsight {
         number, name, first_date, last_date, recency_days, orders, net_sales, scores, segment, segment_before, monthly,
-        chance_active, expected_purchases, expected_value, money_at_risk
+        chance_active, expected_purchases, expected_value, money_at_risk, tier, rhythm, gap_days, expected_date,
+        expected_from, expected_to, range_net_sales, range_invoices, reason, phone, message, last_contact
     }
     CustomerAnalytics {
-        run, fit, value_fit, segments, movements, cohorts, concentration, items, next_cursor, total
+        as_of, has_sales, last_upload, range, previous, figures, months, run, fit, value_fit, segments, movements, cohorts,
+        concentration, items, next_cursor, total
     }
 }
 answers!(CustomerAnalytics);

@@ -174,6 +174,7 @@ async fn carry_over(
     loyalty::follow_merge(&mut *connection, from.id, into.id, caller.account_id, now).await?;
     payments::follow_merge(&mut *connection, from.id, into.id, caller.account_id, now).await?;
     favorites::follow_merge(&mut *connection, from.id, into.id).await?;
+    insights::follow_merge(&mut *connection, from.id, into.id).await?;
     let registrations = registration::close_all(state, &mut *connection, caller, from.id, &from.number).await?;
     sqlx::query_file!("src/identity/sql/merge_customers.sql", from.id, into.id)
         .execute(&mut *connection)

@@ -1,6 +1,7 @@
 //! Signing in and out: what is one transaction.
 
-use domain::account::{AdminLogin, Portal, SessionUser, TokenResponse};
+use chrono::{DateTime, Utc};
+use domain::account::{AccountStatus, AdminLogin, Portal, SessionUser, TokenResponse};
 use domain::id::{AdminId, CustomerId};
 use domain::{FieldProblem, ProblemCode};
 use sqlx::PgConnection;
@@ -8,7 +9,7 @@ use uuid::Uuid;
 
 use super::browser::{self, BrowserSecret};
 use super::totp::{self, Checked};
-use super::{codes, store};
+use super::{codes, store, users};
 use crate::audit;
 use crate::error::{AppError, AppResult};
 use crate::extract::Caller;
@@ -318,4 +319,16 @@ pub fn token_response(state: &AppState, opened: &Opened) -> AppResult<TokenRespo
             totp_setup_required: session.totp_setup_required,
         },
     })
+}
+
+/// How far a customer's account is.
+///
+/// # Errors
+/// 404 where there is no such customer, or it is hidden.
+pub async fn customer_status(
+    connection: &mut PgConnection,
+    customer_id: i64,
+    now: DateTime<Utc>,
+) -> AppResult<AccountStatus> {
+    users::customer_status(connection, customer_id, now).await
 }

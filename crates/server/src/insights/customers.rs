@@ -4,12 +4,14 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use chrono::{Months, NaiveDate};
-use domain::insight::Segment;
+use domain::date::month_start;
+use domain::insight::{MonthCustomers, Segment};
 use insight::bgnbd::{self, History};
 use insight::cohort::{self, Cohort};
 use insight::concentration::{self, Concentration};
 use insight::gamma_gamma::{self, Spending};
 use insight::rfm::{self, Buyer, Cuts, Movement, Score};
+use insight::rhythm::{self, Rhythm};
 
 /// Months that scores look at.
 const SCORED: Months = Months::new(24);
@@ -21,6 +23,8 @@ const AT_RISK: f64 = 3.0;
 const AHEAD: f64 = 90.0 / 7.0;
 /// How many customers are "the largest".
 const LARGEST: usize = 10;
+/// Months whose new and returning customers are told.
+const TOLD: u32 = 24;
 /// Points of the Lorenz curve at most.
 const STEPS: usize = 100;
 
@@ -48,6 +52,8 @@ pub(super) struct Judged {
     pub last_date: NaiveDate,
     pub scored: Option<Scored>,
     pub segment_before: Option<Segment>,
+    /// None where too few gaps tell one.
+    pub rhythm: Option<Rhythm>,
     pub monthly: i64,
     pub chance_active: Option<f64>,
     pub expected_purchases: Option<f64>,
@@ -79,6 +85,7 @@ pub(super) struct Customers {
     pub value_fit: Option<gamma_gamma::Fit>,
     pub movements: Vec<Movement>,
     pub cohorts: Vec<Cohort>,
+    pub months: Vec<MonthCustomers>,
     pub concentration: Option<Concentration>,
 }
 
@@ -109,14 +116,19 @@ pub(super) fn judge(days: &[Day], data_date: NaiveDate) -> Customers {
             .and_then(|fit| fit.model.expected_purchases(histories[place], AHEAD));
         let purchase = value_fit.and_then(|fit| fit.model.expected_purchase(spendings[place]));
         let monthly = yearly[place] as f64 / f64::from(AVERAGED);
-        let mut purchases = days.iter().filter(|day| day.is_purchase()).map(|day| day.date);
-        let first_date = purchases.next().unwrap_or(data_date);
+        let purchases: Vec<NaiveDate> = days
+            .iter()
+            .filter(|day| day.is_purchase())
+            .map(|day| day.date)
+            .collect();
+        let first_date = purchases.first().copied().unwrap_or(data_date);
         judged.push(Judged {
             customer_id,
             first_date,
-            last_date: purchases.next_back().unwrap_or(first_date),
+            last_date: purchases.last().copied().unwrap_or(first_date),
             scored: now.get(&customer_id).copied(),
             segment_before: before.get(&customer_id).map(Scored::segment),
+            rhythm: rhythm::rhythm(&purchases),
             monthly: monthly.round() as i64,
             chance_active,
             expected_purchases,
@@ -138,8 +150,30 @@ pub(super) fn judge(days: &[Day], data_date: NaiveDate) -> Customers {
         value_fit,
         movements: rfm::movements(&segments(&before), &segments(&now)),
         cohorts: cohort::cohorts(&purchases, data_date),
+        months: months(&purchases, data_date),
         concentration: concentration::measure(&yearly, LARGEST, STEPS),
     }
+}
+
+/// New and returning customers of every month that ends with the data date's, out of the purchases customer by customer.
+fn months(purchases: &[(i64, NaiveDate)], data_date: NaiveDate) -> Vec<MonthCustomers> {
+    let last = month_start(data_date);
+    let mut counts: BTreeMap<NaiveDate, (i64, i64)> =
+        (0..TOLD).map(|back| (last - Months::new(back), (0, 0))).collect();
+    for days in purchases.chunk_by(|one, two| one.0 == two.0) {
+        let first = month_start(days[0].1);
+        let mut active: Vec<NaiveDate> = days.iter().map(|(_, day)| month_start(*day)).collect();
+        active.dedup();
+        for month in active {
+            if let Some((new, returning)) = counts.get_mut(&month) {
+                *(if month == first { new } else { returning }) += 1;
+            }
+        }
+    }
+    let told = counts
+        .into_iter()
+        .map(|(month, (new, returning))| MonthCustomers { month, new, returning });
+    told.collect()
 }
 
 fn segments(scores: &BTreeMap<i64, Scored>) -> Vec<(i64, Segment)> {

@@ -1,24 +1,27 @@
 //! Routes of insights, under `/api/admin`.
 
 use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::{HttpRequest, HttpResponse, get, post};
 use domain::Problem;
-use domain::insight::{CustomerAnalytics, ReorderPage};
+use domain::account::Scope;
+use domain::insight::{CustomerAnalytics, CustomerContact, CustomerProfile, NewContact, ReorderPage};
 
-use super::overview::{self, CustomersQuery};
+use super::query::CustomersQuery;
 use super::reorder::{self, ReorderQuery};
-use super::{products, reorder_table};
+use super::{contacts, overview, products, profile, reorder_table};
 use crate::error::AppResult;
-use crate::extract::{Path, Query, SalesReader, StockReader};
-use crate::http::Routes;
-use crate::http::etag;
+use crate::extract::{Caller, Json, Path, Query, SalesReader, Staff, StockReader, Writer};
 use crate::http::export::TableFormat;
+use crate::http::{Routes, etag, idempotency};
 use crate::state::AppState;
 
 /// Mounts the routes.
 pub fn routes(config: &mut Routes<'_>) {
     config
         .service(customer_analytics)
+        .service(save_customers)
+        .service(customer_profile)
+        .service(add_contact)
         .service(reorder_advice)
         .service(save_reorder_advice);
     products::handlers::routes(config);
@@ -44,7 +47,86 @@ async fn customer_analytics(
     query: Query<CustomersQuery>,
 ) -> AppResult<HttpResponse> {
     // By content: the job that computes raises no data version, which would make every other page be read again.
-    etag::respond_by_content(&request, &caller, &overview::read(&state, &query).await?)
+    etag::respond_by_content(
+        &request,
+        &caller,
+        &overview::read(&state, &query, sees_people(&caller)).await?,
+    )
+}
+
+/// Whether phones and contacts are told: to staff, and to keys that may read customers.
+fn sees_people(caller: &Caller) -> bool {
+    let key = caller.key.as_ref();
+    key.is_none_or(|key| key.scopes.contains(&Scope::ReadCustomers))
+}
+
+/// The list of customers as a file
+///
+/// All of the filter.
+#[utoipa::path(
+    tag = "analytics",
+    params(("format" = inline(TableFormat), Path), CustomersQuery),
+    responses(
+        (status = 200, content_type = "text/csv", body = Vec<u8>, description = "CSV or XLSX"),
+        (status = 422, body = Problem, description = "A filter that cannot be"),
+    ),
+)]
+#[get("/analytics/customers.{format}")]
+async fn save_customers(
+    caller: SalesReader,
+    state: Data<AppState>,
+    format: Path<TableFormat>,
+    query: Query<CustomersQuery>,
+) -> AppResult<HttpResponse> {
+    overview::save(&state, &query, sees_people(&caller), format.0).await
+}
+
+/// One customer: what it buys, how well it goes, when it is expected again, what it owes, and who called
+#[utoipa::path(
+    tag = "analytics",
+    params(("number" = String, Path, description = "The customer's number.", example = "8001073914")),
+    responses(
+        (status = 200, body = CustomerProfile),
+        (status = 304, description = "Unchanged since the ETag of If-None-Match"),
+        (status = 404, body = Problem, description = "There is no such customer."),
+    ),
+)]
+#[get("/analytics/customers/{number}")]
+async fn customer_profile(
+    caller: Staff,
+    state: Data<AppState>,
+    request: HttpRequest,
+    number: Path<String>,
+) -> AppResult<HttpResponse> {
+    etag::respond_by_content(&request, &caller, &profile::read(&state, &number).await?)
+}
+
+/// Write down that a customer was contacted
+#[utoipa::path(
+    tag = "analytics",
+    params(
+        ("number" = String, Path, description = "The customer's number.", example = "8001073914"),
+        ("Idempotency-Key" = Option<String>, Header, description = "With a key that was seen, the first answer again."),
+    ),
+    request_body = NewContact,
+    responses(
+        (status = 201, body = CustomerContact),
+        (status = 404, body = Problem, description = "There is no such customer."),
+        (status = 422, body = Problem, description = "The note is too long."),
+    ),
+)]
+#[post("/analytics/customers/{number}/contacts")]
+async fn add_contact(
+    caller: Writer,
+    state: Data<AppState>,
+    request: HttpRequest,
+    number: Path<String>,
+    form: Json<NewContact>,
+) -> AppResult<HttpResponse> {
+    let key = idempotency::key(&request)?;
+    Ok(contacts::add(&state, &caller, &number, &form, key.as_deref())
+        .await?
+        .respond())
 }
 
 /// Reorder advice, by urgency

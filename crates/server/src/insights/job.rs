@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::run;
 use crate::state::AppState;
+use crate::uploads;
 
 /// Names the job that waits: asked for again it still waits once.
 pub(super) const KEY: &str = "insights";
@@ -21,6 +22,21 @@ impl TaskHandler for Recompute {
         let Some(state) = context.get_ext::<Data<AppState>>() else {
             return Err("the worker has no state".to_owned());
         };
-        run::recompute(state).await.map_err(|error| format!("{error:#}"))
+        let done = match is_early(state).await {
+            Ok(true) => follow(state).await.map_err(Into::into),
+            Ok(false) => run::recompute(state).await,
+            Err(error) => Err(error.into()),
+        };
+        done.map_err(|error| format!("{error:#}"))
     }
+}
+
+/// Whether an upload is at work: what it brings is computed together with what came before it, and it has the machine.
+async fn is_early(state: &AppState) -> sqlx::Result<bool> {
+    uploads::service::is_at_work(&state.work).await
+}
+
+async fn follow(state: &AppState) -> sqlx::Result<()> {
+    let mut connection = state.work.acquire().await?;
+    super::service::follow(&mut connection).await
 }

@@ -4,12 +4,16 @@
 //! It computes from the rollups, a customer's and a part's days at a time; of invoice lines it reads those of twelve months
 //! once, for the parts that are bought together. The statistics themselves are the crate `insight`.
 
+mod contacts;
 mod customers;
 mod handlers;
 mod job;
+mod list;
 mod overview;
 mod parts;
 mod products;
+mod profile;
+mod query;
 mod reorder;
 mod reorder_table;
 mod run;

@@ -1,34 +1,24 @@
 //! The answer of `GET /api/admin/analytics/customers`.
 
-use domain::Rupiah;
+use actix_web::HttpResponse;
+use chrono::NaiveDate;
 use domain::insight::{
-    Concentration, CustomerAnalytics, CustomerInsight, Fit, InsightRun, LorenzPoint, PurchaseCohort, Segment,
-    SegmentMovement, SegmentSummary,
+    Concentration, CustomerAnalytics, CustomerFigures, Fit, FrequencyClass, FrequencyCount, InsightRun, LorenzPoint,
+    MonthCustomers, PurchaseCohort, Segment, SegmentMovement, SegmentSummary,
 };
-use domain::money::round2;
-use serde::Deserialize;
+use domain::money::{self, round2};
+use domain::{DateRange, Rupiah};
 use sqlx::PgPool;
-use utoipa::IntoParams;
 
 use super::job::KEY;
+use super::list::{self, Telling};
+use super::query::{CustomersQuery, dormant_since};
 use crate::error::AppResult;
+use crate::http::export::TableFormat;
 use crate::http::paging;
 use crate::jobs;
+use crate::sales::standing;
 use crate::state::AppState;
-
-/// What may be asked.
-#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(super) struct CustomersQuery {
-    /// Only customers of this segment.
-    #[param(inline)]
-    segment: Option<Segment>,
-    /// Items per page, 1 to 200.
-    limit: Option<u32>,
-    /// `next_cursor` of the page before.
-    cursor: Option<String>,
-}
 
 /// What everything is as of.
 pub(super) async fn run(db: &PgPool) -> sqlx::Result<Option<InsightRun>> {
@@ -43,43 +33,122 @@ pub(super) async fn run(db: &PgPool) -> sqlx::Result<Option<InsightRun>> {
     }))
 }
 
-/// The answer.
-pub(super) async fn read(state: &AppState, query: &CustomersQuery) -> AppResult<CustomerAnalytics> {
+/// The answer. `sees_people`: whether the caller may see phones and contacts.
+pub(super) async fn read(state: &AppState, query: &CustomersQuery, sees_people: bool) -> AppResult<CustomerAnalytics> {
     let limit = paging::size(query.limit)?;
-    let after = query.cursor.as_deref().map(paging::number).transpose()?;
     let db = &state.read;
-    let Some(run) = run(db).await? else {
-        return Ok(CustomerAnalytics {
-            run: None,
-            fit: None,
-            value_fit: None,
-            segments: Vec::new(),
-            movements: Vec::new(),
-            cohorts: Vec::new(),
-            concentration: None,
-            items: Vec::new(),
-            next_cursor: None,
-            total: 0,
-        });
-    };
-    let (fit, value_fit, concentration) = fits(db).await?;
-    let segment = query.segment.map(Segment::as_str);
-    let (items, next_cursor) = items(db, segment, after, limit).await?;
-    let total = sqlx::query_file_scalar!("src/insights/sql/count_customers.sql", segment)
-        .fetch_one(db)
-        .await?;
+    let standing = standing::standing(db, state.clock.today()).await?;
+    let run = run(db).await?;
+    let data_date = run.as_ref().map_or(standing.as_of, |run| run.data_date);
+    let filter = query.judge(data_date)?;
+    let (range, previous) = (filter.range, filter.range.previous());
+    let telling = Telling::of(db, data_date, sees_people).await?;
+    let ((fit, value_fit, concentration), figures, months, segments, movements, cohorts, (items, next_cursor), total) =
+        tokio::try_join!(
+            fits(db),
+            figures(db, range, previous, data_date),
+            months(db),
+            segments(db),
+            movements(db),
+            cohorts(db),
+            list::page(db, &filter, limit, &telling),
+            list::count(db, &filter),
+        )?;
     Ok(CustomerAnalytics {
-        run: Some(run),
+        as_of: standing.as_of,
+        has_sales: standing.has_sales,
+        last_upload: standing.last_upload,
+        range,
+        previous,
+        figures,
+        months,
+        run,
         fit,
         value_fit,
-        segments: segments(db).await?,
-        movements: movements(db).await?,
-        cohorts: cohorts(db).await?,
+        segments,
+        movements,
+        cohorts,
         concentration,
         items,
         next_cursor,
         total,
     })
+}
+
+/// All of the list as a file.
+pub(super) async fn save(
+    state: &AppState,
+    query: &CustomersQuery,
+    sees_people: bool,
+    format: TableFormat,
+) -> AppResult<HttpResponse> {
+    let db = &state.read;
+    let data_date = match run(db).await? {
+        Some(run) => run.data_date,
+        None => standing::standing(db, state.clock.today()).await?.as_of,
+    };
+    let telling = Telling::of(db, data_date, sees_people).await?;
+    list::save(state, &query.judge(data_date)?, &telling, format).await
+}
+
+async fn figures(
+    db: &PgPool,
+    range: DateRange,
+    previous: DateRange,
+    data_date: NaiveDate,
+) -> sqlx::Result<CustomerFigures> {
+    let row = sqlx::query_file!(
+        "src/insights/sql/customer_figures.sql",
+        range.from,
+        range.to,
+        previous.from,
+        previous.to
+    )
+    .fetch_one(db)
+    .await?;
+    let call = sqlx::query_file!("src/insights/sql/call_figures.sql", dormant_since(data_date))
+        .fetch_one(db)
+        .await?;
+    let share = money::percent(row.top_ten, row.net_sales);
+    let before = money::percent(row.top_ten_previous, row.previous);
+    let class = |class, customers, money| FrequencyCount {
+        class,
+        customers,
+        net_sales: Rupiah(money),
+    };
+    Ok(CustomerFigures {
+        active: row.active,
+        active_previous: row.active_previous,
+        active_change_percent: money::change_percent(row.active, row.active_previous),
+        new: row.new,
+        new_previous: row.new_previous,
+        returning: row.returning,
+        returning_previous: row.returning_previous,
+        net_sales: Rupiah(row.net_sales),
+        top_ten_percent: share,
+        top_ten_change_points: share.zip(before).map(|(now, then)| round2(now - then)),
+        frequency: vec![
+            class(FrequencyClass::Once, row.once, row.once_money),
+            class(FrequencyClass::Few, row.few, row.few_money),
+            class(FrequencyClass::Some, row.some, row.some_money),
+            class(FrequencyClass::Many, row.many, row.many_money),
+        ],
+        dormant: call.dormant,
+        due: call.due,
+        overdue: call.overdue,
+        not_contacted: call.not_contacted,
+        overdue_at_risk: Rupiah(call.overdue_at_risk),
+        call_at_risk: Rupiah(call.call_at_risk),
+    })
+}
+
+async fn months(db: &PgPool) -> sqlx::Result<Vec<MonthCustomers>> {
+    sqlx::query_as!(
+        MonthCustomers,
+        "select month, new_customers as new, returning_customers as returning from insight_customer_month order by month"
+    )
+    .fetch_all(db)
+    .await
 }
 
 async fn fits(db: &PgPool) -> sqlx::Result<(Option<Fit>, Option<Fit>, Option<Concentration>)> {
@@ -154,47 +223,6 @@ async fn cohorts(db: &PgPool) -> sqlx::Result<Vec<PurchaseCohort>> {
     )
     .fetch_all(db)
     .await
-}
-
-/// A page of customers, and where the next begins.
-async fn items(
-    db: &PgPool,
-    segment: Option<&str>,
-    after: Option<i64>,
-    limit: u32,
-) -> sqlx::Result<(Vec<CustomerInsight>, Option<String>)> {
-    let mut rows = sqlx::query_file!(
-        "src/insights/sql/customers.sql",
-        after.unwrap_or(0),
-        segment,
-        i64::from(limit) + 1
-    )
-    .fetch_all(db)
-    .await?;
-    let has_more = rows.len() > limit as usize;
-    rows.truncate(limit as usize);
-    let next = rows.last().filter(|_| has_more).map(|row| row.place.to_string());
-    let items = rows.into_iter().map(|row| {
-        let scores = [row.score_r, row.score_f, row.score_m].map(|score| score.map(i64::from));
-        CustomerInsight {
-            number: row.number,
-            name: row.name,
-            first_date: row.first_date,
-            last_date: row.last_date,
-            recency_days: row.recency_days.map(i64::from),
-            orders: row.orders,
-            net_sales: Rupiah(row.money),
-            scores: scores.into_iter().collect(),
-            segment: row.segment.as_deref().and_then(Segment::parse),
-            segment_before: row.segment_before.as_deref().and_then(Segment::parse),
-            monthly: Rupiah(row.monthly),
-            chance_active: row.chance_active.map(percent),
-            expected_purchases: row.expected_purchases.map(round2),
-            expected_value: row.expected_value.map(Rupiah),
-            money_at_risk: row.money_at_risk.map(Rupiah),
-        }
-    });
-    Ok((items.collect(), next))
 }
 
 /// A share in percent, to two decimals.

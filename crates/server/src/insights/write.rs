@@ -1,7 +1,8 @@
 //! Writing what was computed: everything that stood there goes first, and whoever reads sees one or the other.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::insight::Segment;
+use insight::rhythm::Rhythm;
 use sqlx::PgConnection;
 
 use super::customers::{self, Scored};
@@ -25,7 +26,7 @@ pub(super) async fn all(
     took_ms: i64,
 ) -> sqlx::Result<()> {
     run(connection, results, at, took_ms).await?;
-    customers(connection, &results.customers.judged).await?;
+    customers(connection, &results.customers.judged, results.data_date).await?;
     tables(connection, results).await?;
     parts(connection, results).await
 }
@@ -77,7 +78,12 @@ fn word(segment: Option<Segment>) -> Option<String> {
     segment.map(|segment| segment.as_str().to_owned())
 }
 
-async fn customers(connection: &mut PgConnection, rows: &[customers::Judged]) -> sqlx::Result<()> {
+async fn customers(
+    connection: &mut PgConnection,
+    rows: &[customers::Judged],
+    data_date: NaiveDate,
+) -> sqlx::Result<()> {
+    let expected = |of: fn(&Rhythm) -> NaiveDate| column(rows, |row| row.rhythm.as_ref().map(of));
     let score = |of: fn(&Scored) -> u8| column(rows, |row| row.scored.as_ref().map(|scored| i16::from(of(scored))));
     sqlx::query_file!(
         "src/insights/sql/write_customers.sql",
@@ -97,6 +103,13 @@ async fn customers(connection: &mut PgConnection, rows: &[customers::Judged]) ->
         &column(rows, |row| row.expected_purchases) as &[Option<f64>],
         &column(rows, |row| row.expected_value) as &[Option<i64>],
         &column(rows, |row| row.money_at_risk) as &[Option<i64>],
+        &column(rows, |row| row.rhythm.map(|rhythm| rhythm.every_days)) as &[Option<f64>],
+        &expected(|rhythm| rhythm.expected) as &[Option<NaiveDate>],
+        &expected(|rhythm| rhythm.from) as &[Option<NaiveDate>],
+        &expected(|rhythm| rhythm.to) as &[Option<NaiveDate>],
+        &column(rows, |row| {
+            row.rhythm.map(|rhythm| rhythm.standing(data_date).as_str().to_owned())
+        }) as &[Option<String>],
     )
     .execute(connection)
     .await?;
@@ -149,6 +162,16 @@ async fn tables(connection: &mut PgConnection, results: &Results) -> sqlx::Resul
         .execute(&mut *connection)
         .await?;
     }
+    let months = &results.customers.months;
+    sqlx::query!(
+        "insert into insight_customer_month (month, new_customers, returning_customers)
+         select * from unnest($1::date[], $2::bigint[], $3::bigint[])",
+        &column(months, |month| month.month),
+        &column(months, |month| month.new),
+        &column(months, |month| month.returning),
+    )
+    .execute(&mut *connection)
+    .await?;
     for week in &results.feast_weeks {
         sqlx::query!(
             "insert into insight_feast_week (week, index, years) values ($1, $2, $3)",

@@ -52,7 +52,7 @@ pub async fn add<T: TaskHandler + Serialize>(connection: &mut PgConnection, job:
 }
 
 /// How long a job that is wanted once waits for more of what it is wanted for.
-const SETTLE: i32 = 2;
+const SETTLE: i32 = 5;
 
 /// Adds a job that is not there under this key yet; what was added shortly before is the same job. One that is at work is
 /// followed by another, and they never run side by side.

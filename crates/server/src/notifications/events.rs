@@ -1,10 +1,12 @@
-//! How many notifications were not read, as server-sent events: at once, and whenever it changes.
+//! How many notifications were not read, as server-sent events: at once, and whenever it changes. The staff is told with it what
+//! waits on pages of its menu.
 
 use std::time::Duration;
 
 use actix_web::HttpResponse;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE};
 use actix_web::web::{Bytes, Data};
+use domain::account::Role;
 use domain::notification::Unread;
 use futures_util::Stream;
 use tokio::sync::broadcast::Receiver;
@@ -20,11 +22,14 @@ use crate::state::AppState;
 /// How often an idle stream says that it lives, and looks whether its session does.
 const PING: Duration = Duration::from_secs(15);
 
+/// How long changes are gathered before the counts of the menu are looked at again: one import tells of many.
+const GATHER: Duration = Duration::from_millis(100);
+
 struct Listening {
     state: Data<AppState>,
     caller: Caller,
     notices: Receiver<Notice>,
-    told: Option<i64>,
+    told: Option<Unread>,
     number: u64,
 }
 
@@ -55,13 +60,15 @@ fn stream(state: Data<AppState>, caller: Caller) -> impl Stream<Item = Result<By
 impl Listening {
     async fn next(&mut self) -> Option<Bytes> {
         let ping = Instant::now() + PING;
+        let has_menu = self.has_menu();
         loop {
             if let Some(event) = self.changed().await {
                 return Some(event);
             }
+            let mut look = None;
             loop {
                 let heard = tokio::select! {
-                    heard = timeout_at(ping, self.notices.recv()) => heard,
+                    heard = timeout_at(look.unwrap_or(ping), self.notices.recv()) => heard,
                     () = self.state.stopping.begun() => return None,
                 };
                 match heard {
@@ -70,6 +77,12 @@ impl Listening {
                     {
                         break;
                     }
+                    Ok(Ok(Notice::Message(Channel::Stock | Channel::DataVersion | Channel::Notification, _)))
+                        if has_menu =>
+                    {
+                        look.get_or_insert(Instant::now() + GATHER);
+                    }
+                    Err(_) if look.is_some() => break,
                     Ok(Ok(Notice::Message(Channel::Session, _))) | Err(_) if !self.session_lives().await => {
                         return None;
                     }
@@ -87,18 +100,36 @@ impl Listening {
         !matches!(session::lives(&self.state, &self.caller).await, Ok(false))
     }
 
+    /// Whether the caller has a menu with counts.
+    fn has_menu(&self) -> bool {
+        self.caller.role != Role::Customer
+    }
+
     async fn changed(&mut self) -> Option<Bytes> {
         // Where the database is away the next look tells.
-        let unread = store::unread(&self.state.db, self.caller.account_id).await.ok()?;
+        let unread = self.look().await.ok()?;
         if self.told == Some(unread) {
             return None;
         }
         self.told = Some(unread);
         self.number += 1;
-        let data = serde_json::to_string(&Unread { unread }).ok()?;
+        let data = serde_json::to_string(&unread).ok()?;
         Some(Bytes::from(format!(
             "id: {}\nevent: unread\ndata: {data}\n\n",
             self.number
         )))
+    }
+
+    async fn look(&self) -> sqlx::Result<Unread> {
+        let unread = store::unread(&self.state.db, self.caller.account_id).await?;
+        let waiting = match self.has_menu() {
+            true => Some(store::waiting(&self.state.db).await?),
+            false => None,
+        };
+        Ok(Unread {
+            unread,
+            stock: waiting.as_ref().map(|waiting| waiting.stock),
+            registrations: waiting.map(|waiting| waiting.registrations),
+        })
     }
 }

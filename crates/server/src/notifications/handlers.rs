@@ -71,7 +71,8 @@ async fn notifications(
 
 /// Follow how many were not read
 ///
-/// Server-sent events: the count at once and whenever it changes, a comment every 15 seconds. Ends with the session.
+/// Server-sent events: the count, with how many parts are low or critical and how many registrations wait, at once and
+/// whenever one of them changes, a comment every 15 seconds. Ends with the session.
 #[utoipa::path(
     tag = "notifications",
     responses(

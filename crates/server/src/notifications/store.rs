@@ -151,6 +151,25 @@ pub async fn unread(db: impl PgExecutor<'_>, account_id: i64) -> sqlx::Result<i6
     .await
 }
 
+/// What waits on pages of the staff's menu.
+pub struct Waiting {
+    /// Parts that are low or critical.
+    pub stock: i64,
+    /// Registrations that wait for approval.
+    pub registrations: i64,
+}
+
+pub async fn waiting(db: impl PgExecutor<'_>) -> sqlx::Result<Waiting> {
+    sqlx::query_as!(
+        Waiting,
+        r#"select
+               coalesce((select sum(parts)::bigint from stock_summary where status in ('low', 'critical')), 0) as "stock!",
+               (select count(*) from registration where status = 'pending') as "registrations!""#,
+    )
+    .fetch_one(db)
+    .await
+}
+
 /// These were read, or all.
 pub async fn read(
     db: impl PgExecutor<'_>,

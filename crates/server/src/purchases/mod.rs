@@ -11,6 +11,7 @@ mod list;
 mod paper;
 mod periods;
 mod query;
+pub mod service;
 mod spending;
 mod store;
 

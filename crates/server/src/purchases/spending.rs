@@ -7,6 +7,7 @@ use domain::purchase::spending::{CustomerSpending, Health, MonthForecast};
 use insight::health::{HealthFacts, health, median_gap};
 use insight::monthly::month_forecast;
 use insight::sentences::{SpendingFigures, sentences};
+use sqlx::PgConnection;
 
 use super::periods::{Day, Split, month_end, months, months_to, next_month, sums, year_before};
 use super::store::{self, Month};
@@ -19,17 +20,25 @@ use crate::state::AppState;
 const MONTHS: u32 = 12;
 
 pub(super) async fn spending(state: &AppState, customer: &Customer, standing: Standing) -> AppResult<CustomerSpending> {
-    let id = customer.customer_id;
+    let mut transaction = state.as_customer(customer).await?;
+    figures(state, &mut transaction, customer.customer_id, &standing).await
+}
+
+/// The figures of a customer, read on a connection that may see it.
+pub(super) async fn figures(
+    state: &AppState,
+    connection: &mut PgConnection,
+    id: i64,
+    standing: &Standing,
+) -> AppResult<CustomerSpending> {
     let as_of = standing.as_of;
     let range = months_to(as_of, MONTHS);
     let previous_range = year_before(range);
-    let mut transaction = state.as_customer(customer).await?;
-    let days = store::days(&mut transaction, id, previous_range.from, range.to).await?;
+    let days = store::days(&mut *connection, id, previous_range.from, range.to).await?;
     let (a, b) = (Split::of(range, as_of), Split::of(previous_range, as_of));
-    let groups = store::groups(&mut transaction, id, a, b).await?;
-    let parts = store::parts(&mut transaction, id, range, previous_range).await?;
-    let history = store::months(&mut transaction, id).await?;
-    drop(transaction);
+    let groups = store::groups(&mut *connection, id, a, b).await?;
+    let parts = store::parts(&mut *connection, id, range, previous_range).await?;
+    let history = store::months(connection, id).await?;
     let groups_sold = store::groups_sold(&state.read, range).await?;
     let (now, before) = (sums(&days, range), sums(&days, previous_range));
     let months = months(&days, range);
@@ -86,7 +95,7 @@ pub(super) async fn spending(state: &AppState, customer: &Customer, standing: St
         history_months,
         as_of,
         has_sales: standing.has_sales,
-        last_upload_at: standing.last_upload.map(|upload| upload.at),
+        last_upload_at: standing.last_upload.as_ref().map(|upload| upload.at),
     })
 }
 

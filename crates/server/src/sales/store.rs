@@ -79,6 +79,8 @@ pub(super) async fn invoice(db: &PgPool, id: i64) -> sqlx::Result<Option<Invoice
         lines,
         upload_id: UploadId(row.upload_id),
         upload_file_name: row.upload_file_name,
+        first_row: row.first_row.map(i64::from),
+        last_row: row.last_row.map(i64::from),
         uploaded_at: row.uploaded_at,
         uploaded_by: row.uploaded_by,
         points: row.points,

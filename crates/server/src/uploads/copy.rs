@@ -13,8 +13,8 @@ const LINES: &str = "copy staging_line (invoice_key, line, part_key, part_group,
 const CUSTOMERS: &str = "copy staging_customer (key, number, name, row) from stdin";
 const PARTS: &str =
     "copy staging_part (key, number, name, material_code, part_type, rank, product_line, tobpm, row) from stdin";
-const INVOICES: &str =
-    "copy staging_invoice (key, number, date, customer_key, customer_name, channel, invoice_type, row) from stdin";
+const INVOICES: &str = "copy staging_invoice (key, number, date, customer_key, customer_name, channel, invoice_type, row, \
+    last_row) from stdin";
 const STOCK: &str =
     "copy staging_stock (row, number, name, material_code, product_line, tobpm, quantity, value) from stdin";
 const PAYMENTS: &str = "copy staging_payment (invoice_number, date, amount, method, reference, row) from stdin";

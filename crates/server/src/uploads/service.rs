@@ -3,7 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use anyhow::Context as _;
-use sqlx::PgConnection;
+use sqlx::{PgConnection, PgPool};
 
 use domain::ProblemCode;
 use domain::upload::{UploadKind, UploadMode, UploadOptions, UploadReport, UploadStatus};
@@ -204,4 +204,11 @@ pub async fn forget_profiles(connection: &mut PgConnection, customer_ids: &[i64]
         .execute(connection)
         .await?;
     Ok(done.rows_affected())
+}
+
+/// Whether a file is being checked or imported, or waits for it.
+pub async fn is_at_work(db: &PgPool) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(r#"select exists (select from upload where status = 'processing') as "at_work!""#)
+        .fetch_one(db)
+        .await
 }

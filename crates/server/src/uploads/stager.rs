@@ -18,6 +18,7 @@ struct Invoice {
     key: u32,
     next_line: u32,
     row: u32,
+    last_row: u32,
     date: NaiveDate,
     customer: u32,
     customer_name: u32,
@@ -131,7 +132,8 @@ impl Stager {
             text(out, texts.text(invoice.customer_name));
             text(out, texts.text(invoice.channel));
             text(out, texts.text(invoice.type_name));
-            last_integer(out, i64::from(invoice.row));
+            integer(out, i64::from(invoice.row));
+            last_integer(out, i64::from(invoice.last_row));
         }
         Ok(tables)
     }
@@ -191,6 +193,7 @@ impl Stager {
     fn invoice(&mut self, line: &SalesLine<'_>, customer: u32) -> (u32, u32) {
         if let Some(invoice) = self.invoices.get_mut(line.invoice_number) {
             invoice.next_line += 1;
+            invoice.last_row = line.row;
             return (invoice.key, invoice.next_line);
         }
         let key = self.invoices.len() as u32;
@@ -198,6 +201,7 @@ impl Stager {
             key,
             next_line: 1,
             row: line.row,
+            last_row: line.row,
             date: line.date,
             customer,
             customer_name: self.texts.number(line.customer_name),

@@ -100,7 +100,7 @@ fn body(found: &Invoice) -> AnyView {
     let net_sales = invoice.net_sales.to_string();
     let (before, figure) = net_sales.split_once(' ').unwrap_or(("", &net_sales));
     let gross: i64 = found.lines.iter().map(|line| line.gross_sales.0).sum();
-    let customer = format!("{}?customer={}", paths::ADMIN_SALES, encode(&invoice.customer_number));
+    let customer = format!("{}/{}", paths::ADMIN_CUSTOMERS, encode(&invoice.customer_number));
     let points = match found.points {
         points if points > 0 => format!("+{} poin", format_count(points)),
         points => format!("{} poin", format_count(points)),
@@ -112,6 +112,13 @@ fn body(found: &Invoice) -> AnyView {
     let on_save = Callback::new(move |()| save_file(path.clone(), Query::new(), name.clone(), pending, toasts));
     let kind = [found.channel.as_str(), invoice.invoice_type.as_str()];
     let kind: Vec<&str> = kind.into_iter().filter(|word| !word.is_empty()).collect();
+    let rows = found.first_row.zip(found.last_row).map(|(first, last)| {
+        if first == last {
+            format!(", baris {}", format_count(first))
+        } else {
+            format!(", baris {}–{}", format_count(first), format_count(last))
+        }
+    });
     let upload = format!(
         "{}?upload={}",
         paths::ADMIN_UPLOAD,
@@ -192,6 +199,7 @@ fn body(found: &Invoice) -> AnyView {
                             <a class="link" href=upload>
                                 {found.upload_file_name.clone()}
                             </a>
+                            {rows.map(|rows| view! { <span class="num">{rows}</span> }.into_any())}
                             <span class="timeline__time num">
                                 {format!("{}, {}", format_instant(found.uploaded_at), found.uploaded_by)}
                             </span>

@@ -8,7 +8,8 @@ use super::Desk;
 use super::links::Narrowed;
 use crate::admin::search::search;
 use crate::ui::{
-    Button, ButtonKind, Dialog, FilterChip, Icon, IconSize, Layer, Menu, MenuItem, Popover, Remote, first_page, glyph,
+    FilterChip, FilterSheet, Icon, IconSize, Menu, MenuItem, Popover, Remote, filter_chips, filter_field, first_page,
+    glyph,
 };
 
 /// Everything that the list can be narrowed to, and its order.
@@ -212,44 +213,21 @@ fn lookup(desk: Desk, name: &'static str, label: &'static str) -> AnyView {
 
 /// The button of phones, with how many filters are set, and its sheet.
 pub(super) fn sheet_button(desk: Desk) -> AnyView {
-    let open = RwSignal::new(false);
-    let set = move || desk.narrowed().0.len() + usize::from(desk.url.get("weekday").is_some());
-    let count = move || {
-        let set = set();
-        (set > 0).then(|| view! { <span class="tab__count">{set}</span> }.into_any())
-    };
-    let clear = move |_| {
+    let set = Signal::derive(move || desk.narrowed().0.len() + usize::from(desk.url.get("weekday").is_some()));
+    let on_clear = Callback::new(move |()| {
         let mut changes = first_page();
         changes.extend(CHIPS.map(|(name, _)| (name, None)));
         changes.push(("weekday", None));
         desk.url.set(changes);
-        open.set(false);
-    };
-    let show = move || match desk.count.get() {
+    });
+    let show = Signal::derive(move || match desk.count.get() {
         0 => "Tampilkan".to_owned(),
         count => format!("Tampilkan {} faktur", format_count(count as i64)),
-    };
-    let foot = move || {
-        view! {
-            <Button kind=ButtonKind::Secondary on:click=clear>
-                "Hapus semua"
-            </Button>
-            <Button kind=ButtonKind::Primary on:click=move |_| open.set(false)>
-                {show}
-            </Button>
-        }
-        .into_any()
-    };
+    });
     view! {
-        <span class="only-mobile">
-            <Button icon=glyph::SLIDERS_HORIZONTAL attr:aria-haspopup="dialog" on:click=move |_| open.set(true)>
-                "Filter"
-                {count}
-            </Button>
-        </span>
-        <Dialog open title="Filter" layer=Layer::Sheet foot>
-            <div class="dialog__body">{CHIPS.map(|(name, label)| field(desk, name, label)).into_iter().collect::<Vec<_>>()}</div>
-        </Dialog>
+        <FilterSheet set show on_clear>
+            {CHIPS.map(|(name, label)| field(desk, name, label)).into_iter().collect::<Vec<_>>()}
+        </FilterSheet>
     }
     .into_any()
 }
@@ -258,38 +236,13 @@ pub(super) fn sheet_button(desk: Desk) -> AnyView {
 fn field(desk: Desk, name: &'static str, label: &'static str) -> AnyView {
     let body = move || match (choices(desk, name), desk.url.get(name)) {
         (Some(choices), chosen) => {
-            let all = std::iter::once((String::new(), "Semua".to_owned()));
-            let chips: Vec<_> = all
-                .chain(choices)
-                .map(|(value, words)| {
-                    let is_on = chosen.as_deref().unwrap_or_default() == value;
-                    let class = if is_on { "chip chip--on" } else { "chip chip--plain" };
-                    let choose = move |_| desk.narrow(name, Some(value.clone()).filter(|value| !value.is_empty()));
-                    view! {
-                        <button
-                            class=class
-                            type="button"
-                            aria-pressed=if is_on { "true" } else { "false" }
-                            on:click=choose
-                        >
-                            {words}
-                        </button>
-                    }
-                    .into_any()
-                })
-                .collect();
-            view! { <div class="row row--wrap chips-tap">{chips}</div> }.into_any()
+            let choose = Callback::new(move |value| desk.narrow(name, value));
+            filter_chips(choices, chosen.as_deref(), choose)
         }
         (None, Some(_)) => chip(desk, name, label),
         (None, None) => lookup(desk, name, label),
     };
-    view! {
-        <fieldset class="field">
-            <legend class="field__label">{label}</legend>
-            {body}
-        </fieldset>
-    }
-    .into_any()
+    filter_field(label, body.into_any())
 }
 
 #[cfg(test)]

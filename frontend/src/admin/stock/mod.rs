@@ -3,6 +3,7 @@
 mod adjust;
 mod cells;
 mod drawer;
+mod filters;
 mod list;
 
 use std::sync::Arc;
@@ -70,7 +71,7 @@ pub fn StockPage() -> impl IntoView {
     let query = Callback::new(move |()| list::query(url));
     view! {
         <PageHead title="Manajemen Stok" freshness meta>
-            <ExportMenu path=api::stock::LIST query name="stok" />
+            {filters::sheet_button(desk)} <ExportMenu path=api::stock::LIST query name="stok" />
         </PageHead>
         {cards(desk)}
         {list::list(desk)}
@@ -124,7 +125,7 @@ fn cards(desk: Desk) -> AnyView {
         };
         let narrow = move |event: web_sys::MouseEvent| {
             event.prevent_default();
-            list::narrow(desk.url, "status", Some(status.as_str().to_owned()));
+            filters::narrow(desk.url, "status", Some(status.as_str().to_owned()));
         };
         let href = format!("{}?status={}", crate::paths::ADMIN_STOCK, status.as_str());
         view! {

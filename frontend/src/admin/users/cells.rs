@@ -6,6 +6,8 @@ use domain::date::format_instant;
 use domain::loyalty::Tier;
 use leptos::prelude::*;
 
+use crate::api::encode;
+use crate::paths;
 use crate::ui::{Badge, Icon, Tone, glyph};
 
 /// What stands where nothing is known.
@@ -27,8 +29,12 @@ pub fn at(instant: Option<DateTime<Utc>>) -> AnyView {
 
 /// A customer's name with its number.
 pub fn customer(user: &UserRow) -> AnyView {
+    let number = user.customer_number.as_deref().unwrap_or_default();
+    let href = format!("{}/{}", paths::ADMIN_CUSTOMERS, encode(number));
     view! {
-        <span class="cell-main">{user.name.clone()}</span>
+        <a class="cell-main" href=href>
+            {user.name.clone()}
+        </a>
         " "
         <span class="code subtle cell-code">{user.customer_number.clone()}</span>
     }

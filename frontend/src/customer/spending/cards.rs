@@ -34,7 +34,8 @@ pub(super) fn insights(insights: &[Insight]) -> AnyView {
     .into_any()
 }
 
-fn sentence(insight: &Insight) -> AnyView {
+/// A sentence with its figures stressed.
+pub(crate) fn sentence(insight: &Insight) -> AnyView {
     let icon = match insight.kind {
         InsightKind::Change => glyph::CHART_LINE,
         InsightKind::Months => glyph::CALENDAR_DAYS,

@@ -1,7 +1,7 @@
 //! `/customer/spending`: twelve months beside the twelve before, and what they say.
 
-mod cards;
-mod outlook;
+pub(crate) mod cards;
+pub(crate) mod outlook;
 
 use domain::money::format_count;
 use domain::purchase::spending::CustomerSpending;

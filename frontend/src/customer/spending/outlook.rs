@@ -84,7 +84,8 @@ pub(super) fn health(health: Option<&Health>) -> AnyView {
     .into_any()
 }
 
-fn part(part: &HealthPart) -> AnyView {
+/// A part of the health with its reason.
+pub(crate) fn part(part: &HealthPart) -> AnyView {
     view! {
         <div class="health__row">
             <span>

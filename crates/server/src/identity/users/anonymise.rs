@@ -9,6 +9,7 @@ use crate::audit;
 use crate::catalog::favorites;
 use crate::error::AppResult;
 use crate::extract::Caller;
+use crate::insights::service as insights;
 use crate::notifications::service as notifications;
 use crate::payments::service as payments;
 use crate::state::AppState;
@@ -38,6 +39,7 @@ pub async fn anonymise(state: &AppState, caller: &Caller, id: UserId) -> AppResu
         favorites::forget(&mut transaction, &person).await?,
         notifications::forget(&mut transaction, &account_ids).await?,
         payments::forget_notes(&mut transaction, &person).await?,
+        insights::forget_notes(&mut transaction, &person).await?,
     ];
     if taken.iter().all(|rows| *rows == 0) {
         return Ok(());

@@ -15,12 +15,27 @@ mod list;
 pub(super) mod store;
 mod table;
 
-use sqlx::{Postgres, Transaction};
+use chrono::{DateTime, Utc};
+use domain::account::AccountStatus;
+use sqlx::{PgConnection, Postgres, Transaction};
 
 use self::id::UserId;
-use crate::error::AppResult;
+use crate::error::{AppError, AppResult};
 use crate::state::AppState;
 use crate::versions::{Audience, DataVersions};
+
+/// How far a customer's account is.
+///
+/// # Errors
+/// 404 where there is no such customer, or it is hidden.
+pub(super) async fn customer_status(
+    connection: &mut PgConnection,
+    customer_id: i64,
+    now: DateTime<Utc>,
+) -> AppResult<AccountStatus> {
+    let user = list::one(connection, UserId::Customer(customer_id), now).await?;
+    Ok(user.ok_or_else(AppError::not_found)?.status)
+}
 
 /// Commits what was done to a user, and tells whoever can see it, on every instance.
 async fn finish(

@@ -2,6 +2,7 @@
 with
     run as (delete from insight_run),
     customers as (delete from insight_customer),
+    months as (delete from insight_customer_month),
     movements as (delete from insight_movement),
     cohorts as (delete from insight_cohort),
     parts as (delete from insight_part),

@@ -2,7 +2,7 @@
 insert into pending_invoice (
     key, invoice_id, upload_id, state, row, known_line_count, number, date, customer_id, customer_name, channel,
     invoice_type, lines, quantity, gross_sales, discount, total, net_sales, vat, cost, gross_profit, known_net_sales,
-    known_lines, content_hash
+    known_lines, content_hash, last_row
 )
 select
     s.key,
@@ -28,7 +28,8 @@ select
     s.gross_profit,
     s.known_net_sales,
     s.known_lines,
-    s.content_hash
+    s.content_hash,
+    s.last_row
 from (
     select
         i.*,
