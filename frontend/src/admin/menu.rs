@@ -41,7 +41,7 @@ pub const ALL: &[Group] = &[
                 label: "Analitik Produk",
                 short: "Produk",
                 icon: glyph::CHART_SCATTER,
-                ready: false,
+                ready: true,
             },
             Entry {
                 path: paths::ADMIN_PRICING,

@@ -8,6 +8,7 @@ mod menu;
 pub mod pages;
 mod payments;
 mod pricing;
+mod products;
 mod reports;
 mod sales;
 mod search;

@@ -9,6 +9,7 @@ use super::dashboard::DashboardPage;
 use super::menu;
 use super::payments::PaymentsPage;
 use super::pricing::PricingPage;
+use super::products::ProductsPage;
 use super::reports::ReportsPage;
 use super::sales::SalesPage;
 use super::settings::SettingsPage;
@@ -45,6 +46,7 @@ pub fn operations(path: &str) -> AnyView {
 pub fn analytics(path: &str) -> AnyView {
     match path {
         paths::ADMIN_SALES => view! { <SalesPage /> }.into_any(),
+        paths::ADMIN_PRODUCTS => view! { <ProductsPage /> }.into_any(),
         paths::ADMIN_PRICING => view! { <PricingPage /> }.into_any(),
         paths::ADMIN_CUSTOMERS => view! { <CustomersPage /> }.into_any(),
         _ => match below(path, paths::ADMIN_CUSTOMERS) {

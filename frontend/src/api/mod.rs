@@ -24,6 +24,7 @@ pub mod parts;
 pub mod payments;
 pub mod pricing;
 pub mod purchases;
+pub mod reorder;
 pub mod reports;
 pub mod sales;
 pub mod settings;

@@ -48,6 +48,7 @@ mod purchase_files;
 mod purchases;
 mod recovery;
 mod registration;
+mod reorder;
 mod report_files;
 mod reports;
 mod sales;

@@ -10,7 +10,8 @@ use serde_json::json;
 use crate::signing_in::without_super_admin;
 use crate::uploading::{self, BadFile};
 use crate::{
-    Sums, cards_show, catalog, customers, dashboard, payments, purchases, reports, rewards, sales, stock, users,
+    Sums, cards_show, catalog, customers, dashboard, payments, purchases, reorder, reports, rewards, sales, stock,
+    users,
 };
 
 /// Holds the page as it is on every width and in both themes.
@@ -175,6 +176,36 @@ async fn the_price_analysis_holds_up() {
     browser.sees_in("dialog[open]", "Nama P-07").await;
     browser.press_at("dialog .menu__item").await;
     browser.sees("Nama P-07: per pcs").await;
+}
+
+#[tokio::test]
+async fn the_reorder_advice_holds_up() {
+    let app = reorder::app().await;
+    let mut browser = Browser::open(&app, Window::Desk).await;
+    browser.sign_in("rina").await;
+    browser.go(&format!("{}&service=97&abc=a", reorder::PAGE)).await;
+    browser.sees("Nama P-00").await;
+    browser.press_at("input[aria-label='Pilih Nama P-00']").await;
+    browser.sees("1 part dipilih").await;
+    holds_up_everywhere(&mut browser, "reorder").await;
+    browser.go(&format!("{}&q=tidak-ada", reorder::PAGE)).await;
+    browser.sees("Tidak ada part yang cocok").await;
+    holds_up_everywhere(&mut browser, "reorder-empty").await;
+    let admin = app.as_role(Role::Admin).await;
+    let terms = json!({"lead_days": 30, "pack": 12});
+    let put = admin
+        .request(Method::PUT, "/api/admin/stock/terms/groups/OIL")
+        .header("if-match", "\"0\"")
+        .json(&terms);
+    assert_eq!(put.send().await.unwrap().status(), 200);
+    let mut browser = Browser::open(&app, Window::Desk).await;
+    browser.sign_in("sari").await;
+    browser.go("/admin/settings?section=stock").await;
+    browser.sees("Kelompok OIL").await;
+    holds_up_everywhere(&mut browser, "settings-terms").await;
+    browser.press("Tambah ketentuan").await;
+    browser.sees("Nomor part").await;
+    holds_up_everywhere(&mut browser, "settings-terms-new").await;
 }
 
 #[tokio::test]

@@ -11,6 +11,7 @@ mod payments;
 mod portal;
 mod purchases;
 mod registering;
+mod reorder;
 mod reports;
 mod rewards;
 mod sales;

@@ -212,8 +212,12 @@ pub struct OrderTermsPage {
 #[serde(deny_unknown_fields)]
 pub struct OrderTermsChange {
     /// Days until an order arrives, 0 to 365; null: what holds above.
+    #[serde(deserialize_with = "Option::deserialize")]
+    #[cfg_attr(feature = "openapi", schema(required, minimum = 0, maximum = 365))]
     pub lead_days: Option<i32>,
     /// Pieces in a pack, 1 to 100,000; null: what holds above.
+    #[serde(deserialize_with = "Option::deserialize")]
+    #[cfg_attr(feature = "openapi", schema(required, minimum = 1, maximum = 100_000))]
     pub pack: Option<i64>,
 }
 

@@ -6,6 +6,7 @@ mod mail;
 mod model;
 mod points;
 mod rewards;
+mod terms;
 
 use domain::ProblemCode;
 use domain::account::Role;
@@ -13,7 +14,7 @@ use domain::date::{format_instant, parse_instant};
 use leptos::prelude::*;
 use serde_json::Value;
 
-use self::model::{GROUPS, Group, KEYS, Kind, POINTS, REWARDS, SECTIONS, SETTINGS};
+use self::model::{GROUPS, Group, KEYS, Kind, POINTS, REWARDS, SECTIONS, SETTINGS, STOCK};
 use crate::ui::{
     Alert, AskDialog, Asks, Button, ButtonKind, Empty, FormState, FormSummary, Loaded, PageHead, Remote, SkeletonCard,
     Toast, Toasts, Tone, UrlState, ask_before_leaving, glyph, use_toasts, use_url_state,
@@ -251,7 +252,8 @@ fn groups(desk: Desk, section: String) -> AnyView {
             view=move |answer| {
                 let of_section = GROUPS.iter().filter(|group| group.section == section);
                 let cards: Vec<_> = of_section.map(|group| card(desk, group, &answer)).collect();
-                view! { <div class="stack stack--top">{cards}</div> }.into_any()
+                let terms = (section == STOCK).then(|| terms::terms(desk.asks, desk.toasts));
+                view! { <div class="stack stack--top">{cards} {terms}</div> }.into_any()
             }
         />
     }

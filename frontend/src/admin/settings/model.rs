@@ -156,6 +156,62 @@ pub const SETTINGS: &[Setting] = &[
         Kind::Switch,
     ),
     setting(
+        "reorder",
+        "service_a",
+        "Target layanan kelas A",
+        "Peluang stok cukup sampai pesanan tiba",
+        Kind::Count("persen"),
+    ),
+    setting(
+        "reorder",
+        "service_b",
+        "Target layanan kelas B",
+        "",
+        Kind::Count("persen"),
+    ),
+    setting(
+        "reorder",
+        "service_c",
+        "Target layanan kelas C",
+        "",
+        Kind::Count("persen"),
+    ),
+    setting(
+        "reorder",
+        "review_days",
+        "Tinjau pesanan tiap",
+        "Pesanan mencukupi sampai tinjauan berikutnya",
+        Kind::Count("hari"),
+    ),
+    setting(
+        "reorder",
+        "pack",
+        "Isi kemasan",
+        "Pesanan selalu kelipatannya",
+        Kind::Count("pcs"),
+    ),
+    setting(
+        "reorder",
+        "order_cost",
+        "Biaya sekali pesan",
+        "Berapa pun jumlahnya",
+        Kind::Count("rupiah"),
+    ),
+    setting(
+        "reorder",
+        "holding_percent",
+        "Biaya simpan setahun",
+        "Dari nilai stok",
+        Kind::Count("persen"),
+    ),
+    setting(
+        "pricing",
+        "threshold_percent",
+        "Ambang diskon",
+        "Baris dengan diskon di atasnya ditandai",
+        Kind::Count("persen"),
+    ),
+    setting(
         "mail",
         "sender",
         "Pengirim",
@@ -225,6 +281,13 @@ pub const GROUPS: &[Group] = &[
         "Cara menilai stok rendah dan kritis; status semua part langsung mengikuti",
     ),
     group(
+        "stock",
+        "reorder",
+        "Pesan ulang",
+        "Dasar saran pesan ulang di Analitik Produk; waktu tunggu dan stok pengaman ada di atas",
+    ),
+    group("stock", "pricing", "Harga", "Ambang di Analitik Harga"),
+    group(
         "payments",
         "payments",
         "Pembayaran",
@@ -248,7 +311,7 @@ pub const GROUPS: &[Group] = &[
 /// Name and words of each section.
 pub const SECTIONS: [(&str, &str); 8] = [
     ("", "Perusahaan"),
-    ("stock", "Stok"),
+    (STOCK, "Stok dan harga"),
     (POINTS, "Poin dan tier"),
     (REWARDS, "Hadiah"),
     ("payments", "Pembayaran"),
@@ -256,6 +319,9 @@ pub const SECTIONS: [(&str, &str); 8] = [
     ("security", "Keamanan dan batas"),
     (KEYS, "Kunci API"),
 ];
+
+/// The section of stock, which has the terms of groups and parts too.
+pub const STOCK: &str = "stock";
 
 /// The section of the rules of points and tiers, which are lists.
 pub const POINTS: &str = "points";

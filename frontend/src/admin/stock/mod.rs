@@ -17,6 +17,8 @@ use crate::portal::watch_stock;
 use crate::ui::{AskDialog, Asks, ExportMenu, Freshness, PageHead, Toast, Toasts, UrlState, use_toasts, use_url_state};
 use crate::{api, session};
 
+pub use self::cells::badge;
+
 /// What the parts of the page share; cells find it in the context.
 #[derive(Clone, Copy)]
 struct Desk {
