@@ -19,7 +19,7 @@ pub struct ReceivedMail {
     pub text: String,
     /// The HTML, decoded.
     pub html: String,
-    /// Files that it carries: name and bytes.
+    /// Files and pictures that it carries: name, of pictures the Content-ID, and bytes.
     pub files: Vec<(String, Vec<u8>)>,
 }
 
@@ -55,6 +55,9 @@ impl ReceivedMail {
                 self.parts(kind, body);
             } else if let Some(name) = file_name(find(&headers, "Content-Disposition")) {
                 self.files.push((name, bytes(encoding, body)));
+            } else if kind.starts_with("image/") {
+                let id = find(&headers, "Content-ID").trim_matches(['<', '>']);
+                self.files.push((id.to_owned(), bytes(encoding, body)));
             } else if kind.starts_with("text/html") {
                 self.html = decode(encoding, body);
             } else {

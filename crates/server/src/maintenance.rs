@@ -11,6 +11,7 @@ use crate::downloads;
 use crate::error::AppResult;
 use crate::http::idempotency;
 use crate::loyalty::service as loyalty;
+use crate::pictures::service as pictures;
 use crate::state::AppState;
 use crate::versions::{Audience, DataVersions};
 use crate::{kept, limits, notifications, payments, reports};
@@ -84,6 +85,7 @@ async fn once(state: &AppState) -> sqlx::Result<()> {
     sqlx::query!("delete from known_browser where last_used_at < $1", now - BROWSERS_KEPT)
         .execute(&mut *connection)
         .await?;
+    pictures::clear(&mut connection, now).await?;
     notifications::service::clear(&mut connection, now).await?;
     downloads::clear(&mut *connection, state).await?;
     reports::clear(&mut connection, now).await?;

@@ -1,15 +1,16 @@
-//! What the admin portal's command palette finds besides pages.
+//! What the admin portal's command palette finds besides pages, and the field that finds one of it for a filter.
 
 use std::pin::Pin;
 
 use domain::date::format_day;
 use domain::money::format_count;
 use domain::search::SearchResult;
+use leptos::prelude::*;
 
 use crate::api::{self, ApiError, Query, encode};
 use crate::paths;
 use crate::portal::{Hit, PAGES};
-use crate::ui::glyph;
+use crate::ui::{Remote, glyph};
 
 /// Parts, customers and invoices whose number or name holds the text.
 pub fn search(text: String) -> Pin<Box<dyn Future<Output = Result<Vec<Hit>, ApiError>>>> {
@@ -57,4 +58,58 @@ fn hits(result: SearchResult, text: &str) -> Vec<Hit> {
         note: String::new(),
     };
     parts.chain(customers).chain(invoices).chain([all]).collect()
+}
+
+/// A field that finds a `Customer` or a `Part` by a few letters of name or number, whose number is chosen.
+pub fn lookup(label: &'static str, choose: Callback<String>) -> AnyView {
+    let text = RwSignal::new(String::new());
+    let found = Remote::new(
+        move || text.get(),
+        |text| async move {
+            if text.trim().chars().count() < 2 {
+                return Ok(Vec::new());
+            }
+            search(text).await
+        },
+    );
+    let hints = move || {
+        let hits = found.ok()?;
+        let items: Vec<_> = hits
+            .iter()
+            .filter(|hit| hit.group == label)
+            .map(|hit| {
+                let (value, words, code) = (hit.code.clone(), hit.title.clone(), hit.code.clone());
+                view! {
+                    <button class="menu__item" type="button" on:click=move |_| choose.run(value.clone())>
+                        <span class="truncate">{words}</span>
+                        <span class="code subtle push">{code}</span>
+                    </button>
+                }
+                .into_any()
+            })
+            .collect();
+        let is_none = items.is_empty() && text.with(|text| text.trim().chars().count() >= 2);
+        Some(
+            view! {
+                {items}
+                {is_none.then(|| view! { <p class="menu__label">"Tidak ditemukan"</p> }.into_any())}
+            }
+            .into_any(),
+        )
+    };
+    let placeholder = format!("Nama atau nomor {}", label.to_ascii_lowercase());
+    view! {
+        <input
+            class="input input--sm"
+            type="search"
+            placeholder=placeholder.clone()
+            aria-label=placeholder
+            autocomplete="off"
+            on:input=move |event| text.set(event_target_value(&event))
+        />
+        <div role="group" aria-label="Saran">
+            {hints}
+        </div>
+    }
+    .into_any()
 }

@@ -162,6 +162,25 @@ async fn an_owner_who_may_no_longer_read_stops_their_schedules() {
 }
 
 #[tokio::test]
+async fn an_owner_who_may_only_read_keeps_their_schedules_and_changes_none() {
+    let (app, admin) = loaded().await;
+    create(&admin, &plan(&["rina@contoh.id"])).await;
+    let account = people::staff(&app, "rina").await;
+    sqlx::query("update account set role = 'viewer' where id = $1")
+        .bind(account)
+        .execute(&app.owner())
+        .await
+        .unwrap();
+    app.clock.advance(TimeDelta::minutes(61));
+    let sent = app.mails_to("rina@contoh.id").await;
+    assert_eq!(sent.len(), 1, "reports may be read by everybody of the staff");
+    let (viewer, _) = people::session_of(&app, account).await;
+    let schedule = only(&viewer).await;
+    assert!(schedule.active);
+    assert_eq!(patch(&viewer, &schedule, &json!({"active": false})).await.status, 403);
+}
+
+#[tokio::test]
 async fn a_schedule_is_paused_sent_now_and_deleted_under_its_version() {
     let (app, admin) = loaded().await;
     let made = create(&admin, &plan(&["rina@contoh.id"])).await;

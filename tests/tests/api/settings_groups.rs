@@ -9,6 +9,7 @@ use reqwest::Method;
 use secrecy::SecretString;
 use serde_json::{Value, json};
 use server::config::Limit;
+use server::pictures::service as pictures;
 
 use crate::files;
 
@@ -240,4 +241,102 @@ async fn the_logo_is_a_picture_that_was_uploaded() {
     with_logo["logo"] = hash.clone();
     put(&client, "company", 0, &with_logo).await.expect(200);
     assert_eq!(json!(read(&client).await.company.value.logo), hash);
+}
+
+#[tokio::test]
+async fn mails_carry_the_logo_and_need_nobody_to_show_it() {
+    let app = TestApp::spawn().await;
+    let client = app.as_role(Role::SuperAdmin).await;
+    let test = async || {
+        let path = "/api/admin/settings/mail/test";
+        client.post(path, &json!({})).await.expect(202);
+    };
+    test().await;
+    let before = &app.mails_to("sari@contoh.id").await[0];
+    assert!(
+        before.files.is_empty() && !before.html.contains("<img"),
+        "{}",
+        before.html
+    );
+    let picture = files::upload(&client, "logo.png", files::png(900, 300))
+        .await
+        .expect(201);
+    let mut with_logo = company("CV Roda Bima");
+    with_logo["logo"] = picture.json::<Value>()["hash"].clone();
+    put(&client, "company", 0, &with_logo).await.expect(200);
+    test().await;
+    let mail = until("the second mail", async || {
+        app.mails_to("sari@contoh.id").await.get(1).cloned()
+    })
+    .await;
+    assert!(
+        mail.html
+            .contains(r#"<img src="cid:logo@ampconnect" alt="" width="144" height="48""#),
+        "{}",
+        mail.html
+    );
+    assert!(mail.html.contains("CV Roda Bima · AMPConnect</p>"), "{}", mail.html);
+    assert!(!mail.html.contains("src=\"http"), "nobody learns that it was opened");
+    assert!(
+        mail.text.contains("CV Roda Bima · AMPConnect"),
+        "the words say all of it: {}",
+        mail.text
+    );
+    let (id, logo) = &mail.files[0];
+    assert_eq!(id, "logo@ampconnect");
+    let size = |at: usize| u32::from_be_bytes(logo[at..at + 4].try_into().unwrap());
+    assert_eq!(
+        (&logo[1..4], size(16), size(20)),
+        (&b"PNG"[..], 288, 96),
+        "small, and sharp on fine screens"
+    );
+}
+
+#[tokio::test]
+async fn a_picture_that_nothing_shows_goes_after_a_week() {
+    let app = TestApp::spawn().await;
+    let client = app.as_role(Role::SuperAdmin).await;
+    let upload = async |side: u32| {
+        let answer = files::upload(&client, "logo.png", files::png(side, 20))
+            .await
+            .expect(201);
+        answer.json::<Value>()["hash"].as_str().unwrap().to_owned()
+    };
+    let (first, second, never) = (upload(30).await, upload(40).await, upload(50).await);
+    let choose = async |version: i64, hash: &str| {
+        let mut with_logo = company("CV Roda Bima");
+        with_logo["logo"] = json!(hash);
+        put(&client, "company", version, &with_logo).await
+    };
+    choose(0, &first).await.expect(200);
+    let night = async |days: i64| {
+        app.clock.advance(chrono::TimeDelta::days(days));
+        let mut connection = app.state.db.acquire().await.unwrap();
+        pictures::clear(&mut connection, app.state.clock.now()).await.unwrap();
+    };
+    let kept = async || -> Vec<String> {
+        let hashes = "select encode(hash, 'hex') from picture order by width";
+        sqlx::query_scalar(hashes).fetch_all(&app.owner()).await.unwrap()
+    };
+    let all = [&first, &second, &never];
+    night(0).await;
+    night(6).await;
+    assert_eq!(
+        kept().await.iter().collect::<Vec<_>>(),
+        all,
+        "somebody may still be choosing"
+    );
+    // chosen at last, so that the one before is not shown from now on
+    let client = app.as_role(Role::SuperAdmin).await;
+    let mut with_logo = company("CV Roda Bima");
+    with_logo["logo"] = json!(second);
+    put(&client, "company", 1, &with_logo).await.expect(200);
+    night(2).await;
+    assert_eq!(
+        kept().await,
+        [first.clone(), second.clone()],
+        "its week begins when it was replaced"
+    );
+    night(8).await;
+    assert_eq!(kept().await, [second]);
 }

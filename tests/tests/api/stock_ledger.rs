@@ -142,6 +142,49 @@ async fn sales_after_the_last_stock_file_reduce_stock_where_the_setting_says_so(
 }
 
 #[tokio::test]
+async fn a_part_under_nothing_is_exported_as_a_file_of_stock_may_say_it() {
+    let app = TestApp::spawn().await;
+    let chief = app.as_role(Role::SuperAdmin).await;
+    switch(&chief, true).await;
+    snapshot(&chief, "2026-11-10", &[("A", 3), ("B", 8)]).await;
+    sell(&chief, &[("F1", "2026-11-11", 10)]).await;
+    for format in ["xlsx", "csv"] {
+        assert_eq!(on_hand(&chief, "A").await, -7, "more was sold than was counted");
+        let file = chief
+            .get(&format!("/api/admin/stock.{format}?sort=part_number"))
+            .await
+            .expect(200);
+        if format == "csv" {
+            let text = file.text();
+            let rows: Vec<Vec<&str>> = text.lines().map(|row| row.split(',').collect()).collect();
+            let heads = &rows[0];
+            let cell = |row: usize, head: &str| rows[row][heads.iter().position(|h| *h == head).unwrap()];
+            assert_eq!(
+                (cell(1, "NO PART"), cell(1, "QTY"), cell(1, "AMOUNT")),
+                ("A", "0", "0"),
+                "{text}"
+            );
+            assert_eq!(
+                rows[1].last(),
+                Some(&"-7"),
+                "the ledger's own figure stands at the end: {text}"
+            );
+            assert_eq!((cell(2, "QTY"), rows[2].last()), ("8", Some(&"8")), "{text}");
+        }
+        let name = format!("stok-{}.{format}", app.clock.today());
+        let taken = chief.import(&name, file.body).await;
+        assert_eq!(
+            (taken.rows.rejected, taken.parts.changed, taken.parts.unchanged),
+            (0, 1, 1),
+            "{format}"
+        );
+        assert_eq!(on_hand(&chief, "A").await, 0, "what is not there is nothing");
+        undo(&chief, &taken).await;
+    }
+    assert_sound(&app).await;
+}
+
+#[tokio::test]
 async fn the_limits_of_stock_are_settings_and_every_status_follows_them() {
     let app = TestApp::spawn().await;
     let chief = app.as_role(Role::SuperAdmin).await;

@@ -41,7 +41,7 @@ impl Telling {
     /// As of a data date.
     pub async fn of(db: &PgPool, data_date: NaiveDate, sees_people: bool) -> sqlx::Result<Self> {
         Ok(Self {
-            company: settings::company_name(db).await?,
+            company: settings::signature(db).await?.name,
             data_date,
             sees_people,
         })

@@ -1,6 +1,7 @@
 //! What a mail is made of, and how it looks as plain text and as HTML.
 
 use super::Mail;
+use crate::settings::service::{Logo, Signature};
 
 /// Longest value that a mail repeats, in characters; links are not cut.
 pub(super) const LONGEST: usize = 100;
@@ -22,6 +23,7 @@ pub(super) fn mail(to: &str, subject: &str, parts: Vec<Part>) -> Mail {
         text: plain(&parts),
         html: html(subject, &parts),
         attachment: None,
+        logo: None,
     }
 }
 
@@ -30,18 +32,47 @@ const HEAD: &str = "<p style=\"margin:0 0 24px;font-weight:bold\">AMPConnect</p>
 /// The signature of the plain text, before it is signed.
 const SIGNATURE: &str = "-- \nAMPConnect\n";
 
-/// The mail in the name of a distributor; as it was where that has none.
-pub(super) fn signed(mail: Mail, company: &str) -> Mail {
-    let company = line(company);
-    if company.is_empty() {
-        return mail;
-    }
-    let head = HEAD.replace("AMPConnect", &format!("{} · AMPConnect", escape(&company)));
-    let signature = SIGNATURE.replace("AMPConnect", &format!("{company} · AMPConnect"));
+/// What the HTML calls the logo that travels with it.
+pub(super) const LOGO: &str = "logo@ampconnect";
+/// The box that a logo is shown in, in pixels.
+pub(super) const LOGO_BOX: (u32, u32) = (200, 48);
+
+/// The mail in the name of a distributor and with its logo; as it was where that has neither.
+pub(super) fn signed(mail: Mail, company: Signature) -> Mail {
+    let name = line(&company.name);
+    let names = |escaped: &str| match escaped.is_empty() {
+        true => "AMPConnect".to_owned(),
+        false => format!("{escaped} · AMPConnect"),
+    };
+    let logo = company.logo.as_ref().map(picture).unwrap_or_default();
+    let head = HEAD.replace("AMPConnect", &format!("{logo}{}", names(&escape(&name))));
+    let signature = SIGNATURE.replace("AMPConnect", &names(&name));
     Mail {
         text: mail.text.replacen(SIGNATURE, &signature, 1),
         html: mail.html.replacen(HEAD, &head, 1),
+        logo: company.logo.map(|logo| logo.hash),
         ..mail
+    }
+}
+
+/// The logo over the name, which says what it shows. It travels with the mail: readers show it without asking anybody, and
+/// nobody learns that the mail was opened.
+fn picture(logo: &Logo) -> String {
+    let (width, height) = shown(logo.width, logo.height);
+    format!(
+        "<img src=\"cid:{LOGO}\" alt=\"\" width=\"{width}\" height=\"{height}\" \
+         style=\"display:block;margin:0 0 8px;border:0\">"
+    )
+}
+
+/// How large a picture is shown: in its box, never larger than it is.
+fn shown(width: u32, height: u32) -> (u32, u32) {
+    let (width, height) = (width.max(1), height.max(1));
+    let (most_width, most_height) = (LOGO_BOX.0.min(width), LOGO_BOX.1.min(height));
+    if most_height * width <= most_width * height {
+        ((most_height * width / height).max(1), most_height)
+    } else {
+        (most_width, (most_width * height / width).max(1))
     }
 }
 
@@ -60,7 +91,7 @@ fn plain(parts: &[Part]) -> String {
     blocks.join("\n\n")
 }
 
-/// No pictures, no scripts, nothing from elsewhere: what it needs is in the elements themselves.
+/// No scripts, nothing from elsewhere: what it needs is in the elements themselves.
 fn html(title: &str, parts: &[Part]) -> String {
     let body: String = parts.iter().map(element).collect();
     format!(
@@ -132,8 +163,12 @@ mod tests {
     #[test]
     fn a_mail_is_signed_with_the_companys_name_and_nothing_of_it_is_markup() {
         let plain = mail("budi@contoh.id", "Uji", vec![Paragraph("Isi".to_owned())]);
-        assert_eq!(signed(plain.clone(), " "), plain);
-        let mail = signed(plain, "CV <Roda> & Bima");
+        let company = |name: &str, logo| Signature {
+            name: name.to_owned(),
+            logo,
+        };
+        assert_eq!(signed(plain.clone(), company(" ", None)), plain);
+        let mail = signed(plain.clone(), company("CV <Roda> & Bima", None));
         assert!(
             mail.text.contains("-- \nCV <Roda> & Bima · AMPConnect\n"),
             "{}",
@@ -144,5 +179,28 @@ mod tests {
             "{}",
             mail.html
         );
+        let logo = Logo {
+            hash: vec![7; 32],
+            width: 900,
+            height: 300,
+        };
+        let mail = signed(plain, company("", Some(logo)));
+        assert_eq!(mail.logo, Some(vec![7; 32]));
+        assert!(mail.text.contains("-- \nAMPConnect\n"), "{}", mail.text);
+        let image = r#"<img src="cid:logo@ampconnect" alt="" width="144" height="48""#;
+        assert!(mail.html.contains(image), "{}", mail.html);
+    }
+
+    #[test]
+    fn a_logo_is_shown_in_its_box_and_never_larger_than_it_is() {
+        for (picture, wanted) in [
+            ((900, 300), (144, 48)),
+            ((1024, 64), (200, 12)),
+            ((30, 20), (30, 20)),
+            ((64, 1024), (3, 48)),
+            ((1024, 1), (200, 1)),
+        ] {
+            assert_eq!(shown(picture.0, picture.1), wanted, "{picture:?}");
+        }
     }
 }

@@ -4,8 +4,9 @@ use std::time::SystemTime;
 
 use lettre::Message;
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
-use lettre::message::{Attachment, Mailbox, MultiPart};
+use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
 
+use super::letter::LOGO;
 use super::store::Waiting;
 
 /// Reads a sender: `Name <address>` or an address.
@@ -16,7 +17,17 @@ pub(crate) fn sender(text: &str) -> Option<Mailbox> {
 /// The message of a mail, the same at every attempt. None when its recipient is no address.
 pub(super) fn build(waiting: &Waiting, from: &Mailbox) -> Option<Message> {
     let mail = &waiting.mail;
-    let words = MultiPart::alternative_plain_html(mail.text.clone(), mail.html.clone());
+    let plain = SinglePart::plain(mail.text.clone());
+    let html = SinglePart::html(mail.html.clone());
+    let words = MultiPart::alternative().singlepart(plain);
+    let words = match &waiting.logo {
+        Some(logo) => {
+            let picture = Attachment::new_inline(LOGO.to_owned());
+            let picture = picture.body(logo.content.clone(), ContentType::parse(logo.content_type).ok()?);
+            words.multipart(MultiPart::related().singlepart(html).singlepart(picture))
+        }
+        None => words.singlepart(html),
+    };
     let builder = Message::builder()
         .from(from.clone())
         .to(Mailbox::new(None, mail.to.parse().ok()?))
@@ -53,6 +64,7 @@ mod tests {
             id: Uuid::from_u128(7),
             mail: texts::login_code(to, "482913", 10),
             file: None,
+            logo: None,
             created_at: DateTime::from_timestamp(1_795_219_200, 0).unwrap(),
             age: 0,
         }

@@ -38,6 +38,8 @@ pub struct Mail {
     pub html: String,
     /// A kept file that it carries.
     pub attachment: Option<Uuid>,
+    /// The hash of the picture that its HTML shows at its head.
+    pub logo: Option<Vec<u8>>,
 }
 
 impl fmt::Debug for Mail {
@@ -51,15 +53,15 @@ impl fmt::Debug for Mail {
 }
 
 /// Sends a mail once the caller's transaction is committed, and never if it is rolled back. It is signed with the
-/// distributor's name.
+/// distributor's name and shows its logo.
 pub async fn enqueue(connection: &mut PgConnection, mail: Mail) -> sqlx::Result<()> {
     enqueue_for_id(connection, mail).await.map(drop)
 }
 
 /// As [`enqueue`], with the id of the mail.
 pub(crate) async fn enqueue_for_id(connection: &mut PgConnection, mail: Mail) -> sqlx::Result<Uuid> {
-    let company = settings::company_name(&mut *connection).await?;
-    let id = store::insert(connection, &letter::signed(mail, &company)).await?;
+    let company = settings::signature(&mut *connection).await?;
+    let id = store::insert(connection, &letter::signed(mail, company)).await?;
     jobs::add(connection, &SendMail { mail: id }).await?;
     Ok(id)
 }

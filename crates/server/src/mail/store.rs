@@ -5,7 +5,9 @@ use sqlx::postgres::PgConnection;
 use uuid::Uuid;
 
 use super::Mail;
+use super::letter::LOGO_BOX;
 use crate::kept::{self, Kept};
+use crate::pictures::service::{self as pictures, Shrunk};
 
 /// A mail that waits to be sent.
 pub(super) struct Waiting {
@@ -13,6 +15,8 @@ pub(super) struct Waiting {
     pub mail: Mail,
     /// What it carries.
     pub file: Option<(Kept, Vec<u8>)>,
+    /// The picture at its head, sharp on screens with twice the dots.
+    pub logo: Option<Shrunk>,
     pub created_at: DateTime<Utc>,
     /// How long it has waited, in seconds.
     pub age: i64,
@@ -20,12 +24,13 @@ pub(super) struct Waiting {
 
 pub(super) async fn insert(connection: &mut PgConnection, mail: &Mail) -> sqlx::Result<Uuid> {
     sqlx::query_scalar!(
-        "insert into mail (recipient, subject, plain, html, attachment) values ($1, $2, $3, $4, $5) returning id",
+        "insert into mail (recipient, subject, plain, html, attachment, logo) values ($1, $2, $3, $4, $5, $6) returning id",
         mail.to,
         mail.subject,
         mail.text,
         mail.html,
-        mail.attachment
+        mail.attachment,
+        mail.logo
     )
     .fetch_one(connection)
     .await
@@ -38,7 +43,7 @@ pub(super) async fn claim(connection: &mut PgConnection, id: Uuid) -> sqlx::Resu
         .fetch_one(&mut *connection)
         .await?;
     let row = sqlx::query!(
-        r#"select recipient, subject, plain, html, attachment, created_at,
+        r#"select recipient, subject, plain, html, attachment, logo, created_at,
                extract(epoch from clock_timestamp() - created_at)::bigint as "age!"
            from mail where id = $1 for update skip locked"#,
         id
@@ -47,7 +52,11 @@ pub(super) async fn claim(connection: &mut PgConnection, id: Uuid) -> sqlx::Resu
     .await?;
     let Some(row) = row else { return Ok(None) };
     let file = match row.attachment {
-        Some(file) => kept::whole(connection, file).await?,
+        Some(file) => kept::whole(&mut *connection, file).await?,
+        None => None,
+    };
+    let logo = match &row.logo {
+        Some(hash) => pictures::within(connection, hash, LOGO_BOX.0 * 2, LOGO_BOX.1 * 2).await?,
         None => None,
     };
     Ok(Some(Waiting {
@@ -58,8 +67,10 @@ pub(super) async fn claim(connection: &mut PgConnection, id: Uuid) -> sqlx::Resu
             text: row.plain,
             html: row.html,
             attachment: row.attachment,
+            logo: row.logo,
         },
         file,
+        logo,
         created_at: row.created_at,
         age: row.age,
     }))

@@ -95,6 +95,27 @@ pub fn pixels(content: &[u8]) -> Option<documents::Picture> {
     })
 }
 
+/// A kept picture, encoded again to fit a box; none where it cannot be decoded.
+pub fn within(content: &[u8], width: u32, height: u32) -> Option<Encoded> {
+    let format = image::guess_format(content).ok()?;
+    let mut picture = image::load_from_memory(content).ok()?;
+    if picture.width() > width || picture.height() > height {
+        picture = picture.thumbnail(width, height);
+    }
+    let mut smaller = Cursor::new(Vec::new());
+    picture.write_to(&mut smaller, format).ok()?;
+    Some(Encoded {
+        content_type: if format == ImageFormat::Jpeg {
+            "image/jpeg"
+        } else {
+            "image/png"
+        },
+        content: smaller.into_inner(),
+        width: picture.width(),
+        height: picture.height(),
+    })
+}
+
 fn why(error: &image::ImageError) -> Refused {
     match error {
         image::ImageError::Limits(_) => Refused::Pixels,

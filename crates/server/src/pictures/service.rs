@@ -1,6 +1,7 @@
 //! Keeping pictures, and finding them again.
 
 use anyhow::Context;
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::settings::StoredPicture;
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -15,6 +16,9 @@ use crate::state::AppState;
 
 /// Most bytes of an uploaded picture.
 pub const BYTES_MAX: usize = 4 * 1024 * 1024;
+
+/// How long a picture stays that nothing shows.
+const UNUSED_KEPT: TimeDelta = TimeDelta::days(7);
 
 fn written(hash: &[u8]) -> String {
     use std::fmt::Write;
@@ -107,7 +111,39 @@ pub async fn pixels(db: &PgPool, hash: &str) -> AppResult<Option<documents::Pict
     Ok(decoding.await.context("the decoder of a picture panicked")?)
 }
 
-/// Whether there is such a picture for everybody.
+/// A picture that was made smaller.
+pub struct Shrunk {
+    pub content_type: &'static str,
+    pub content: Vec<u8>,
+}
+
+/// A picture by the bytes of its hash, to fit a box of pixels; none where there is none.
+///
+/// # Errors
+/// Where the database is away.
+pub async fn within(
+    connection: &mut PgConnection,
+    hash: &[u8],
+    width: u32,
+    height: u32,
+) -> sqlx::Result<Option<Shrunk>> {
+    let Some(picture) = store::read(connection, hash).await? else {
+        return Ok(None);
+    };
+    let encoding = tokio::task::spawn_blocking(move || encode::within(&picture.content, width, height));
+    Ok(encoding.await.ok().flatten().map(|encoded| Shrunk {
+        content_type: encoded.content_type,
+        content: encoded.content,
+    }))
+}
+
+/// Forgets pictures that nothing has shown for a week: not the settings, not a reward, not a mail on its way.
+pub async fn clear(connection: &mut PgConnection, now: DateTime<Utc>) -> sqlx::Result<()> {
+    store::note_unused(&mut *connection, now).await?;
+    store::delete_unused(connection, now - UNUSED_KEPT).await
+}
+
+/// Whether there is such a picture for everybody. It stays until the caller's transaction, which will show it, is over.
 pub async fn is_public(connection: &mut PgConnection, hash: &str) -> sqlx::Result<bool> {
     match bytes(hash) {
         Some(hash) => store::is_public(connection, &hash).await,
@@ -115,7 +151,7 @@ pub async fn is_public(connection: &mut PgConnection, hash: &str) -> sqlx::Resul
     }
 }
 
-/// Whether there is such a picture.
+/// Whether there is such a picture, as [`is_public`].
 pub async fn is_kept(connection: &mut PgConnection, hash: &str) -> sqlx::Result<bool> {
     match bytes(hash) {
         Some(hash) => store::is_kept(connection, &hash).await,

@@ -24,7 +24,8 @@ pub async fn keep(
     sqlx::query!(
         "insert into picture (hash, content_type, content, width, height, is_public, created_at, created_by)
          values ($1, $2, $3, $4, $5, $8, $6, $7)
-         on conflict (hash) do update set is_public = picture.is_public or excluded.is_public",
+         on conflict (hash) do update
+         set is_public = picture.is_public or excluded.is_public, unused_since = null",
         hash,
         picture.content_type,
         picture.content,
@@ -49,18 +50,38 @@ pub async fn read(db: impl PgExecutor<'_>, hash: &[u8]) -> sqlx::Result<Option<P
     .await
 }
 
+/// Whether there is such a picture; it counts as used until maintenance looks again.
 pub async fn is_kept(db: impl PgExecutor<'_>, hash: &[u8]) -> sqlx::Result<bool> {
+    Ok(use_of(db, hash).await?.is_some())
+}
+
+/// Whether there is such a picture and everybody may see it; as [`is_kept`].
+pub async fn is_public(db: impl PgExecutor<'_>, hash: &[u8]) -> sqlx::Result<bool> {
+    Ok(use_of(db, hash).await?.unwrap_or(false))
+}
+
+async fn use_of(db: impl PgExecutor<'_>, hash: &[u8]) -> sqlx::Result<Option<bool>> {
+    // The row is written so that a deletion at the same moment waits, and then finds it used.
     sqlx::query_scalar!(
-        r#"select exists (select from picture where hash = $1) as "is_kept!""#,
+        "update picture set unused_since = null where hash = $1 returning is_public",
         hash
     )
-    .fetch_one(db)
+    .fetch_optional(db)
     .await
 }
 
-pub async fn is_public(db: impl PgExecutor<'_>, hash: &[u8]) -> sqlx::Result<bool> {
-    let found = sqlx::query_scalar!("select is_public from picture where hash = $1", hash)
-        .fetch_optional(db)
+/// Notes since when nothing shows a picture, and takes the note off where something does again.
+pub async fn note_unused(connection: &mut PgConnection, now: DateTime<Utc>) -> sqlx::Result<()> {
+    sqlx::query_file!("src/pictures/sql/note_unused.sql", now)
+        .execute(connection)
         .await?;
-    Ok(found.unwrap_or(false))
+    Ok(())
+}
+
+/// Deletes pictures that nothing has shown since then.
+pub async fn delete_unused(connection: &mut PgConnection, since: DateTime<Utc>) -> sqlx::Result<()> {
+    sqlx::query!("delete from picture where unused_since < $1", since)
+        .execute(connection)
+        .await?;
+    Ok(())
 }

@@ -81,9 +81,29 @@ pub async fn sign_in(db: impl PgExecutor<'_>) -> AppResult<SignInSettings> {
     Ok(group(db, SIGN_IN).await?.value)
 }
 
-/// The distributor's name; empty where nobody set it.
-pub async fn company_name(db: impl PgExecutor<'_>) -> sqlx::Result<String> {
-    store::text(db, COMPANY, "name").await
+/// What mails are signed with.
+#[derive(Debug, Default)]
+pub struct Signature {
+    /// The distributor's name; empty where nobody set it.
+    pub name: String,
+    /// Its logo.
+    pub logo: Option<Logo>,
+}
+
+/// A logo as it is kept.
+#[derive(Debug)]
+pub struct Logo {
+    /// The picture's hash.
+    pub hash: Vec<u8>,
+    /// In pixels.
+    pub width: u32,
+    /// In pixels.
+    pub height: u32,
+}
+
+/// What mails are signed with, as of now.
+pub async fn signature(db: impl PgExecutor<'_>) -> sqlx::Result<Signature> {
+    store::signature(db, COMPANY).await
 }
 
 /// The company as its papers name it.

@@ -6,6 +6,8 @@ use serde_json::Value;
 use sqlx::{PgConnection, PgExecutor};
 use uuid::Uuid;
 
+use super::service::{Logo, Signature};
+
 /// A stored group.
 pub struct Row {
     pub version: i64,
@@ -32,6 +34,30 @@ pub async fn text(db: impl PgExecutor<'_>, name: &str, field: &str) -> sqlx::Res
         .fetch_optional(db)
         .await?;
     Ok(value.flatten().unwrap_or_default())
+}
+
+/// Name and logo of a group.
+pub async fn signature(db: impl PgExecutor<'_>, group: &str) -> sqlx::Result<Signature> {
+    let row = sqlx::query!(
+        r#"select s.value ->> 'name' as name, p.hash as "hash?", p.width as "width?", p.height as "height?"
+           from setting s left join picture p on p.hash = decode(s.value ->> 'logo', 'hex')
+           where s.name = $1"#,
+        group
+    )
+    .fetch_optional(db)
+    .await?;
+    let Some(row) = row else {
+        return Ok(Signature::default());
+    };
+    let logo = row.hash.zip(row.width.zip(row.height));
+    Ok(Signature {
+        name: row.name.unwrap_or_default(),
+        logo: logo.map(|(hash, (width, height))| Logo {
+            hash,
+            width: width.unsigned_abs(),
+            height: height.unsigned_abs(),
+        }),
+    })
 }
 
 /// Lets one transaction at a time change a group, whether it has a row or not.

@@ -1,4 +1,5 @@
-//! Stock as a table that is saved. Its first columns are those of a stock file: uploaded again it changes nothing.
+//! Stock as a table that is saved. Its first columns are those of a stock file: uploaded again it changes nothing,
+//! but that a part under nothing has nothing: a file of stock says what was counted.
 
 use actix_web::HttpResponse;
 use documents::{Cell, Head};
@@ -39,6 +40,7 @@ pub(super) async fn table(state: &AppState, filter: Filter, format: TableFormat)
         Head::new("ALASAN", 40),
         Head::new("MINIMUM", 10),
         Head::new("TITIK PESAN ULANG", 18),
+        Head::new("STOK TERCATAT", 14),
     ];
     export::respond(state, format, &name, &heads, async |rows| {
         let mut query = list::select(&filter, ", p.product_line, p.tobpm, p.material_code", None);
@@ -51,13 +53,14 @@ pub(super) async fn table(state: &AppState, filter: Filter, format: TableFormat)
                 row.material_code.into(),
                 item.part_number.into(),
                 item.name.into(),
-                item.on_hand.into(),
-                item.value.0.into(),
+                item.on_hand.max(0).into(),
+                item.value.0.max(0).into(),
                 item.group.into(),
                 item.status.label().into(),
                 item.reason.into(),
                 item.minimum.into(),
                 item.reorder_point.into(),
+                item.on_hand.into(),
             ];
             rows.send(cells).await?;
         }

@@ -6,9 +6,10 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{Desk, by, kind};
+use crate::admin::search::lookup;
 use crate::api;
 use crate::ui::{
-    Ask, Field, FieldKind, FilterChip, Icon, IconSize, Segmented, TextKind, Toast, first_page, glyph, work,
+    Ask, Field, FieldKind, FilterChip, Icon, IconSize, Popover, Segmented, Toast, first_page, glyph, work,
 };
 
 /// What it narrows, its words, and whether a kind of report can be narrowed so.
@@ -71,6 +72,7 @@ fn chip(desk: Desk, name: &'static str, label: &'static str) -> AnyView {
             let clear = Callback::new(move |()| set(desk, name, None));
             view! { <FilterChip name=format!("{label}:") value=told.unwrap_or(value) on_clear=clear /> }.into_any()
         }
+        None if name == "customer" => customer(desk, name, label),
         None => view! {
             <button
                 class="chip"
@@ -85,6 +87,37 @@ fn chip(desk: Desk, name: &'static str, label: &'static str) -> AnyView {
         }
         .into_any(),
     }
+}
+
+/// Finds a customer by name or number.
+fn customer(desk: Desk, name: &'static str, label: &'static str) -> AnyView {
+    let open = RwSignal::new(false);
+    let trigger = move || {
+        view! {
+            <button
+                class="chip"
+                type="button"
+                aria-haspopup="true"
+                aria-expanded=move || if open.get() { "true" } else { "false" }
+                aria-label=format!("Saring menurut {label}")
+                on:click=move |_| open.update(|open| *open = !*open)
+            >
+                <Icon glyph=glyph::PLUS size=IconSize::Small />
+                {label}
+            </button>
+        }
+        .into_any()
+    };
+    let panel = move || {
+        let choose = Callback::new(move |number| set(desk, name, Some(number)));
+        view! { <div class="menu menu--search">{lookup(label, choose)}</div> }.into_any()
+    };
+    view! {
+        <Popover open trigger>
+            {panel}
+        </Popover>
+    }
+    .into_any()
 }
 
 /// Asks for a filter's value.
@@ -119,8 +152,6 @@ fn choose(desk: Desk, name: &'static str, label: &'static str) {
             let kind = FieldKind::Choice(options.collect());
             Field::of(kind, "value", "Status stok", StockFilter::Attention.as_str())
         }
-        "customer" => Field::of(FieldKind::Text(TextKind::Text), "value", "Nomor customer", "")
-            .hint("Nomornya ada di faktur dan di Manajemen User."),
         _ => Field::text("value", "Jenis faktur", "").hint("Contoh: ZPF1, atau ZPR1 untuk retur."),
     };
     ask(desk, name, label, field);

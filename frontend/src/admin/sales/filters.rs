@@ -6,10 +6,9 @@ use leptos::prelude::*;
 
 use super::Desk;
 use super::links::Narrowed;
-use crate::admin::search::search;
+use crate::admin::search::lookup;
 use crate::ui::{
-    FilterChip, FilterSheet, Icon, IconSize, Menu, MenuItem, Popover, Remote, filter_chips, filter_field, first_page,
-    glyph,
+    FilterChip, FilterSheet, Icon, IconSize, Menu, MenuItem, Popover, filter_chips, filter_field, first_page, glyph,
 };
 
 /// Everything that the list can be narrowed to, and its order.
@@ -147,7 +146,7 @@ fn chip(desk: Desk, name: &'static str, label: &'static str) -> AnyView {
                 .collect();
             view! { <Menu label=label>{items}</Menu> }.into_any()
         }
-        None => view! { <div class="menu menu--search">{lookup(desk, name, label)}</div> }.into_any(),
+        None => view! { <div class="menu menu--search">{found(desk, name, label)}</div> }.into_any(),
     };
     view! {
         <Popover open trigger>
@@ -158,57 +157,8 @@ fn chip(desk: Desk, name: &'static str, label: &'static str) -> AnyView {
 }
 
 /// A field that finds a customer or a part.
-fn lookup(desk: Desk, name: &'static str, label: &'static str) -> AnyView {
-    let text = RwSignal::new(String::new());
-    let found = Remote::new(
-        move || text.get(),
-        |text| async move {
-            if text.trim().chars().count() < 2 {
-                return Ok(Vec::new());
-            }
-            search(text).await
-        },
-    );
-    let hints = move || {
-        let hits = found.ok()?;
-        let items: Vec<_> = hits
-            .iter()
-            .filter(|hit| hit.group == label)
-            .map(|hit| {
-                let (value, words, code) = (hit.code.clone(), hit.title.clone(), hit.code.clone());
-                view! {
-                    <button class="menu__item" type="button" on:click=move |_| desk.narrow(name, Some(value.clone()))>
-                        <span class="truncate">{words}</span>
-                        <span class="code subtle push">{code}</span>
-                    </button>
-                }
-                .into_any()
-            })
-            .collect();
-        let is_none = items.is_empty() && text.with(|text| text.trim().chars().count() >= 2);
-        Some(
-            view! {
-                {items}
-                {is_none.then(|| view! { <p class="menu__label">"Tidak ditemukan"</p> }.into_any())}
-            }
-            .into_any(),
-        )
-    };
-    let placeholder = format!("Nama atau nomor {}", label.to_ascii_lowercase());
-    view! {
-        <input
-            class="input input--sm"
-            type="search"
-            placeholder=placeholder.clone()
-            aria-label=placeholder
-            autocomplete="off"
-            on:input=move |event| text.set(event_target_value(&event))
-        />
-        <div role="group" aria-label="Saran">
-            {hints}
-        </div>
-    }
-    .into_any()
+fn found(desk: Desk, name: &'static str, label: &'static str) -> AnyView {
+    lookup(label, Callback::new(move |code| desk.narrow(name, Some(code))))
 }
 
 /// The button of phones, with how many filters are set, and its sheet.
@@ -240,7 +190,7 @@ fn field(desk: Desk, name: &'static str, label: &'static str) -> AnyView {
             filter_chips(choices, chosen.as_deref(), choose)
         }
         (None, Some(_)) => chip(desk, name, label),
-        (None, None) => lookup(desk, name, label),
+        (None, None) => found(desk, name, label),
     };
     filter_field(label, body.into_any())
 }

@@ -2,6 +2,7 @@
 //! beside a bare COPY of the same rows into the same tables; the dashboard beside `SELECT 1`; answers to known names beside
 //! answers to unknown ones. Prints figures, asserts none.
 
+mod customers;
 mod page;
 mod reads;
 mod sign_in;
@@ -68,6 +69,7 @@ async fn main() -> anyhow::Result<()> {
     reads::throughput(&client).await?;
     reads::exports(&client, process.id()).await?;
     reads::while_importing(&client, kept_back).await?;
+    customers::pages(&process, &pool).await?;
     page::interactive(&process.address).await?;
     sign_in::compare(&sign_in().await, &process.anonymous(), folder.path()).await?;
     pool.close().await;
