@@ -1,12 +1,20 @@
 //! The analysis of customers and parts: its words, its rules, and its answers.
 
 mod customer;
+mod part;
+mod products;
 mod reorder;
 mod wire;
 
 pub use customer::{
     CustomerActivity, CustomerContact, CustomerFigures, CustomerProfile, CustomerProfit, DORMANT_DAYS, FrequencyClass,
     FrequencyCount, MonthCustomers, NO_SEGMENT, NOTE_MAX, NewContact, TO_CALL, whatsapp_number,
+};
+pub use part::{PartAnalytics, PartBuyer, PartForecast, PartMonth};
+pub use products::{
+    ClassCell, DEAD_DAYS, GroupSeason, Idle, IdlePart, IdleStock, IdleSum, IdleSums, LebaranWeek, ProductAnalytics,
+    ProductFigures, ProductGroup, ProductGroups, ProductPair, ProductPairs, ProductRanking, ProductRow, ProductSeasons,
+    ProductSummary, ProductView, SLOW_DAYS,
 };
 pub use reorder::{
     LEAD_MAX, OrderTerms, OrderTermsChange, OrderTermsPage, ReorderAdvice, ReorderBasis, ReorderPage, ReorderRules,

@@ -43,6 +43,7 @@ mod payments_histories;
 mod people;
 mod policy;
 mod pricing;
+mod products;
 mod profile;
 mod purchase_files;
 mod purchases;

@@ -4,9 +4,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::PgPool;
 
 use domain::DateRange;
-use domain::date::{back, month_start};
+use domain::date::back;
 
 use crate::sales::days::Day;
+use crate::sales::range::whole_months;
 
 /// What holds whatever the days are.
 pub(super) struct Standing {
@@ -108,21 +109,6 @@ pub(super) async fn ready_top(db: &PgPool, limit: i64) -> sqlx::Result<Vec<TopPa
     .await
 }
 
-/// The whole months inside a range, as the first days of the first and of the one after the last; equal where none is.
-fn whole_months(range: DateRange) -> (NaiveDate, NaiveDate) {
-    let after = |day: NaiveDate| day.checked_add_days(chrono::Days::new(1)).unwrap_or(day);
-    let first = match month_start(range.from) {
-        start if start == range.from => start,
-        start => start.checked_add_months(chrono::Months::new(1)).unwrap_or(start),
-    };
-    let end = month_start(after(range.to));
-    if first < end {
-        (first, end)
-    } else {
-        (range.from, range.from)
-    }
-}
-
 /// The best sellers of any range: whole months from the month table, the days around them from the day table.
 pub(super) async fn top(db: &PgPool, range: DateRange, limit: i64) -> sqlx::Result<Vec<TopPart>> {
     let (first, end) = whole_months(range);
@@ -178,27 +164,4 @@ pub(super) async fn open_uploads(db: &PgPool, since: DateTime<Utc>, limit: i64) 
     sqlx::query_file_as!(OpenUpload, "src/dashboard/sql/open_uploads.sql", since, limit)
         .fetch_all(db)
         .await
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn whole_months_are_those_with_all_their_days() {
-        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
-        for (from, to, first, end) in [
-            ("2026-01-15", "2026-04-10", "2026-02-01", "2026-04-01"),
-            ("2026-01-01", "2026-03-31", "2026-01-01", "2026-04-01"),
-            ("2026-01-01", "2026-01-31", "2026-01-01", "2026-02-01"),
-            ("2026-01-02", "2026-02-27", "2026-01-02", "2026-01-02"),
-            ("2026-01-05", "2026-01-05", "2026-01-05", "2026-01-05"),
-        ] {
-            let range = DateRange {
-                from: day(from),
-                to: day(to),
-            };
-            assert_eq!(whole_months(range), (day(first), day(end)), "{from}..{to}");
-        }
-    }
 }

@@ -8,7 +8,7 @@ use domain::insight::{CustomerAnalytics, CustomerContact, CustomerProfile, NewCo
 
 use super::query::CustomersQuery;
 use super::reorder::{self, ReorderQuery};
-use super::{contacts, overview, profile, reorder_table};
+use super::{contacts, overview, products, profile, reorder_table};
 use crate::error::AppResult;
 use crate::extract::{Caller, Json, Path, Query, SalesReader, Staff, StockReader, Writer};
 use crate::http::export::TableFormat;
@@ -24,6 +24,7 @@ pub fn routes(config: &mut Routes<'_>) {
         .service(add_contact)
         .service(reorder_advice)
         .service(save_reorder_advice);
+    products::handlers::routes(config);
 }
 
 /// Customers: segments and how they move, cohorts, who is likely gone, and what is at risk

@@ -11,6 +11,7 @@ mod job;
 mod list;
 mod overview;
 mod parts;
+mod products;
 mod profile;
 mod query;
 mod reorder;

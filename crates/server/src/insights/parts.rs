@@ -12,7 +12,7 @@ use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
 
 /// Days of a mean month.
-const MONTH: f64 = 365.25 / 12.0;
+pub(super) const MONTH: f64 = 365.25 / 12.0;
 const YEAR: f64 = 365.25;
 
 /// What is known of one part.

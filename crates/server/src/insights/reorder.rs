@@ -387,6 +387,17 @@ impl Details {
     }
 }
 
+/// What to do about one part; none until it was computed.
+pub(super) async fn of_part(db: &PgPool, number: &str) -> AppResult<Option<ReorderAdvice>> {
+    let query = ReorderQuery {
+        all: Some(true),
+        parts: Some(number.to_owned()),
+        ..ReorderQuery::default()
+    };
+    let Found { parts, basis } = find(db, &query.judge()?).await?;
+    Ok(tell(db, &parts, &basis).await?.pop())
+}
+
 /// The data date, as files are named by it.
 pub(super) async fn as_of(state: &AppState) -> AppResult<NaiveDate> {
     Ok(standing::standing(&state.read, state.clock.today()).await?.as_of)

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use sqlx::PgPool;
 
 use domain::DateRange;
+use domain::date::month_start;
 
 use crate::error::{AppError, AppResult};
 
@@ -41,6 +42,21 @@ pub fn resolve(from: Option<NaiveDate>, to: Option<NaiveDate>, data_date: NaiveD
     }
 }
 
+/// The whole months inside a range, as the first days of the first and of the one after the last; equal where none is.
+pub fn whole_months(range: DateRange) -> (NaiveDate, NaiveDate) {
+    let after = |day: NaiveDate| day.checked_add_days(chrono::Days::new(1)).unwrap_or(day);
+    let first = match month_start(range.from) {
+        start if start == range.from => start,
+        start => start.checked_add_months(chrono::Months::new(1)).unwrap_or(start),
+    };
+    let end = month_start(after(range.to));
+    if first < end {
+        (first, end)
+    } else {
+        (range.from, range.from)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -57,5 +73,23 @@ mod tests {
             "never backwards"
         );
         assert!(check(Some(day("2026-12-01")), Some(day("2026-11-01"))).is_err());
+    }
+
+    #[test]
+    fn whole_months_are_those_with_all_their_days() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        for (from, to, first, end) in [
+            ("2026-01-15", "2026-04-10", "2026-02-01", "2026-04-01"),
+            ("2026-01-01", "2026-03-31", "2026-01-01", "2026-04-01"),
+            ("2026-01-01", "2026-01-31", "2026-01-01", "2026-02-01"),
+            ("2026-01-02", "2026-02-27", "2026-01-02", "2026-01-02"),
+            ("2026-01-05", "2026-01-05", "2026-01-05", "2026-01-05"),
+        ] {
+            let range = DateRange {
+                from: day(from),
+                to: day(to),
+            };
+            assert_eq!(whole_months(range), (day(first), day(end)), "{from}..{to}");
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::settings::StockSettings;
+use domain::stock::StockItem;
 use sqlx::{PgConnection, PgExecutor, PgPool};
 
 use super::store;
@@ -86,6 +87,29 @@ pub async fn follow_forecasts(connection: &mut PgConnection) -> sqlx::Result<boo
 /// Days until an order arrives and of cover beyond them, where neither a part nor its group has terms of its own.
 pub async fn lead_and_safety(db: impl PgExecutor<'_>) -> sqlx::Result<(i32, i32)> {
     store::lead_and_safety(db).await
+}
+
+/// A part with its stock.
+pub struct Item {
+    /// The part's id.
+    pub id: i64,
+    /// Whether anything is recorded about its stock.
+    pub is_recorded: bool,
+    /// How it stands.
+    pub item: StockItem,
+}
+
+/// The part of that number, whether anything is recorded about its stock or not.
+pub async fn item(db: &PgPool, number: &str) -> sqlx::Result<Option<Item>> {
+    let Some(row) = store::part(db, number).await? else {
+        return Ok(None);
+    };
+    let rules = store::standing(db).await?.rules();
+    Ok(Some(Item {
+        id: row.id,
+        is_recorded: row.is_recorded(),
+        item: row.into_item(&rules),
+    }))
 }
 
 /// The part groups that have stock.
