@@ -48,9 +48,6 @@ pub fn error(error: &ApiError) -> ErrorWords {
     }
 }
 
-/// What a page that is not there yet says.
-pub const SOON: &str = "segera hadir";
-
 #[cfg(test)]
 mod tests {
     use super::*;

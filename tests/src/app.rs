@@ -1,6 +1,7 @@
 //! A running server for one test.
 
 use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
 
 use actix_web::web::Data;
 use anyhow::Context;
@@ -184,6 +185,24 @@ impl TestApp {
     /// When the outbox cannot be read.
     pub fn mails_so_far(&self, address: &str) -> Vec<ReceivedMail> {
         mail::outbox(&self.data_dir.path().join("outbox"), address).expect("the outbox can be read")
+    }
+
+    /// Waits until no analysis is waiting or at work.
+    ///
+    /// # Panics
+    /// Where that takes over a minute.
+    pub async fn settled(&self) {
+        let begun = Instant::now();
+        let owner = self.owner();
+        let waits = "select exists (select from graphile_worker.jobs where key = 'insights')";
+        while sqlx::query_scalar(waits)
+            .fetch_one(&owner)
+            .await
+            .expect("the queue can be read")
+        {
+            assert!(begun.elapsed() < Duration::from_mins(1), "it is never computed");
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
     }
 
     /// A pool that connects as the owner of the schema, for looking and for breaking things.

@@ -19,7 +19,7 @@ pub enum Unit {
 }
 
 impl Unit {
-    fn label(self, value: f64) -> String {
+    pub(crate) fn label(self, value: f64) -> String {
         match self {
             Self::Rupiah | Self::Count => format_short(value.round() as i64),
             Self::Percent => {

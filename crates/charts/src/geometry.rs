@@ -34,6 +34,13 @@ pub enum Targets {
         /// Height of a row.
         band: f64,
     },
+    /// Marks anywhere in the plot.
+    Marks {
+        /// The middle of each.
+        centres: Vec<(f64, f64)>,
+        /// The radius of each.
+        radii: Vec<f64>,
+    },
     /// Slices of a ring.
     Slices {
         /// The middle.
@@ -77,6 +84,7 @@ impl Geometry {
         match &self.targets {
             Targets::Columns { xs, .. } => xs.len(),
             Targets::Rows { ys, .. } => ys.len(),
+            Targets::Marks { centres, .. } => centres.len(),
             Targets::Slices { angles, .. } => angles.len(),
         }
     }
@@ -86,11 +94,29 @@ impl Geometry {
         self.len() == 0
     }
 
-    /// The target nearest to a place: by x along an axis, by angle on a ring (none in the hole or far outside).
+    /// The target nearest to a place: by x along an axis, by distance among marks (none far from
+    /// all), by angle on a ring (none in the hole or far outside).
     pub fn nearest(&self, (x, y): (f64, f64)) -> Option<usize> {
         match &self.targets {
             Targets::Columns { xs, .. } => closest(xs, x),
             Targets::Rows { ys, .. } => closest(ys, y),
+            Targets::Marks { centres, radii } => {
+                const REACH: f64 = 16.0;
+                let distances: Vec<f64> = centres
+                    .iter()
+                    .zip(radii)
+                    // From the edge; inside of several the smallest is meant, which the others would cover.
+                    .map(|((cx, cy), radius)| {
+                        let distance = ((cx - x) * (cx - x) + (cy - y) * (cy - y)).sqrt();
+                        if distance <= *radius {
+                            *radius / 1e3 - 1.0
+                        } else {
+                            distance - radius
+                        }
+                    })
+                    .collect();
+                closest(&distances, -1.0).filter(|index| distances[*index] <= REACH)
+            }
             Targets::Slices {
                 centre,
                 inner,
@@ -133,6 +159,14 @@ impl Geometry {
                     x: *ends.get(index)?,
                     top: y - band / 2.0,
                     bottom: y + band / 2.0,
+                })
+            }
+            Targets::Marks { centres, radii } => {
+                let ((x, y), radius) = (centres.get(index)?, radii.get(index)?);
+                Some(Anchor {
+                    x: *x,
+                    top: y - radius,
+                    bottom: y + radius,
                 })
             }
             Targets::Slices {

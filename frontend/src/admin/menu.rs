@@ -16,7 +16,6 @@ pub const ALL: &[Group] = &[
             label: "Dashboard",
             short: "Dashboard",
             icon: glyph::LAYOUT_DASHBOARD,
-            ready: true,
         }],
     },
     Group {
@@ -27,28 +26,24 @@ pub const ALL: &[Group] = &[
                 label: "Analitik Penjualan",
                 short: "Penjualan",
                 icon: glyph::CHART_LINE,
-                ready: true,
             },
             Entry {
                 path: paths::ADMIN_CUSTOMERS,
                 label: "Analitik Customer",
                 short: "Customer",
                 icon: glyph::USERS,
-                ready: true,
             },
             Entry {
                 path: paths::ADMIN_PRODUCTS,
                 label: "Analitik Produk",
                 short: "Produk",
                 icon: glyph::CHART_SCATTER,
-                ready: true,
             },
             Entry {
                 path: paths::ADMIN_PRICING,
                 label: "Analitik Harga",
                 short: "Harga",
                 icon: glyph::TAGS,
-                ready: true,
             },
         ],
     },
@@ -60,14 +55,12 @@ pub const ALL: &[Group] = &[
                 label: "Manajemen Stok",
                 short: "Stok",
                 icon: glyph::PACKAGE,
-                ready: true,
             },
             Entry {
                 path: paths::ADMIN_UPLOAD,
                 label: "Upload Data",
                 short: "Upload",
                 icon: glyph::UPLOAD,
-                ready: true,
             },
         ],
     },
@@ -79,28 +72,24 @@ pub const ALL: &[Group] = &[
                 label: "Manajemen User",
                 short: "User",
                 icon: glyph::SHIELD_CHECK,
-                ready: true,
             },
             Entry {
                 path: paths::ADMIN_PAYMENTS,
                 label: "Pembayaran",
                 short: "Bayar",
                 icon: glyph::WALLET,
-                ready: true,
             },
             Entry {
                 path: paths::ADMIN_REPORTS,
                 label: "Laporan",
                 short: "Laporan",
                 icon: glyph::FILE_CHART_COLUMN,
-                ready: true,
             },
             Entry {
                 path: paths::ADMIN_SETTINGS,
                 label: "Pengaturan",
                 short: "Pengaturan",
                 icon: glyph::SETTINGS,
-                ready: true,
             },
         ],
     },
@@ -111,7 +100,6 @@ pub const ALL: &[Group] = &[
             label: "Akun saya",
             short: "Akun",
             icon: glyph::CIRCLE_USER_ROUND,
-            ready: true,
         }],
     },
 ];
@@ -129,16 +117,6 @@ pub fn on_phones() -> (Vec<&'static Entry>, Vec<&'static Entry>) {
     let bar = BAR.iter().filter_map(|path| Some(find(GROUPS, path)?.1)).collect();
     let entries = ALL.iter().flat_map(|group| group.entries);
     (bar, entries.filter(|entry| !BAR.contains(&entry.path)).collect())
-}
-
-/// The name of the page at a path of the portal that is not there yet; none where the specification has no page.
-pub fn soon(path: &str) -> Option<&'static str> {
-    let (_, entry) = find(GROUPS, path)?;
-    let below = path.strip_prefix(entry.path)?;
-    // Customers and products have a page for each one; nothing else has pages below it.
-    let has_details = [paths::ADMIN_CUSTOMERS, paths::ADMIN_PRODUCTS].contains(&entry.path);
-    let is_detail = has_details && below.matches('/').count() == 1 && below.len() > 1;
-    (below.is_empty() || is_detail).then_some(entry.label)
 }
 
 #[cfg(test)]
@@ -170,20 +148,5 @@ mod tests {
         );
         let (bar, more) = on_phones();
         assert_eq!((bar.len(), more.len()), (4, 8));
-    }
-
-    #[test]
-    fn only_pages_of_the_specification_are_announced() {
-        assert_eq!(soon("/admin/sales"), Some("Analitik Penjualan"));
-        assert_eq!(soon("/admin/customers/8001073914"), Some("Analitik Customer"));
-        for path in [
-            "/admin/salesx",
-            "/admin/sales/1",
-            "/admin/customers/1/2",
-            "/admin/customers/",
-            "/admin/x",
-        ] {
-            assert_eq!(soon(path), None, "{path}");
-        }
     }
 }

@@ -1,15 +1,14 @@
 //! Which page a path has, a function for each program of the admin portal: a program carries the pages that its own
-//! function names and no others. Paths of the specification without a page say that it comes, others that they do not exist.
+//! function names and no others.
 
 use leptos::prelude::*;
 
 use super::account::AccountPage;
 use super::customers::{CustomerPage, CustomersPage};
 use super::dashboard::DashboardPage;
-use super::menu;
 use super::payments::PaymentsPage;
 use super::pricing::PricingPage;
-use super::products::ProductsPage;
+use super::products::{PartPage, ProductsPage};
 use super::reports::ReportsPage;
 use super::sales::SalesPage;
 use super::settings::SettingsPage;
@@ -17,7 +16,7 @@ use super::stock::StockPage;
 use super::upload::UploadPage;
 use super::users::UsersPage;
 use crate::paths;
-use crate::portal::{NotFoundPage, SoonPage};
+use crate::portal::NotFoundPage;
 use crate::router::Redirect;
 
 /// Says which page a path has.
@@ -29,7 +28,7 @@ pub fn start(path: &str) -> AnyView {
         "/admin" | "/admin/" => view! { <Redirect path=paths::ADMIN_DASHBOARD /> }.into_any(),
         paths::ADMIN_DASHBOARD => view! { <DashboardPage /> }.into_any(),
         paths::ADMIN_ACCOUNT => view! { <AccountPage /> }.into_any(),
-        _ => without(path),
+        _ => without(),
     }
 }
 
@@ -38,7 +37,7 @@ pub fn operations(path: &str) -> AnyView {
     match path {
         paths::ADMIN_STOCK => view! { <StockPage /> }.into_any(),
         paths::ADMIN_UPLOAD => view! { <UploadPage /> }.into_any(),
-        _ => without(path),
+        _ => without(),
     }
 }
 
@@ -49,9 +48,10 @@ pub fn analytics(path: &str) -> AnyView {
         paths::ADMIN_PRODUCTS => view! { <ProductsPage /> }.into_any(),
         paths::ADMIN_PRICING => view! { <PricingPage /> }.into_any(),
         paths::ADMIN_CUSTOMERS => view! { <CustomersPage /> }.into_any(),
-        _ => match below(path, paths::ADMIN_CUSTOMERS) {
-            Some(number) => view! { <CustomerPage number /> }.into_any(),
-            None => without(path),
+        _ => match (below(path, paths::ADMIN_CUSTOMERS), below(path, paths::ADMIN_PRODUCTS)) {
+            (Some(number), _) => view! { <CustomerPage number /> }.into_any(),
+            (None, Some(number)) => view! { <PartPage number /> }.into_any(),
+            (None, None) => without(),
         },
     }
 }
@@ -72,14 +72,11 @@ pub fn administration(path: &str) -> AnyView {
         paths::ADMIN_PAYMENTS => view! { <PaymentsPage /> }.into_any(),
         paths::ADMIN_REPORTS => view! { <ReportsPage /> }.into_any(),
         paths::ADMIN_SETTINGS => view! { <SettingsPage /> }.into_any(),
-        _ => without(path),
+        _ => without(),
     }
 }
 
 /// A path that has no page.
-fn without(path: &str) -> AnyView {
-    match menu::soon(path) {
-        Some(title) => view! { <SoonPage title home=paths::ADMIN_DASHBOARD /> }.into_any(),
-        None => view! { <NotFoundPage home=paths::ADMIN_DASHBOARD inside=true /> }.into_any(),
-    }
+fn without() -> AnyView {
+    view! { <NotFoundPage home=paths::ADMIN_DASHBOARD inside=true /> }.into_any()
 }

@@ -23,6 +23,7 @@ pub mod notifications;
 pub mod parts;
 pub mod payments;
 pub mod pricing;
+pub mod products;
 pub mod purchases;
 pub mod reorder;
 pub mod reports;

@@ -13,63 +13,54 @@ pub const GROUPS: &[Group] = &[Group {
             label: "Dashboard",
             short: "Dashboard",
             icon: glyph::HOUSE,
-            ready: true,
         },
         Entry {
             path: paths::CUSTOMER_HISTORY,
             label: "Riwayat Pembelian",
             short: "Riwayat",
             icon: glyph::RECEIPT_TEXT,
-            ready: true,
         },
         Entry {
             path: paths::CUSTOMER_SPENDING,
             label: "Analisis Belanja",
             short: "Belanja",
             icon: glyph::CHART_COLUMN,
-            ready: true,
         },
         Entry {
             path: paths::CUSTOMER_REWARDS,
             label: "Reward Points",
             short: "Reward",
             icon: glyph::GIFT,
-            ready: true,
         },
         Entry {
             path: paths::CUSTOMER_FAVORITES,
             label: "Part Favorit",
             short: "Favorit",
             icon: glyph::STAR,
-            ready: true,
         },
         Entry {
             path: paths::CUSTOMER_COMPARISON,
             label: "Laporan & Perbandingan",
             short: "Laporan",
             icon: glyph::GIT_COMPARE_ARROWS,
-            ready: true,
         },
         Entry {
             path: paths::CUSTOMER_PARTS,
             label: "Stok Part",
             short: "Stok",
             icon: glyph::PACKAGE_SEARCH,
-            ready: true,
         },
         Entry {
             path: paths::CUSTOMER_PAYMENT,
             label: "Pembayaran",
             short: "Bayar",
             icon: glyph::WALLET,
-            ready: true,
         },
         Entry {
             path: paths::CUSTOMER_PROFILE,
             label: "Profil",
             short: "Profil",
             icon: glyph::CIRCLE_USER_ROUND,
-            ready: true,
         },
     ],
 }];
@@ -87,12 +78,6 @@ pub fn on_phones() -> (Vec<&'static Entry>, Vec<&'static Entry>) {
     let bar = BAR.iter().filter_map(|path| Some(find(GROUPS, path)?.1)).collect();
     let entries = GROUPS.iter().flat_map(|group| group.entries);
     (bar, entries.filter(|entry| !BAR.contains(&entry.path)).collect())
-}
-
-/// The name of the page at a path of the portal that is not there yet; none where the specification has no page.
-pub fn soon(path: &str) -> Option<&'static str> {
-    let (_, entry) = find(GROUPS, path)?;
-    (path == entry.path).then_some(entry.label)
 }
 
 #[cfg(test)]
@@ -118,7 +103,5 @@ mod tests {
         );
         let (bar, more) = on_phones();
         assert_eq!((bar.len(), more.len()), (4, 5));
-        assert_eq!(soon("/customer/payment"), Some("Pembayaran"));
-        assert_eq!(soon("/customer/payment/1"), None);
     }
 }

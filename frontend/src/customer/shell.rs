@@ -18,7 +18,7 @@ use super::spending::SpendingPage;
 use crate::api::kept;
 use crate::format::initials;
 use crate::portal::{
-    Bell, BottomBar, Brand, Guard, MoreSheet, NotFoundPage, Palette, PaletteButton, SkipLink, SoonPage, find,
+    Bell, BottomBar, Brand, Guard, MoreSheet, NotFoundPage, Palette, PaletteButton, SkipLink, find,
     focus_heading_on_navigation, menu_item, unread_notifications, use_sign_out,
 };
 use crate::router::{Redirect, use_location};
@@ -35,7 +35,7 @@ pub fn CustomerArea() -> impl IntoView {
     }
 }
 
-/// The page of a path. Paths of the specification without a page say that it comes, others that they do not exist.
+/// The page of a path.
 fn page(path: &str) -> AnyView {
     match path {
         paths::CUSTOMER_PARTS => view! { <PartsPage /> }.into_any(),
@@ -48,10 +48,7 @@ fn page(path: &str) -> AnyView {
         paths::CUSTOMER_PROFILE => view! { <ProfilePage /> }.into_any(),
         paths::CUSTOMER_PAYMENT => view! { <PaymentPage /> }.into_any(),
         paths::CUSTOMER_REWARDS => view! { <RewardsPage /> }.into_any(),
-        _ => match menu::soon(path) {
-            Some(title) => view! { <SoonPage title /> }.into_any(),
-            None => view! { <NotFoundPage home=paths::CUSTOMER_DASHBOARD inside=true /> }.into_any(),
-        },
+        _ => view! { <NotFoundPage home=paths::CUSTOMER_DASHBOARD inside=true /> }.into_any(),
     }
 }
 

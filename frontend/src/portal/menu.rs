@@ -6,7 +6,6 @@ use leptos::prelude::*;
 
 use crate::paths;
 use crate::router::use_location;
-use crate::text::SOON;
 use crate::ui::{Dialog, Glyph, Icon, IconSize, Layer, Theme, glyph, use_theme};
 
 /// One page of a menu.
@@ -19,8 +18,6 @@ pub struct Entry {
     pub short: &'static str,
     /// Its icon.
     pub icon: Glyph,
-    /// Whether the page is there; otherwise the entry is shown disabled.
-    pub ready: bool,
 }
 
 /// Pages under a quiet heading.
@@ -109,45 +106,26 @@ pub fn find(groups: &'static [Group], path: &str) -> Option<(&'static Group, &'s
     })
 }
 
-/// One entry as a link, or without its page as words that cannot be followed. `class` is the block's name: the icon, the
-/// label and "segera hadir" are drawn alike in every menu.
+/// One entry as a link. `class` is the block's name: icon and label are drawn alike in every menu.
 pub fn item(entry: &'static Entry, class: &'static str, words: &'static str, icon_size: IconSize) -> AnyView {
     let path = use_location().pathname;
     let is_current = Memo::new(move |_| entry.holds(&path.get()));
     let name = (words != entry.label).then_some(entry.label);
-    if entry.ready {
-        view! {
-            <a
-                class=class
-                class:is-active=is_current
-                href=entry.path
-                title=entry.label
-                aria-label=name
-                aria-current=move || is_current.get().then_some("page")
-            >
-                <Icon glyph=entry.icon size=icon_size />
-                <span class="nav-item__label">{words}</span>
-                {count(entry, class)}
-            </a>
-        }
-        .into_any()
-    } else {
-        view! {
-            <a
-                class=format!("{class} is-soon")
-                class:is-active=is_current
-                role="link"
-                aria-disabled="true"
-                title=format!("{}: {SOON}", entry.label)
-            >
-                <Icon glyph=entry.icon size=icon_size />
-                <span class="nav-item__label">
-                    {words} <span class="soon">{SOON}</span>
-                </span>
-            </a>
-        }
-        .into_any()
+    view! {
+        <a
+            class=class
+            class:is-active=is_current
+            href=entry.path
+            title=entry.label
+            aria-label=name
+            aria-current=move || is_current.get().then_some("page")
+        >
+            <Icon glyph=entry.icon size=icon_size />
+            <span class="nav-item__label">{words}</span>
+            {count(entry, class)}
+        </a>
     }
+    .into_any()
 }
 
 /// The bar at the bottom of phones: four pages and "Lainnya", which opens the sheet.

@@ -20,7 +20,7 @@ mod own_sessions;
 mod palette;
 mod places;
 mod shell;
-mod soon;
+mod spending;
 mod stock_watch;
 mod tier;
 
@@ -40,6 +40,6 @@ pub use own_sessions::SessionsCard;
 pub use palette::{Hit, PAGES, Palette, PaletteButton};
 pub use places::{EntryPage, NotFoundPage};
 pub use shell::{Crumbs, SkipLink, focus_heading_on_navigation, use_sign_out};
-pub use soon::SoonPage;
+pub use spending::{health_part, spending_note};
 pub use stock_watch::watch_stock;
 pub use tier::tier;

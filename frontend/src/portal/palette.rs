@@ -12,7 +12,7 @@ use web_sys::KeyboardEvent;
 use super::menu::{Entry, Group};
 use crate::api::ApiError;
 use crate::router::{NavigateOptions, use_location, use_navigate};
-use crate::text::{self, SOON};
+use crate::text;
 use crate::ui::{Glyph, Icon, IconSize, Modal, Remote, glyph};
 
 /// How long the typing rests before the server is asked.
@@ -47,8 +47,8 @@ impl Hit {
             icon: entry.icon,
             title: entry.label.to_owned(),
             code: String::new(),
-            note: if entry.ready { "" } else { SOON }.to_owned(),
-            path: if entry.ready { entry.path } else { "" }.to_owned(),
+            note: String::new(),
+            path: entry.path.to_owned(),
         }
     }
 }
@@ -168,10 +168,8 @@ fn search(open: RwSignal<bool>, groups: &'static [Group], label: &'static str, f
         _ => None,
     };
     let go = move |hit: &Hit| {
-        if !hit.path.is_empty() {
-            open.set(false);
-            navigate(&hit.path, NavigateOptions::default());
-        }
+        open.set(false);
+        navigate(&hit.path, NavigateOptions::default());
     };
     Effect::new(move || {
         if let Some(input) = input.get() {
@@ -273,7 +271,6 @@ fn option(
     go: impl Fn(&Hit) + Send + Sync + 'static,
 ) -> AnyView {
     let is_active = move || active.get() == position;
-    let is_soon = hit.path.is_empty();
     let title = marked(&hit.title, text);
     let code = (!hit.code.is_empty()).then(|| view! { <span class="cell-code">{hit.code.clone()}</span> }.into_any());
     let note =
@@ -282,11 +279,9 @@ fn option(
         <div
             class="palette__item"
             class:is-active=is_active
-            class:is-soon=is_soon
             id=format!("pal-{position}")
             role="option"
             aria-selected=move || if is_active() { "true" } else { "false" }
-            aria-disabled=is_soon.then_some("true")
             on:pointermove=move |_| active.set(position)
             on:click=move |_| go(&hit)
         >

@@ -11,8 +11,6 @@ use integration_tests::{Answer, Client, SalesFile, SalesLine, TestApp, day};
 use reqwest::Method;
 use serde_json::json;
 
-use crate::insights::settled;
-
 const CUSTOMERS: &str = "/api/admin/analytics/customers";
 
 async fn read(client: &Client, query: &str) -> CustomerAnalytics {
@@ -27,7 +25,7 @@ async fn with(lines: Vec<SalesLine>) -> (TestApp, Client) {
     let app = TestApp::spawn().await;
     let admin = app.as_role(Role::Admin).await;
     admin.import("penjualan.csv", SalesFile::of(lines).csv()).await;
-    settled(&app).await;
+    app.settled().await;
     (app, admin)
 }
 

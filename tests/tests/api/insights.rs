@@ -1,7 +1,6 @@
 //! The analysis of customers and parts: computed by a job after sales or stock have changed, read as it is stored.
 
 use std::collections::BTreeSet;
-use std::time::{Duration, Instant};
 
 use domain::account::Role;
 use domain::insight::{CustomerAnalytics, ReorderPage, Segment};
@@ -17,23 +16,6 @@ const REORDER: &str = "/api/admin/analytics/reorder";
 
 async fn read<T: DeserializeOwned>(client: &Client, path: &str) -> T {
     client.get(path).await.ok()
-}
-
-/// Waits until nothing is computed any more.
-pub(crate) async fn settled(app: &TestApp) {
-    let begun = Instant::now();
-    let owner = app.owner();
-    loop {
-        let waits: bool = sqlx::query_scalar("select exists (select from graphile_worker.jobs where key = 'insights')")
-            .fetch_one(&owner)
-            .await
-            .unwrap();
-        if !waits {
-            return;
-        }
-        assert!(begun.elapsed() < Duration::from_mins(1), "it is never computed");
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
 }
 
 #[tokio::test]
@@ -54,7 +36,7 @@ async fn customers_are_judged_after_an_import_and_forgotten_after_its_undo() {
     let admin = app.as_role(Role::Admin).await;
     let file = SalesFile::two_years(day("2026-11-21"));
     let report = admin.import("penjualan.csv", file.csv()).await;
-    settled(&app).await;
+    app.settled().await;
     let found: CustomerAnalytics = read(&admin, CUSTOMERS).await;
     let run = found.run.unwrap();
     assert_eq!((run.data_date, run.is_behind), (day("2026-11-21"), false));
@@ -111,7 +93,7 @@ async fn customers_are_judged_after_an_import_and_forgotten_after_its_undo() {
         .post(&format!("/api/admin/uploads/{}/undo", report.id), &())
         .await
         .expect(200);
-    settled(&app).await;
+    app.settled().await;
     let gone: CustomerAnalytics = read(&admin, CUSTOMERS).await;
     assert_eq!((gone.run, gone.total), (None, 0));
     assert_sound(&app).await;
@@ -131,7 +113,7 @@ async fn what_runs_out_is_to_be_ordered_and_what_is_plenty_is_not() {
     });
     admin.import("penjualan.csv", SalesFile::of(lines).csv()).await;
     snapshot(&admin, "2026-10-31", &[("A", 10), ("B", 5_000), ("C", 40), ("D", 0)]).await;
-    settled(&app).await;
+    app.settled().await;
     let found: ReorderPage = read(&admin, REORDER).await;
     assert_eq!((found.total, found.summary.parts, found.items.len()), (1, 1, 1));
     let first = &found.items[0];
@@ -189,7 +171,7 @@ async fn a_merge_is_followed_and_until_then_nobody_is_shown_twice() {
         line("F3", "2026-10-05", "RIGHT"),
     ];
     admin.import("penjualan.csv", SalesFile::of(lines).csv()).await;
-    settled(&app).await;
+    app.settled().await;
     let before: CustomerAnalytics = read(&admin, CUSTOMERS).await;
     assert_eq!(before.total, 2);
     let id: i64 = sqlx::query_scalar("select id from customer where number = 'WRONG'")
@@ -214,7 +196,7 @@ async fn a_merge_is_followed_and_until_then_nobody_is_shown_twice() {
             .collect::<Vec<_>>(),
         ["RIGHT"]
     );
-    settled(&app).await;
+    app.settled().await;
     let after: CustomerAnalytics = read(&admin, CUSTOMERS).await;
     assert_eq!(
         (after.total, after.items[0].orders, after.items[0].first_date),

@@ -9,7 +9,6 @@ use domain::insight::{Idle, PartAnalytics, ProductAnalytics, ProductRow};
 use domain::stock::StockStatus;
 use integration_tests::{Client, SalesFile, SalesLine, TestApp, day};
 
-use crate::insights::settled;
 use crate::stock::snapshot;
 use crate::uploads::assert_sound;
 
@@ -59,7 +58,7 @@ async fn two_years() -> (TestApp, Client, SalesFile) {
     let admin = app.as_role(Role::Admin).await;
     let file = SalesFile::two_years(day("2026-11-21"));
     admin.import("penjualan.csv", file.csv()).await;
-    settled(&app).await;
+    app.settled().await;
     let viewer = app.as_role(Role::Viewer).await;
     (app, viewer, file)
 }
@@ -91,14 +90,6 @@ async fn without_sales_every_view_is_empty() {
         viewer.get(&format!("{PRODUCTS}?{query}")).await.expect(422);
     }
     viewer.get(&format!("{PRODUCTS}/none")).await.expect(404);
-    let customer = app.as_role(Role::Customer).await;
-    for path in [
-        PRODUCTS,
-        "/api/admin/analytics/products.csv",
-        "/api/admin/analytics/products/none",
-    ] {
-        customer.get(path).await.expect(403);
-    }
 }
 
 #[tokio::test]
@@ -290,7 +281,7 @@ async fn stock_is_slow_after_sixty_days_and_dead_after_ninety_or_without_a_sale(
         .get(&format!("{PRODUCTS}.xlsx?view=stock&idle=dead"))
         .await
         .expect(200);
-    let mut book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(book.body.to_vec())).unwrap();
+    let mut book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(book.body.clone())).unwrap();
     assert_eq!(book.worksheet_range_at(0).unwrap().unwrap().height(), 4);
 }
 
@@ -311,7 +302,7 @@ async fn what_is_bought_together_is_told_from_ten_invoices_on_and_found_by_part(
         }
     }
     admin.import("penjualan.csv", SalesFile::of(lines).csv()).await;
-    settled(&app).await;
+    app.settled().await;
     let viewer = app.as_role(Role::Viewer).await;
     let pairs = read(&viewer, "view=pairs").await.pairs.unwrap();
     assert_eq!(pairs.total, 1);
@@ -359,7 +350,7 @@ async fn a_part_is_told_with_its_months_buyers_prices_and_advice() {
     let (app, viewer, file) = two_years().await;
     let admin = app.as_role(Role::Admin).await;
     snapshot(&admin, "2026-11-21", &[("P-05", 3)]).await;
-    settled(&app).await;
+    app.settled().await;
     let found = part(&viewer, "P-05").await;
     let sold = |from: NaiveDate, to: NaiveDate| {
         let lines = file.lines.iter().filter(move |line| line.part == "P-05");
@@ -377,16 +368,17 @@ async fn a_part_is_told_with_its_months_buyers_prices_and_advice() {
     assert!(!found.stock.reason.is_empty());
     assert_eq!((found.months.len(), found.months[23].month), (24, day("2026-11-01")));
     for month in &found.months {
-        let next = month.month + chrono::Months::new(1) - chrono::Days::new(1);
-        let (quantity, net) = sold(month.month, next).fold((0, 0), |(quantity, net), line| {
+        let end = month.month + chrono::Months::new(1) - chrono::Days::new(1);
+        let (quantity, net) = sold(month.month, end).fold((0, 0), |(quantity, net), line| {
             (quantity + line.quantity, net + line.net())
         });
         assert_eq!((month.quantity, month.net_sales.0), (quantity, net), "{month:?}");
-        assert_eq!(
-            month.price,
-            (quantity > 0).then(|| net as f64 / quantity as f64),
-            "{month:?}"
-        );
+        let price = (quantity > 0).then(|| net as f64 / quantity as f64);
+        let is_near = month
+            .price
+            .zip(price)
+            .is_none_or(|(found, wanted)| (found - wanted).abs() < 1e-6);
+        assert!(month.price.is_some() == price.is_some() && is_near, "{month:?}");
     }
     assert_eq!(found.months[0].month.year(), 2024);
     let mut buyers: BTreeMap<&str, i64> = BTreeMap::new();

@@ -13,7 +13,6 @@ use reqwest::Method;
 use reqwest::header::IF_MATCH;
 use serde_json::{Value, json};
 
-use crate::insights::settled;
 use crate::stock::snapshot;
 use crate::uploads::assert_sound;
 
@@ -54,7 +53,7 @@ async fn prepared() -> (TestApp, Client) {
     let admin = app.as_role(Role::Admin).await;
     admin.import("penjualan.csv", year().csv()).await;
     snapshot(&admin, "2026-10-31", &STOCK).await;
-    settled(&app).await;
+    app.settled().await;
     (app, admin)
 }
 
@@ -93,7 +92,7 @@ async fn what_if_says_what_these_terms_would_say_once_they_are_set() {
     put(&super_admin, "/api/admin/settings/stock", 0, json!(stock))
         .await
         .expect(200);
-    settled(&app).await;
+    app.settled().await;
     let set = read(&admin, "all=true").await;
     assert!(!set.basis.is_what_if);
     assert_eq!((set.summary, set.total), (asked.summary, asked.total));
@@ -222,7 +221,7 @@ async fn terms_of_a_part_hold_over_those_of_its_group_and_these_over_the_setting
             json!({"lead_days": null, "pack": null})
         )
     );
-    settled(&app).await;
+    app.settled().await;
     assert_sound(&app).await;
 }
 
@@ -350,7 +349,7 @@ async fn advice_and_status_follow_stock_at_once_and_the_forecast_once_it_is_stor
         (part.status, part.reason.as_str()),
         (StockStatus::Low, "sisa 18, perkiraan terpakai 15 dalam 14 hari")
     );
-    settled(&app).await;
+    app.settled().await;
     assert_sound(&app).await;
 }
 
@@ -367,7 +366,7 @@ async fn a_forecast_that_is_renewed_renews_the_status_and_pages_are_read_again()
     admin
         .import("penjualan.csv", SalesFile::of(lines.chain([last])).csv())
         .await;
-    settled(&app).await;
+    app.settled().await;
     sqlx::query("update graphile_worker._private_jobs set run_at = now() + interval '1 hour'")
         .execute(&app.owner())
         .await
@@ -387,7 +386,7 @@ async fn a_forecast_that_is_renewed_renews_the_status_and_pages_are_read_again()
         SalesLine::new(&format!("N{ahead}"), date, "C1", "A", 40, 10_000)
     });
     admin.import("november.csv", SalesFile::of(more).csv()).await;
-    settled(&app).await;
+    app.settled().await;
     let after: StockPage = admin.get("/api/admin/stock?q=A").await.ok();
     assert!(after.items[0].per_day > before.items[0].per_day, "{:?}", after.items[0]);
     assert_eq!(after.items[0].status, StockStatus::Critical);

@@ -1,6 +1,9 @@
 //! Every page in both themes and on every width: axe finds nothing serious, nothing scrolls sideways, nothing is refused
 //! by the content security policy. Pictures of all of them stay in `target/screenshots`.
 
+mod analytics;
+mod customer;
+
 use domain::account::Role;
 use integration_tests::browser::{Browser, Window};
 use integration_tests::{SalesFile, StockFile, TestApp, day};
@@ -9,10 +12,7 @@ use serde_json::json;
 
 use crate::signing_in::without_super_admin;
 use crate::uploading::{self, BadFile};
-use crate::{
-    Sums, cards_show, catalog, customers, dashboard, payments, purchases, reorder, reports, rewards, sales, stock,
-    users,
-};
+use crate::{Sums, cards_show, dashboard, reports, rewards, stock, users};
 
 /// Holds the page as it is on every width and in both themes.
 async fn holds_up_everywhere(browser: &mut Browser, name: &str) {
@@ -83,42 +83,6 @@ async fn the_dashboard_holds_up() {
 }
 
 #[tokio::test]
-async fn the_sales_page_holds_up_on_every_tab() {
-    let (app, _) = sales::app().await;
-    let mut browser = Browser::open(&app, Window::Desk).await;
-    browser.sign_in("rina").await;
-    for (query, name, words) in [
-        ("", "sales", "faktur di halaman ini"),
-        ("?group=OIL&q=C00", "sales-filtered", "faktur di halaman ini"),
-        ("?from=2020-01-01&to=2020-01-31", "sales-empty", "Tidak ada faktur"),
-        ("?tab=trend", "sales-trend", "Menurut kelompok"),
-        (
-            "?tab=trend&interval=month&from=2026-01-01&to=2026-11-21",
-            "sales-months",
-            "Menurut kelompok",
-        ),
-        ("?tab=forecast", "sales-forecast", "Rata-rata meleset"),
-        ("?tab=forecast&part=nothing", "sales-no-forecast", "Belum cukup data"),
-        ("?tab=bridge", "sales-bridge", "Part hilang"),
-    ] {
-        browser.go(&format!("/admin/sales{query}")).await;
-        browser.sees(words).await;
-        holds_up_everywhere(&mut browser, name).await;
-    }
-    browser.go("/admin/sales").await;
-    browser.press_at("td.is-key a").await;
-    browser.sees_in("dialog[open]", "Asal data").await;
-    holds_up_everywhere(&mut browser, "sales-invoice").await;
-    browser.go("/admin/sales").await;
-    browser.sees("faktur di halaman ini").await;
-    browser.set_window(Window::Phone).await;
-    browser.press("Filter").await;
-    browser.sees_in("dialog[open]", "Kelompok").await;
-    browser.is_accessible().await;
-    browser.picture("sales-filter-light").await;
-}
-
-#[tokio::test]
 async fn the_upload_page_holds_up_in_every_step() {
     let app = TestApp::spawn().await;
     let mut browser = Browser::open(&app, Window::Desk).await;
@@ -143,100 +107,6 @@ async fn the_upload_page_holds_up_in_every_step() {
 }
 
 #[tokio::test]
-async fn a_page_that_is_not_there_yet_holds_up() {
-    let app = TestApp::spawn().await;
-    let mut browser = Browser::open(&app, Window::Desk).await;
-    browser.sign_in("rina").await;
-    browser.go("/admin/products").await;
-    browser.sees("Halaman Analitik Produk segera hadir.").await;
-    holds_up_everywhere(&mut browser, "soon").await;
-}
-
-#[tokio::test]
-async fn the_price_analysis_holds_up() {
-    let (app, _) = sales::app().await;
-    let mut browser = Browser::open(&app, Window::Desk).await;
-    browser.sign_in("rina").await;
-    for (query, name, words) in [
-        ("?from=2026-01-01&to=2026-11-21", "pricing", "Dengan dan tanpa diskon"),
-        ("?group=OIL", "pricing-group", "Harga kelompok"),
-        (
-            "?from=2020-01-01&to=2020-01-31",
-            "pricing-empty",
-            "Belum ada harga untuk dibandingkan",
-        ),
-    ] {
-        browser.go(&format!("/admin/pricing{query}")).await;
-        browser.sees(words).await;
-        holds_up_everywhere(&mut browser, name).await;
-    }
-    browser.go("/admin/pricing").await;
-    browser.press("Ganti part").await;
-    browser.fill("Nama atau nomor part", "P-07").await;
-    browser.sees_in("dialog[open]", "Nama P-07").await;
-    browser.press_at("dialog .menu__item").await;
-    browser.sees("Nama P-07: per pcs").await;
-}
-
-#[tokio::test]
-async fn the_reorder_advice_holds_up() {
-    let app = reorder::app().await;
-    let mut browser = Browser::open(&app, Window::Desk).await;
-    browser.sign_in("rina").await;
-    browser.go(&format!("{}&service=97&abc=a", reorder::PAGE)).await;
-    browser.sees("Nama P-00").await;
-    browser.press_at("input[aria-label='Pilih Nama P-00']").await;
-    browser.sees("1 part dipilih").await;
-    holds_up_everywhere(&mut browser, "reorder").await;
-    browser.go(&format!("{}&q=tidak-ada", reorder::PAGE)).await;
-    browser.sees("Tidak ada part yang cocok").await;
-    holds_up_everywhere(&mut browser, "reorder-empty").await;
-    let admin = app.as_role(Role::Admin).await;
-    let terms = json!({"lead_days": 30, "pack": 12});
-    let put = admin
-        .request(Method::PUT, "/api/admin/stock/terms/groups/OIL")
-        .header("if-match", "\"0\"")
-        .json(&terms);
-    assert_eq!(put.send().await.unwrap().status(), 200);
-    let mut browser = Browser::open(&app, Window::Desk).await;
-    browser.sign_in("sari").await;
-    browser.go("/admin/settings?section=stock").await;
-    browser.sees("Kelompok OIL").await;
-    holds_up_everywhere(&mut browser, "settings-terms").await;
-    browser.press("Tambah ketentuan").await;
-    browser.sees("Nomor part").await;
-    holds_up_everywhere(&mut browser, "settings-terms-new").await;
-}
-
-#[tokio::test]
-async fn the_customer_analysis_holds_up() {
-    let (app, admin) = customers::app().await;
-    let note = json!({ "note": "Minta ditelepon lagi Senin" });
-    admin
-        .post("/api/admin/analytics/customers/LATE/contacts", &note)
-        .await
-        .expect(201);
-    let mut browser = Browser::open(&app, Window::Desk).await;
-    browser.sign_in("rina").await;
-    for (path, name, words) in [
-        ("", "customers", "Model peluang dan nilai"),
-        ("?rhythm=all&activity=active", "customers-active", "Semua kontak"),
-        ("/LATE", "customer", "Minta ditelepon lagi Senin"),
-        ("/C005", "customer-usual", "Faktur terakhir"),
-    ] {
-        browser.go(&format!("/admin/customers{path}")).await;
-        browser.sees(words).await;
-        holds_up_everywhere(&mut browser, name).await;
-    }
-    let app = TestApp::spawn().await;
-    let mut browser = Browser::open(&app, Window::Desk).await;
-    browser.sign_in("rina").await;
-    browser.go("/admin/customers").await;
-    browser.sees("Belum ada pelanggan yang berbelanja").await;
-    holds_up_everywhere(&mut browser, "customers-empty").await;
-}
-
-#[tokio::test]
 async fn the_stock_page_holds_up() {
     let app = stock::app().await;
     let mut browser = Browser::open(&app, Window::Desk).await;
@@ -255,34 +125,17 @@ async fn the_stock_page_holds_up() {
     browser.go("/admin/stock?part=PART%2F1").await;
     browser.sees_in(".drawer", "terhitung 4").await;
     holds_up_everywhere(&mut browser, "stock-movements").await;
-}
-
-#[tokio::test]
-async fn the_catalogue_and_the_favourites_hold_up() {
-    let app = catalog::app().await;
-    let mut browser = Browser::open(&app, Window::Desk).await;
-    catalog::sign_in(&app, &browser).await;
-    let client = app.as_customer("C1").await;
-    for path in ["06110-K56-287", "06110-K56-287/notify", "08513-K44-NM5"] {
-        let path = format!("/api/customer/favorites/{path}");
-        let done = client.request(Method::PUT, &path).send().await.unwrap();
-        assert_eq!(done.status(), 204);
-    }
-    for (path, name, words) in [
-        ("parts", "catalog", "BELT DRIVE K44"),
-        ("parts?q=k44", "catalog-found", "part cocok dengan “k44”"),
-        ("parts?q=qwxyz", "catalog-nothing", "Tidak ada part yang cocok"),
-        ("favorites", "favorites", "tiap 10 hari"),
-        ("favorites?kind=often", "favorites-often", "tiap 10 hari"),
-    ] {
-        browser.go(&format!("/customer/{path}")).await;
-        browser.sees(words).await;
-        holds_up_everywhere(&mut browser, name).await;
-    }
-    browser.go("/customer/parts").await;
+    browser.go("/admin/stock").await;
+    browser.set_window(Window::Phone).await;
     browser.press("Filter").await;
-    browser.sees_in("dialog[open]", "Ketersediaan").await;
-    holds_up_everywhere(&mut browser, "catalog-filter").await;
+    browser.sees_in("dialog[open]", "Tampilkan 6 part").await;
+    for dark in [true, false] {
+        browser.set_dark(dark).await;
+        browser.is_accessible().await;
+        browser
+            .picture(&format!("stock-filter-{}", if dark { "dark" } else { "light" }))
+            .await;
+    }
 }
 
 #[tokio::test]
@@ -410,107 +263,6 @@ async fn the_bell_holds_up() {
     browser.press("Notifikasi, 3 belum dibaca").await;
     browser.sees_in(".panel", "Pendaftaran menunggu persetujuan").await;
     holds_up_everywhere(&mut browser, "bell").await;
-}
-
-#[tokio::test]
-async fn the_pages_of_a_customers_purchases_hold_up() {
-    let (app, _) = purchases::app().await;
-    let mut browser = Browser::open(&app, Window::Desk).await;
-    purchases::sign_in(&app, &browser, purchases::NUMBER).await;
-    for (path, words, name) in [
-        ("dashboard", "Transaksi terakhir", "customer-dashboard"),
-        ("history", "1–20 dari", "customer-history"),
-        ("history?q=nothing-of-it", "Tidak ada faktur", "customer-history-empty"),
-        ("spending", "Kesehatan belanja", "customer-spending"),
-        ("comparison", "Ringkasan tahunan", "customer-comparison"),
-        ("profile", "Perangkat ini", "customer-profile"),
-    ] {
-        browser.go(&format!("/customer/{path}")).await;
-        browser.sees(words).await;
-        holds_up_everywhere(&mut browser, name).await;
-    }
-    browser.go("/customer/history").await;
-    browser.press_at("summary").await;
-    browser.sees_in("details[open]", "Faktur PDF").await;
-    holds_up_everywhere(&mut browser, "customer-invoice").await;
-    // One that came late has a tier to reach.
-    let mut browser = Browser::open(&app, Window::Desk).await;
-    purchases::sign_in(&app, &browser, "C010").await;
-    browser.sees_in(".hero", "lagi untuk naik ke").await;
-    holds_up_everywhere(&mut browser, "customer-dashboard-tier").await;
-}
-
-#[tokio::test]
-async fn a_customer_without_purchases_is_told_how_to_go_on() {
-    let app = TestApp::spawn().await;
-    let mut browser = Browser::open(&app, Window::Desk).await;
-    purchases::sign_in(&app, &browser, "C001").await;
-    for (path, words, name) in [
-        ("dashboard", "Belum ada transaksi", "customer-dashboard-first"),
-        ("spending", "Belum ada belanja", "customer-spending-first"),
-        ("comparison", "Belum ada tahun", "customer-comparison-first"),
-    ] {
-        browser.go(&format!("/customer/{path}")).await;
-        browser.sees(words).await;
-        holds_up_everywhere(&mut browser, name).await;
-    }
-}
-
-#[tokio::test]
-async fn the_pages_of_payments_hold_up() {
-    let app = TestApp::spawn().await;
-    let mut browser = Browser::open(&app, Window::Desk).await;
-    catalog::sign_in(&app, &browser).await;
-    browser.go("/customer/payment").await;
-    browser.sees("Belum ada rekening").await;
-    holds_up_everywhere(&mut browser, "customer-payment-off").await;
-
-    let app = payments::app().await;
-    let mut browser = Browser::open(&app, Window::Desk).await;
-    catalog::sign_in(&app, &browser).await;
-    browser.go("/customer/payment").await;
-    browser.find("img.qr").await;
-    holds_up_everywhere(&mut browser, "customer-payment").await;
-
-    let mut browser = Browser::open(&app, Window::Desk).await;
-    browser.sign_in("sari").await;
-    for (query, name, words) in [
-        ("", "payments-open", "H531-FSP-26009634"),
-        ("?status=partial", "payments-partial", "Dibayar sebagian"),
-        ("?tab=paid", "payments-paid", "QR-20611"),
-        ("?tab=ageing", "payments-ageing", "Bengkel C2"),
-    ] {
-        browser.go(&format!("/admin/payments{query}")).await;
-        browser.sees(words).await;
-        holds_up_everywhere(&mut browser, name).await;
-    }
-    browser.go("/admin/payments").await;
-    browser.press("Catat pembayaran").await;
-    browser.fill("Nomor atau nama customer", "C1").await;
-    browser.press("Lanjut").await;
-    browser.fill("Jumlah (Rp)", "2.000.000").await;
-    browser.sees_in("dialog[open] .totals", "lunas").await;
-    holds_up_everywhere(&mut browser, "payments-record").await;
-    browser.go("/admin/settings?section=payments").await;
-    browser.sees("Rekening bank").await;
-    browser.find("img.set__logo").await;
-    holds_up_everywhere(&mut browser, "settings-payments").await;
-}
-
-#[tokio::test]
-async fn the_pages_of_points_hold_up() {
-    let app = rewards::app().await;
-    let mut browser = Browser::open(&app, Window::Desk).await;
-    rewards::sign_in(&browser).await;
-    browser.go("/customer/rewards").await;
-    browser.sees_in(".points-card__value", "40").await;
-    holds_up_everywhere(&mut browser, "customer-rewards").await;
-    browser.press("Tukar Sarung tangan kerja").await;
-    browser.sees_in("dialog[open]", "Saldo sesudahnya").await;
-    holds_up_everywhere(&mut browser, "customer-rewards-redeem").await;
-    browser.go("/customer/rewards?buku=semua").await;
-    browser.sees_in("table", "H531-FSP-26010000").await;
-    holds_up_everywhere(&mut browser, "customer-rewards-ledger").await;
 }
 
 #[tokio::test]

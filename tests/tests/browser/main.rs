@@ -9,6 +9,7 @@ mod dashboard;
 mod looks;
 mod payments;
 mod portal;
+mod products;
 mod purchases;
 mod registering;
 mod reorder;

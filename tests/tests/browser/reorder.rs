@@ -1,7 +1,5 @@
 //! Saran pesan ulang, as a buyer uses it: what if, boxes to tick, the list for the order.
 
-use std::time::{Duration, Instant};
-
 use domain::account::Role;
 use domain::upload::UploadOptions;
 use integration_tests::browser::{Browser, Window};
@@ -43,12 +41,7 @@ pub async fn app() -> TestApp {
     };
     let file = StockFile::of(stock).csv();
     admin.upload("stok.csv", file).options(options).send().await.expect(201);
-    let begun = Instant::now();
-    let waits = "select exists (select from graphile_worker.jobs where key = 'insights')";
-    while sqlx::query_scalar(waits).fetch_one(&app.owner()).await.unwrap() {
-        assert!(begun.elapsed() < Duration::from_mins(1), "it is never computed");
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
+    app.settled().await;
     app
 }
 

@@ -59,6 +59,13 @@ async fn a_report_is_narrowed_saved_and_scheduled() {
         browser.press("Hapus filter Kelompok:").await;
         browser.sees_none(".chip--set").await;
 
+        browser.press("Saring menurut Customer").await;
+        browser.fill("Nama atau nomor customer", "003").await;
+        browser.press_at(".menu--search .menu__item").await;
+        browser.is_at("/admin/reports?by=month&customer=C003").await;
+        browser.press("Hapus filter Customer:").await;
+        browser.sees_none(".chip--set").await;
+
         browser.press("Unduh").await;
         browser.press("CSV").await;
         let saved = browser.saved("laporan-sales-2026-10-11-2026-11-09.csv").await;

@@ -40,6 +40,7 @@ async fn an_invoice_is_found_opened_by_keyboard_and_closed_by_going_back() {
         browser.sees_in("dialog[open] .dialog__title", &first).await;
         browser.sees_in("dialog[open]", "3 baris faktur").await;
         browser.sees_in("dialog[open]", "penjualan.csv").await;
+        browser.sees_in("dialog[open] .timeline", ", baris ").await;
         browser.press_in("//dialog[@open]", "Faktur berikutnya").await;
         let texts = browser.texts("td.is-key a").await;
         browser.sees_in("dialog[open] .dialog__title", &texts[1]).await;

@@ -122,3 +122,40 @@ async fn a_minimum_that_was_changed_meanwhile_says_so_and_keeps_what_was_typed()
     browser.sees("1–2 dari 2").await;
     browser.has_a_clean_console().await;
 }
+
+#[tokio::test]
+async fn the_menu_says_how_many_parts_wait_and_follows_them() {
+    let app = app().await;
+    let admin = app.as_role(Role::Admin).await;
+    let browser = Browser::open(&app, Window::Desk).await;
+    browser.sign_in("rina").await;
+    browser.go("/admin/sales").await;
+    let entry = ".sidebar a[href='/admin/stock']";
+    browser.sees_in(entry, ", 3 part rendah atau kritis").await;
+    assert_eq!(browser.text(".nav-item__count").await, "3");
+    let plenty = json!({"part_number": "P3", "counted": 900, "reason": "count", "note": ""});
+    admin.post("/api/admin/stock/adjust", &plenty).await.expect(200);
+    browser.sees_in(entry, ", 2 part rendah atau kritis").await;
+    browser.has_a_clean_console().await;
+}
+
+#[tokio::test]
+async fn on_phones_stock_is_narrowed_in_a_sheet() {
+    let app = app().await;
+    let browser = Browser::open(&app, Window::Phone).await;
+    browser.sign_in("vira").await;
+    browser.go("/admin/stock").await;
+    browser.sees("1–6 dari 6").await;
+    browser.press("Filter").await;
+    browser.press_in("//dialog[@open]", "DRIVE").await;
+    browser.sees_in("dialog[open]", "Tampilkan 1 part").await;
+    browser.is_accessible().await;
+    browser.press_in("//dialog[@open]", "Tampilkan 1 part").await;
+    browser.is_at("/admin/stock?group=DRIVE").await;
+    browser.sees_in(".page-head .tab__count", "1").await;
+    browser.press_at(".page-head .only-mobile .btn").await;
+    browser.press_in("//dialog[@open]", "Hapus semua").await;
+    browser.is_at("/admin/stock").await;
+    browser.sees("1–6 dari 6").await;
+    browser.has_a_clean_console().await;
+}

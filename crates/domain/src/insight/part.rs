@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::{InsightRun, ProductFigures, ProductPair, ReorderAdvice};
 use crate::Rupiah;
 use crate::dashboard::LastUpload;
-use crate::stock::StockItem;
+use crate::stock::{StockItem, StockMovement, StockRules};
 use crate::tree::{answers, fields};
 
 /// A month of a part.
@@ -65,8 +65,12 @@ pub struct PartAnalytics {
     pub run: Option<InsightRun>,
     /// Number, name, group, and how its stock stands.
     pub stock: StockItem,
+    /// What its status is judged by.
+    pub rules: StockRules,
     /// Whether anything is recorded about its stock.
     pub has_stock: bool,
+    /// The newest movements of its stock, at most eight.
+    pub movements: Vec<StockMovement>,
     /// What it sold in the 30 days that end on the data date, against the 30 before.
     pub figures: ProductFigures,
     /// The last 24 months, the data date's last, those without a sale too; none from before the first sale.
@@ -92,7 +96,7 @@ fields! {
     PartForecast { per_month, low, high }
     PartBuyer { number, name, quantity, net_sales }
     PartAnalytics {
-        as_of, has_sales, last_upload, run, stock, has_stock, figures, months, net_sales_year, demand_interval,
+        as_of, has_sales, last_upload, run, stock, rules, has_stock, movements, figures, months, net_sales_year, demand_interval,
         demand_variation, forecast, advice, buyers, pairs
     }
 }

@@ -2,10 +2,10 @@
 
 use chrono::NaiveDate;
 use domain::settings::StockSettings;
-use domain::stock::StockItem;
+use domain::stock::{StockItem, StockMovement, StockRules};
 use sqlx::{PgConnection, PgExecutor, PgPool};
 
-use super::store;
+use super::{movements, store};
 
 /// Lock number of whatever changes stock.
 const STOCK_LOCK: i64 = 0x53_544f_434b;
@@ -97,6 +97,8 @@ pub struct Item {
     pub is_recorded: bool,
     /// How it stands.
     pub item: StockItem,
+    /// What that is judged by.
+    pub rules: StockRules,
 }
 
 /// The part of that number, whether anything is recorded about its stock or not.
@@ -109,7 +111,13 @@ pub async fn item(db: &PgPool, number: &str) -> sqlx::Result<Option<Item>> {
         id: row.id,
         is_recorded: row.is_recorded(),
         item: row.into_item(&rules),
+        rules,
     }))
+}
+
+/// The newest movements of a part.
+pub async fn movements(db: &PgPool, part_id: i64, limit: i64) -> sqlx::Result<Vec<StockMovement>> {
+    movements::newest(db, part_id, None, limit).await
 }
 
 /// The part groups that have stock.

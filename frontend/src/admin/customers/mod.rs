@@ -4,7 +4,7 @@ mod calls;
 mod cards;
 mod cells;
 mod cohorts;
-mod links;
+pub(in crate::admin) mod links;
 mod lists;
 mod profile;
 mod segments;

@@ -7,7 +7,7 @@ use domain::stock::{AdjustReason, MAX_ON_HAND, NOTE_MAX, StockAdjustment, StockI
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{Desk, cells};
+use super::{Changing, cells};
 use crate::api::{self, idempotency_key};
 use crate::ui::{Answers, Ask, Field, FieldKind, TextKind, Toast, problems, work};
 
@@ -56,7 +56,7 @@ fn key_of(kept: &Mutex<(String, String)>, body: String) -> String {
 }
 
 /// Asks what was counted or what changed.
-pub fn adjust(desk: Desk, item: Arc<StockItem>) -> Ask {
+pub fn adjust(changing: Changing, item: Arc<StockItem>) -> Ask {
     let reasons = AdjustReason::ALL.map(|reason| (reason.as_str().to_owned(), reason.label().to_owned()));
     let kept = Arc::new(Mutex::new((String::new(), String::new())));
     let shown = Arc::clone(&item);
@@ -74,7 +74,7 @@ pub fn adjust(desk: Desk, item: Arc<StockItem>) -> Ask {
             ),
             Field::text("note", "Catatan (opsional)", ""),
         ],
-        preview: Some(Arc::new(move |answers| preview(desk, &shown, answers))),
+        preview: Some(Arc::new(move |answers| preview(changing, &shown, answers))),
         words: "Simpan stok",
         check,
         work: work(move |answers: Answers| {
@@ -91,7 +91,7 @@ pub fn adjust(desk: Desk, item: Arc<StockItem>) -> Ask {
             async move {
                 let done = api::stock::adjust(&form, key).await.map_err(at_quantity)?;
                 let (before, after) = (format_count(done.before), format_count(done.after));
-                desk.changed(format!("{name}: {before} → {after}"));
+                changing.changed(format!("{name}: {before} → {after}"));
                 Ok(())
             }
         }),
@@ -117,13 +117,13 @@ fn at_quantity(error: api::ApiError) -> api::ApiError {
 }
 
 /// What is there, what moves, and what will be.
-fn preview(desk: Desk, item: &StockItem, answers: &Answers) -> AnyView {
+fn preview(changing: Changing, item: &StockItem, answers: &Answers) -> AnyView {
     let after = match change(answers) {
         (Some(counted), _) => Some(counted),
         (_, Some(delta)) => Some(item.on_hand + delta),
         _ => None,
     };
-    let rules = desk.head.get_untracked().map(|head| head.rules).unwrap_or_default();
+    let rules = changing.rules.get_untracked();
     let pieces = |quantity: i64, judged: StockStatus| {
         let words = format!("{} pcs ", format_count(quantity));
         view! {
@@ -163,7 +163,7 @@ pub fn signed(quantity: i64) -> String {
 }
 
 /// Asks for a part's minimum; `typed` stands in the field.
-pub fn minimum(desk: Desk, item: Arc<StockItem>, typed: String) -> Ask {
+pub fn minimum(changing: Changing, item: Arc<StockItem>, typed: String) -> Ask {
     // Where somebody else was faster, what was typed stands in the field again.
     let kept = Arc::new(Mutex::new(typed.clone()));
     let (stale, again) = (Arc::clone(&kept), Arc::clone(&item));
@@ -188,7 +188,7 @@ pub fn minimum(desk: Desk, item: Arc<StockItem>, typed: String) -> Ask {
             let item = Arc::clone(&item);
             async move {
                 api::stock::put_minimum(&item.part_number, item.version, minimum).await?;
-                desk.changed(match minimum {
+                changing.changed(match minimum {
                     Some(minimum) => format!("Minimum {}: {}", item.name, format_count(minimum)),
                     None => format!("Minimum {} dihapus", item.name),
                 });
@@ -200,8 +200,8 @@ pub fn minimum(desk: Desk, item: Arc<StockItem>, typed: String) -> Ask {
             let number = again.part_number.clone();
             spawn_local(async move {
                 match api::stock::movements(&number, 1).await {
-                    Ok(now) => desk.asks.ask(minimum(desk, Arc::new(now.part), typed)),
-                    Err(error) => desk.toasts.show(Toast::failed(&error)),
+                    Ok(now) => changing.asks.ask(minimum(changing, Arc::new(now.part), typed)),
+                    Err(error) => changing.toasts.show(Toast::failed(&error)),
                 }
             });
         })),

@@ -129,11 +129,11 @@ fn deeds(desk: Desk, item: &Arc<StockItem>) -> Vec<Deed> {
     };
     vec![
         deed(glyph::PENCIL, "Sesuaikan", |desk, item| {
-            desk.asks.ask(adjust::adjust(desk, item));
+            desk.changing.asks.ask(adjust::adjust(desk.changing, item));
         }),
         deed(glyph::SLIDERS_HORIZONTAL, "Minimum", |desk, item| {
             let typed = item.minimum.map(|minimum| minimum.to_string()).unwrap_or_default();
-            desk.asks.ask(adjust::minimum(desk, item, typed));
+            desk.changing.asks.ask(adjust::minimum(desk.changing, item, typed));
         }),
         deed(glyph::HISTORY, "Riwayat gerakan", |desk, item| {
             open(desk, &item.part_number);

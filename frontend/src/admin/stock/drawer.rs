@@ -38,7 +38,7 @@ pub fn drawer(desk: Desk) -> AnyView {
 fn movements(desk: Desk, part: String) -> AnyView {
     let limit = RwSignal::new(SHOWN.0);
     let remote = Remote::new(
-        move || (limit.get(), desk.revision.get()),
+        move || (limit.get(), desk.changing.revision.get()),
         move |(limit, _)| {
             let part = part.clone();
             async move { api::stock::movements(&part, limit).await }
@@ -58,11 +58,14 @@ fn movements(desk: Desk, part: String) -> AnyView {
 
 fn content(desk: Desk, answer: &Arc<StockMovements>, limit: RwSignal<usize>) -> AnyView {
     let part = Arc::new(answer.part.clone());
-    let rows: Vec<_> = answer.items.iter().map(row).collect();
-    let is_empty = rows.is_empty();
+    let is_empty = answer.items.is_empty();
     let more = answer.next_cursor.is_some().then(|| {
         let all = format!("Tampilkan semua {}", format_count(answer.total));
-        let words = format!("{} gerakan terbaru dari {}", rows.len(), format_count(answer.total));
+        let words = format!(
+            "{} gerakan terbaru dari {}",
+            answer.items.len(),
+            format_count(answer.total)
+        );
         if limit.get_untracked() == SHOWN.0 && answer.total <= SHOWN.1 as i64 {
             let press = Callback::new(move |()| limit.set(SHOWN.1));
             view! { <Button size=ButtonSize::Small on_press=press>{all}</Button> }.into_any()
@@ -75,10 +78,12 @@ fn content(desk: Desk, answer: &Arc<StockMovements>, limit: RwSignal<usize>) -> 
     });
     let deeds = desk.may_write.then(|| {
         let (item, judged) = (Arc::clone(&part), Arc::clone(&part));
-        let count = Callback::new(move |()| desk.asks.ask(adjust::adjust(desk, Arc::clone(&item))));
+        let count = Callback::new(move |()| desk.changing.asks.ask(adjust::adjust(desk.changing, Arc::clone(&item))));
         let limits = Callback::new(move |()| {
             let typed = judged.minimum.map(|minimum| minimum.to_string()).unwrap_or_default();
-            desk.asks.ask(adjust::minimum(desk, Arc::clone(&judged), typed));
+            desk.changing
+                .asks
+                .ask(adjust::minimum(desk.changing, Arc::clone(&judged), typed));
         });
         view! {
             <div class="row row--wrap">
@@ -102,7 +107,7 @@ fn content(desk: Desk, answer: &Arc<StockMovements>, limit: RwSignal<usize>) -> 
             {if is_empty {
                 view! { <p class="sm muted">"Belum ada gerakan stok untuk part ini."</p> }.into_any()
             } else {
-                table(rows)
+                table(&answer.items)
             }}
             {more}
         </div>
@@ -120,7 +125,9 @@ fn fact(name: &'static str, value: AnyView) -> AnyView {
     .into_any()
 }
 
-fn table(rows: Vec<AnyView>) -> AnyView {
+/// Movements, the newest first.
+pub(in crate::admin) fn table(movements: &[StockMovement]) -> AnyView {
+    let rows: Vec<_> = movements.iter().map(row).collect();
     view! {
         <div class="table-wrap" role="region" aria-label="Gerakan stok" tabindex="0">
             <table class="table">

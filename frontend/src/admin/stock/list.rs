@@ -43,7 +43,12 @@ pub fn list(desk: Desk) -> AnyView {
         columns.push(Column::text("Riwayat", cells::history).on_phone(OnPhone::Actions));
     }
     let remote = Remote::new(
-        move || (query(url).with_opt("cursor", url.get("cursor")), desk.revision.get()),
+        move || {
+            (
+                query(url).with_opt("cursor", url.get("cursor")),
+                desk.changing.revision.get(),
+            )
+        },
         move |(query, _)| async move {
             let mut page = api::stock::list(&query).await?;
             let rows = Page {
@@ -52,6 +57,7 @@ pub fn list(desk: Desk) -> AnyView {
                 total: page.total,
                 total_is_exact: page.total_is_exact,
             };
+            desk.changing.rules.try_set(page.rules);
             desk.head.try_set(Some(Arc::new(page)));
             Ok::<Page<StockItem>, api::ApiError>(rows)
         },

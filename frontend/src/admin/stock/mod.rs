@@ -10,37 +10,60 @@ use std::sync::Arc;
 
 use domain::date::format_day;
 use domain::money::{format_count, format_short};
-use domain::stock::{StockPage, StockStatus};
+use domain::stock::{StockPage, StockRules, StockStatus};
 use leptos::prelude::*;
 
 use crate::portal::watch_stock;
 use crate::ui::{AskDialog, Asks, ExportMenu, Freshness, PageHead, Toast, Toasts, UrlState, use_toasts, use_url_state};
 use crate::{api, session};
 
-pub use self::cells::badge;
+pub use self::cells::{badge, sentence};
+pub(in crate::admin) use self::{
+    adjust::{adjust, minimum},
+    drawer::table,
+};
 
-/// What the parts of the page share; cells find it in the context.
+/// What changing stock needs, here and on the page of a part.
 #[derive(Clone, Copy)]
-struct Desk {
-    asks: Asks,
-    toasts: Toasts,
-    url: UrlState,
+pub(in crate::admin) struct Changing {
+    pub(in crate::admin) asks: Asks,
+    pub(in crate::admin) toasts: Toasts,
     /// Raised whenever stock changed, here or elsewhere.
-    revision: RwSignal<usize>,
-    /// The list's answer but for its rows.
-    head: RwSignal<Option<Arc<StockPage>>>,
-    may_write: bool,
+    pub(in crate::admin) revision: RwSignal<usize>,
+    /// What statuses are judged by.
+    pub(in crate::admin) rules: RwSignal<StockRules>,
 }
 
-impl Desk {
+impl Changing {
+    /// Made once a page.
+    pub(in crate::admin) fn provide() -> Self {
+        Self {
+            asks: Asks::provide(),
+            toasts: use_toasts(),
+            revision: RwSignal::new(0),
+            rules: RwSignal::new(StockRules::default()),
+        }
+    }
+
     fn changed(self, words: String) {
         self.toasts.show(Toast::done(words));
         self.read_again();
     }
 
-    fn read_again(self) {
+    /// Has what is shown read again.
+    pub(in crate::admin) fn read_again(self) {
         self.revision.try_update(|revision| *revision += 1);
     }
+}
+
+/// What the parts of the page share; cells find it in the context.
+#[derive(Clone, Copy)]
+struct Desk {
+    changing: Changing,
+    url: UrlState,
+    /// The list's answer but for its rows.
+    head: RwSignal<Option<Arc<StockPage>>>,
+    may_write: bool,
 }
 
 /// The page.
@@ -48,15 +71,13 @@ impl Desk {
 pub fn StockPage() -> impl IntoView {
     let url = use_url_state();
     let desk = Desk {
-        asks: Asks::provide(),
-        toasts: use_toasts(),
+        changing: Changing::provide(),
         url,
-        revision: RwSignal::new(0),
         head: RwSignal::new(None),
         may_write: session::user_now().is_some_and(|user| user.role.may_write()),
     };
     provide_context(desk);
-    watch_stock(move || desk.read_again());
+    watch_stock(move || desk.changing.read_again());
     let freshness = Signal::derive(move || {
         desk.head.get().map(|head| Freshness {
             as_of: head.has_sales.then_some(head.as_of),
@@ -78,7 +99,7 @@ pub fn StockPage() -> impl IntoView {
         {cards(desk)}
         {list::list(desk)}
         {drawer::drawer(desk)}
-        <AskDialog asks=desk.asks />
+        <AskDialog asks=desk.changing.asks />
     }
 }
 

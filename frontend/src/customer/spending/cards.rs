@@ -1,13 +1,14 @@
 //! What the figures say, groups and parts.
 
 use domain::money::format_count;
-use domain::purchase::spending::{CustomerSpending, Insight, InsightKind, PartSpending};
+use domain::purchase::spending::{CustomerSpending, Insight, PartSpending};
 use domain::sales::group_label;
 use leptos::prelude::*;
 
 use crate::customer::figures::{change, history};
 use crate::format::{percent, rupiah_short};
-use crate::ui::{Card, Empty, Icon, glyph};
+use crate::portal::spending_note;
+use crate::ui::{Card, Empty, glyph};
 
 /// Groups that are shown; the rest together.
 const GROUPS: usize = 7;
@@ -23,44 +24,13 @@ pub(super) fn insights(insights: &[Insight]) -> AnyView {
         }
         .into_any()
     } else {
-        let items: Vec<_> = insights.iter().map(sentence).collect();
+        let items: Vec<_> = insights.iter().map(spending_note).collect();
         view! { <ul class="insights">{items}</ul> }.into_any()
     };
     view! {
         <Card title="Yang terlihat" class="col-4">
             {body}
         </Card>
-    }
-    .into_any()
-}
-
-/// A sentence with its figures stressed.
-pub(crate) fn sentence(insight: &Insight) -> AnyView {
-    let icon = match insight.kind {
-        InsightKind::Change => glyph::CHART_LINE,
-        InsightKind::Months => glyph::CALENDAR_DAYS,
-        InsightKind::Discount => glyph::PERCENT,
-        InsightKind::Rhythm => glyph::CLOCK,
-        InsightKind::TopPart => glyph::PACKAGE,
-    };
-    let pieces: Vec<_> = insight
-        .pieces
-        .iter()
-        .enumerate()
-        .map(|(place, piece)| {
-            let piece = piece.clone();
-            if place % 2 == 1 {
-                view! { <b class="num">{piece}</b> }.into_any()
-            } else {
-                piece.into_any()
-            }
-        })
-        .collect();
-    view! {
-        <li>
-            <Icon glyph=icon />
-            <span>{pieces}</span>
-        </li>
     }
     .into_any()
 }

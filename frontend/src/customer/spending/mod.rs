@@ -1,7 +1,7 @@
 //! `/customer/spending`: twelve months beside the twelve before, and what they say.
 
-pub(crate) mod cards;
-pub(crate) mod outlook;
+mod cards;
+mod outlook;
 
 use domain::money::format_count;
 use domain::purchase::spending::CustomerSpending;

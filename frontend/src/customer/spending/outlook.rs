@@ -3,10 +3,11 @@
 use chrono::Datelike;
 use domain::date::whole_month_name;
 use domain::money::format_count;
-use domain::purchase::spending::{CustomerSpending, Health, HealthPart, MonthForecast};
+use domain::purchase::spending::{CustomerSpending, Health, MonthForecast};
 use leptos::prelude::*;
 
 use crate::format::rupiah_short;
+use crate::portal::health_part;
 use crate::ui::{Card, Empty, glyph};
 
 /// Months of history that a forecast needs.
@@ -57,7 +58,7 @@ fn expected(forecast: &MonthForecast) -> AnyView {
 pub(super) fn health(health: Option<&Health>) -> AnyView {
     let body = match health {
         Some(health) => {
-            let rows: Vec<_> = health.parts.iter().map(part).collect();
+            let rows: Vec<_> = health.parts.iter().map(health_part).collect();
             view! {
                 <div class="card__body">
                     <div class="health">{rows}</div>
@@ -80,24 +81,6 @@ pub(super) fn health(health: Option<&Health>) -> AnyView {
         <Card title="Kesehatan belanja" sub="Empat bagian, masing-masing 0 sampai 25" class="col-7" tools>
             {body}
         </Card>
-    }
-    .into_any()
-}
-
-/// A part of the health with its reason.
-pub(crate) fn part(part: &HealthPart) -> AnyView {
-    view! {
-        <div class="health__row">
-            <span>
-                <span class="strong">{part.kind.label()}</span>
-                <span class="list__sub">{part.reason.clone()}</span>
-            </span>
-            <span class="num strong">{format!("{}/25", part.points)}</span>
-            <svg class="bar" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">
-                <rect class="bar__track" width="100" height="6" />
-                <rect class="bar__fill" width=(part.points * 4).to_string() height="6" />
-            </svg>
-        </div>
     }
     .into_any()
 }

@@ -1,7 +1,7 @@
 //! Charts: drawn by `crates/charts` at the real width of their place, with tooltip, legend, table and downloads.
 //!
 //! A page gives a [`SeriesChart`] its [`SeriesData`] (lines or bars over labelled points) or a [`DonutChart`] its
-//! [`DonutData`]; both come as a card with title, tools and body. [`spark`] is the small line beside a figure.
+//! [`DonutData`], a [`Scatter`] its [`ScatterData`]; all come as a card with title, tools and body. [`spark`] is the small line beside a figure.
 //! Everything is redrawn when the place changes its width or the theme changes.
 
 mod card;
@@ -9,6 +9,7 @@ mod donut;
 mod palette;
 mod picture;
 mod plot;
+mod scatter;
 mod series;
 mod sheet;
 mod spark;
@@ -17,6 +18,7 @@ mod theme;
 
 pub use donut::{DonutChart, DonutData, Share};
 pub use palette::category_paints;
+pub use scatter::{Scatter, ScatterData, ScatterMark};
 pub use series::{Point, Series, SeriesChart, SeriesData, Shape};
 pub use sheet::{Sheet, SheetRow, full, short};
 pub use spark::spark;

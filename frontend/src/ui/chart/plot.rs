@@ -267,6 +267,11 @@ fn marks(index: usize, geometry: &Geometry, tip: &Tip) -> Option<AnyView> {
             let row = view! { <rect class="plot-column" x="0" y=top width=geometry.width height=*band></rect> };
             return Some(over(geometry, row.into_any()));
         }
+        Targets::Marks { centres, radii } => {
+            let ((x, y), radius) = (*centres.get(index)?, *radii.get(index)?);
+            let ring = view! { <circle class="ring" cx=x cy=y r=radius + 4.0></circle> };
+            return Some(over(geometry, ring.into_any()));
+        }
         Targets::Slices { .. } => return None,
     };
     let x = *xs.get(index)?;

@@ -314,8 +314,14 @@ fn plain_key(class: &str, name: String) -> AnyView {
     .into_any()
 }
 
-/// One series of the legend; pressed while it is shown. The last one that is shown stays.
+/// One series of the legend.
 fn legend_key(index: usize, shape: &'static str, paint: Paint, name: String, hidden: RwSignal<Vec<bool>>) -> AnyView {
+    let class = format!("legend__key {shape} {}", key_class(paint));
+    legend_button(index, view! { <span class=class></span> }.into_any(), name, hidden)
+}
+
+/// One entry of a legend; pressed while what it names is shown. The last one that is shown stays.
+pub(super) fn legend_button(index: usize, key: AnyView, name: String, hidden: RwSignal<Vec<bool>>) -> AnyView {
     let is_hidden = move || hidden.with(|hidden| hidden.get(index).copied().unwrap_or(false));
     let toggle = move |_| {
         hidden.update(|hidden| {
@@ -337,7 +343,7 @@ fn legend_key(index: usize, shape: &'static str, paint: Paint, name: String, hid
             aria-pressed=move || if is_hidden() { "false" } else { "true" }
             on:click=toggle
         >
-            <span class=format!("legend__key {shape} {}", key_class(paint))></span>
+            {key}
             {name}
         </button>
     }

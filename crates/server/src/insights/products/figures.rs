@@ -107,7 +107,7 @@ impl Sums {
 pub(super) fn by_group(parts: &[Part]) -> Vec<ProductGroup> {
     let mut groups: HashMap<&str, (i64, Sums)> = HashMap::new();
     for part in parts {
-        let (sold, sums) = groups.entry(&part.part_group).or_default();
+        let (sold, sums) = groups.entry(&part.group).or_default();
         *sold += i64::from(part.is_sold());
         *sums = [*sums, part.sums].into_iter().sum();
     }

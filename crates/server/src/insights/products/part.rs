@@ -20,6 +20,8 @@ use crate::stock::service as stock;
 const MONTHS: u32 = 24;
 /// Customers told.
 const BUYERS: i64 = 10;
+/// Movements told.
+const MOVEMENTS: i64 = 8;
 /// Pairs told.
 const PAIRS: usize = 10;
 
@@ -43,13 +45,14 @@ pub(super) async fn part(state: &AppState, number: &str) -> AppResult<PartAnalyt
     let standing = standing::standing(db, state.clock.today()).await?;
     let as_of = standing.as_of;
     let range = DateRange::ending(as_of, range::DEFAULT_DAYS);
-    let (now, before, stored, months, buyers, pairs) = tokio::try_join!(
+    let (now, before, stored, months, buyers, pairs, movements) = tokio::try_join!(
         sold(db, found.id, range),
         sold(db, found.id, range.previous()),
         stored(db, found.id),
         months(db, found.id, as_of),
         buyers(db, found.id, as_of - Months::new(12)),
         store::pairs(db, None, Some(found.id)),
+        stock::movements(db, found.id, MOVEMENTS),
     )?;
     let month = |per_day: f64| round2(per_day * MONTH);
     let forecast = stored.as_ref().and_then(|stored| {
@@ -66,6 +69,8 @@ pub(super) async fn part(state: &AppState, number: &str) -> AppResult<PartAnalyt
         run: run(db).await?,
         has_stock: found.is_recorded,
         stock: found.item,
+        rules: found.rules,
+        movements,
         figures: Sums { now, before }.figures(),
         months,
         net_sales_year: stored.as_ref().map(|stored| Rupiah(stored.net_sales)),

@@ -14,7 +14,7 @@ use crate::sales::range::whole_months;
 pub(super) struct Part {
     pub number: String,
     pub name: String,
-    pub part_group: String,
+    pub group: String,
     pub abc: Option<AbcClass>,
     pub demand_class: Option<DemandClass>,
     pub sums: Sums,
@@ -31,7 +31,7 @@ impl Part {
         ProductRow {
             part_number: self.number.clone(),
             name: self.name.clone(),
-            group: self.part_group.clone(),
+            group: self.group.clone(),
             abc: self.abc,
             demand_class: self.demand_class,
             figures: self.sums.figures(),
@@ -65,7 +65,7 @@ pub(super) async fn parts(db: &PgPool, range: DateRange, filter: &Filter) -> sql
     let parts = rows.into_iter().map(|row| Part {
         number: row.number,
         name: row.name,
-        part_group: row.part_group,
+        group: row.part_group,
         abc: row.abc.as_deref().and_then(AbcClass::parse),
         demand_class: row.demand_class.as_deref().and_then(DemandClass::parse),
         sums: Sums {

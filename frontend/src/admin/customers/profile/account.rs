@@ -8,8 +8,8 @@ use leptos::prelude::*;
 
 use super::super::cells;
 use super::sales;
-use crate::customer::spending::{cards::sentence, outlook};
 use crate::format::rupiah_short;
+use crate::portal::{health_part, spending_note};
 use crate::ui::{Badge, Card, Empty, Icon, Tone, glyph};
 
 /// Groups shown; the rest together.
@@ -25,7 +25,7 @@ pub(super) fn health(found: &CustomerProfile) -> AnyView {
         }
         .into_any();
     };
-    let rows: Vec<_> = health.parts.iter().map(outlook::part).collect();
+    let rows: Vec<_> = health.parts.iter().map(health_part).collect();
     view! {
         <Card title=format!("Kesehatan {} dari 100", health.score) sub="Empat bagian, masing-masing 0 sampai 25" class="col-4">
             <div class="card__body">
@@ -101,7 +101,7 @@ pub(super) fn groups(found: &CustomerProfile) -> AnyView {
 
 /// Sentences made of the figures.
 pub(super) fn notes(found: &CustomerProfile) -> AnyView {
-    let mut items: Vec<_> = found.spending.insights.iter().map(sentence).collect();
+    let mut items: Vec<_> = found.spending.insights.iter().map(spending_note).collect();
     if let Some(reason) = found.insight.as_ref().and_then(|one| one.reason.clone()) {
         items.insert(
             0,
