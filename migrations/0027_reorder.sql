@@ -1,5 +1,5 @@
 -- On what terms parts are ordered, what of their demand is kept so that advice follows from what is on hand when it is read,
--- and stock statuses by the forecast that is stored (ADR 0028).
+-- and stock statuses by the forecast that is stored (ADR 0026).
 
 -- The terms that hold unless a group or a part has others: a group of settings; the defaults are those of
 -- domain::settings::ReorderSettings. Lead time and safety days are those of stock.
