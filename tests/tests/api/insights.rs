@@ -1,6 +1,7 @@
 //! The analysis of customers and parts: computed by a job after sales or stock have changed, read as it is stored.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use domain::account::Role;
 use domain::insight::{CustomerAnalytics, ReorderPage, Segment};
@@ -96,6 +97,54 @@ async fn customers_are_judged_after_an_import_and_forgotten_after_its_undo() {
     app.settled().await;
     let gone: CustomerAnalytics = read(&admin, CUSTOMERS).await;
     assert_eq!((gone.run, gone.total), (None, 0));
+    assert_sound(&app).await;
+}
+
+#[tokio::test]
+async fn nothing_is_computed_while_a_file_is_at_work() {
+    let app = TestApp::spawn().await;
+    let admin = app.as_role(Role::Admin).await;
+    let computed = async || {
+        let found: CustomerAnalytics = read(&admin, CUSTOMERS).await;
+        found.run.unwrap()
+    };
+    let bought =
+        |invoice: &str| SalesFile::of([SalesLine::new(invoice, day("2026-11-20"), "C1", "P-1", 1, 10_000)]).csv();
+    let first = admin.import("satu.csv", bought("F1")).await;
+    app.settled().await;
+    let before = computed().await;
+    // As if another instance worked on a file: its row is held from the moment on when it is seen, so that nobody takes it up.
+    let owner = app.owner();
+    let mut changing = owner.begin().await.unwrap();
+    sqlx::query("update upload set status = 'processing' where id = $1")
+        .bind(first.id.0)
+        .execute(&mut *changing)
+        .await
+        .unwrap();
+    let holding = tokio::spawn(async move {
+        let mut holding = owner.begin().await.unwrap();
+        sqlx::query("select from upload where id = $1 for update")
+            .bind(first.id.0)
+            .execute(&mut *holding)
+            .await
+            .unwrap();
+        holding
+    });
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    changing.commit().await.unwrap();
+    let mut holding = holding.await.unwrap();
+    admin.import("dua.csv", bought("F2")).await;
+    tokio::time::sleep(Duration::from_secs(12)).await;
+    let meanwhile = computed().await;
+    assert_eq!((meanwhile.computed_at, meanwhile.is_behind), (before.computed_at, true));
+    sqlx::query("update upload set status = 'committed' where id = $1")
+        .bind(first.id.0)
+        .execute(&mut *holding)
+        .await
+        .unwrap();
+    holding.commit().await.unwrap();
+    app.settled().await;
+    assert!(computed().await.computed_at > before.computed_at);
     assert_sound(&app).await;
 }
 
