@@ -15,14 +15,15 @@ use super::overview::percent;
 use super::query::{Filter, Sort, write_cursor};
 use crate::error::AppResult;
 use crate::http::export::{self, TableFormat};
+use crate::sales::range::whole_months;
 use crate::settings::service as settings;
 use crate::state::AppState;
 
 const COLUMNS: &str = "select i.place, i.customer_id, c.number, c.name, c.tier, c.phone, i.first_date, i.last_date, \
     i.recency_days, i.orders, i.money, i.score_r, i.score_f, i.score_m, i.segment, i.segment_before, i.monthly, \
     i.chance_active, i.expected_purchases, i.expected_value, i.money_at_risk, i.gap_days, i.expected_date, \
-    i.expected_from, i.expected_to, i.rhythm, coalesce(r.net_sales, 0) as range_net_sales, \
-    coalesce(r.invoices, 0) as range_invoices, k.created_at as contact_at, k.by as contact_by, k.note as contact_note";
+    i.expected_from, i.expected_to, i.rhythm, r.net_sales as range_net_sales, \
+    r.invoices as range_invoices, k.created_at as contact_at, k.by as contact_by, k.note as contact_note";
 
 /// The newest contact of each.
 const CONTACT: &str = " left join lateral (select n.created_at, a.name as by, n.note from customer_contact n \
@@ -161,14 +162,15 @@ fn message(name: &str, company: &str) -> String {
 
 /// `from` of the list; what customers did in the range only where it is wanted.
 fn push_from(filter: &Filter, query: &mut QueryBuilder<Postgres>) {
+    let (first, end) = whole_months(filter.range);
     query.push(
-        " from insight_customer i join customer c on c.id = i.customer_id left join lateral (\
-         select sum(d.net_sales)::bigint as net_sales, sum(d.invoices)::bigint as invoices, \
-         coalesce(bool_or(d.net_sales > 0), false) as bought from sales_day_customer d \
-         where d.customer_id = i.customer_id and d.date between ",
+        " from insight_customer i join customer c on c.id = i.customer_id \
+         cross join lateral customer_sold(i.customer_id, ",
     );
-    query.push_bind(filter.range.from).push(" and ");
-    query.push_bind(filter.range.to).push(") r on true");
+    query.push_bind(filter.range.from).push(", ");
+    query.push_bind(filter.range.to).push(", ");
+    query.push_bind(first).push(", ");
+    query.push_bind(end).push(") r");
 }
 
 fn select(filter: &Filter) -> QueryBuilder<Postgres> {

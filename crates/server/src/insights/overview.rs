@@ -17,6 +17,7 @@ use crate::error::AppResult;
 use crate::http::export::TableFormat;
 use crate::http::paging;
 use crate::jobs;
+use crate::sales::range::whole_months;
 use crate::sales::standing;
 use crate::state::AppState;
 
@@ -97,12 +98,17 @@ async fn figures(
     previous: DateRange,
     data_date: NaiveDate,
 ) -> sqlx::Result<CustomerFigures> {
+    let ((first, end), (first_before, end_before)) = (whole_months(range), whole_months(previous));
     let row = sqlx::query_file!(
         "src/insights/sql/customer_figures.sql",
         range.from,
         range.to,
         previous.from,
-        previous.to
+        previous.to,
+        first,
+        end,
+        first_before,
+        end_before
     )
     .fetch_one(db)
     .await?;

@@ -43,6 +43,11 @@ const ROLLUPS: &[Rollup] = &[
         source: Source::Invoices,
     },
     Rollup {
+        table: "sales_month_customer",
+        keys: &[CUSTOMER, MONTH],
+        source: Source::Invoices,
+    },
+    Rollup {
         table: "sales_day_group",
         keys: &[DATE, GROUP],
         source: Source::Lines,

@@ -1,19 +1,11 @@
--- What customers did from $1 to $2, and from $3 to $4 before. Active is who has a day with net sales above nothing.
+-- What customers did from $1 to $2, and from $3 to $4 before. Active is who has a day with net sales above nothing. $5, $6: the whole
+-- months of the range (first day of the first, first day after the last); $7, $8: those before.
 with sold as materialized (
     select i.first_date, a.net_sales, a.invoices, a.bought, b.net_sales as previous, b.bought as bought_before
     from insight_customer i
     join customer c on c.id = i.customer_id
-    cross join lateral (
-        select coalesce(sum(d.net_sales), 0)::bigint as net_sales, coalesce(sum(d.invoices), 0)::bigint as invoices,
-            coalesce(bool_or(d.net_sales > 0), false) as bought
-        from sales_day_customer d
-        where d.customer_id = i.customer_id and d.date between $1 and $2
-    ) a
-    cross join lateral (
-        select coalesce(sum(d.net_sales), 0)::bigint as net_sales, coalesce(bool_or(d.net_sales > 0), false) as bought
-        from sales_day_customer d
-        where d.customer_id = i.customer_id and d.date between $3 and $4
-    ) b
+    cross join lateral customer_sold(i.customer_id, $1, $2, $5, $6) a
+    cross join lateral customer_sold(i.customer_id, $3, $4, $7, $8) b
     where not c.hidden
 )
 select
