@@ -47,10 +47,10 @@ async fn the_figures_of_a_range_are_those_of_its_lines() {
     let file = SalesFile::two_years(day("2026-11-21"));
     let lines = file.lines.clone();
     let (_app, admin) = with(file.lines).await;
-    let found = read(&admin, "from=2026-09-01&to=2026-10-31&limit=200").await;
+    let found = read(&admin, "from=2026-08-17&to=2026-11-05&limit=200").await;
     let mut days: BTreeMap<(&str, NaiveDate), i64> = BTreeMap::new();
     let mut invoices: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    let within = |date: NaiveDate| date >= day("2026-09-01") && date <= day("2026-10-31");
+    let within = |date: NaiveDate| date >= day("2026-08-17") && date <= day("2026-11-05");
     for line in &lines {
         *days.entry((&line.customer, line.date)).or_default() += line.net();
         if within(line.date) {
@@ -94,7 +94,7 @@ async fn the_figures_of_a_range_are_those_of_its_lines() {
         });
         assert_eq!(class.customers, held.count() as i64, "{:?}", class.class);
         let word = class.class.as_str();
-        let listed = read(&admin, &format!("from=2026-09-01&to=2026-10-31&frequency={word}")).await;
+        let listed = read(&admin, &format!("from=2026-08-17&to=2026-11-05&frequency={word}")).await;
         assert_eq!(listed.total, class.customers);
     }
     for one in &found.items {
@@ -102,7 +102,7 @@ async fn the_figures_of_a_range_are_those_of_its_lines() {
         assert_eq!(one.range_net_sales.0, of(&money), "{}", one.number);
     }
     for (activity, count) in [("active", active), ("new", new), ("returning", active - new)] {
-        let listed = read(&admin, &format!("from=2026-09-01&to=2026-10-31&activity={activity}")).await;
+        let listed = read(&admin, &format!("from=2026-08-17&to=2026-11-05&activity={activity}")).await;
         assert_eq!(listed.total, count, "{activity}");
     }
     let dormant = bought.values().filter(|days| days[days.len() - 1] <= day("2026-09-22"));
@@ -129,6 +129,23 @@ async fn the_figures_of_a_range_are_those_of_its_lines() {
     assert_eq!(listed.total, cohort.customers);
     let again = read(&admin, &format!("cohort={}&again=1", cohort.month)).await;
     assert_eq!(Some(again.total), cohort.bought[0]);
+}
+
+#[tokio::test]
+async fn who_gave_back_more_in_a_month_than_was_bought_has_still_bought() {
+    let mut lines = on("USUAL", &[200, 120, 60, 30], 50_000);
+    lines.push(SalesLine::new("G1", day("2026-09-05"), "GAVE", "P1", 1, 100_000));
+    lines.push(SalesLine::new("G2", day("2026-09-20"), "GAVE", "P1", -3, 100_000));
+    let (_app, admin) = with(lines).await;
+    for (query, active) in [
+        ("from=2026-08-17&to=2026-11-05", true),
+        ("from=2026-09-01&to=2026-09-30", true),
+        ("from=2026-09-10&to=2026-11-05", false),
+    ] {
+        let found = read(&admin, &format!("{query}&activity=active")).await;
+        assert_eq!(numbers(&found).contains(&"GAVE"), active, "{query}");
+        assert_eq!(found.figures.active, found.total, "{query}");
+    }
 }
 
 #[tokio::test]
