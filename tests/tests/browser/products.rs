@@ -31,9 +31,7 @@ async fn a_class_leads_to_its_parts_a_part_to_its_page_and_that_to_its_invoices(
         browser.sign_in("rina").await;
         browser.go("/admin/products").await;
         browser.sees("Kelas ABC dan kelas permintaan").await;
-        let says = "return document.querySelector('.heat a').getAttribute('aria-label')";
-        let says = browser.run(says, Vec::new()).await.as_str().unwrap().to_owned();
-        let parts = says.split(": ").nth(1).unwrap().split(' ').next().unwrap().to_owned();
+        let parts = browser.text(".heat a b").await;
         browser.press_at(".heat a").await;
         browser.sees("Terbaik dulu").await;
         browser.sees(&format!("dari {parts}")).await;

@@ -243,17 +243,17 @@ fn classes(found: &ProductAnalytics, summary: &ProductSummary, desk: Desk) -> An
 fn class_cell(cell: &ClassCell, largest: i64, href: String, (abc, demand): (AbcClass, DemandClass)) -> AnyView {
     let level = 1 + (cell.net_sales.0.max(0) as f64 / largest as f64 * 6.0).round() as i64;
     let says = format!(
-        "Kelas {}, permintaan {}: {} part, {}",
+        "Kelas {}, permintaan {}: ",
         abc.label(),
-        demand.label().to_ascii_lowercase(),
-        format_count(cell.parts),
-        rupiah_short(cell.net_sales.0)
+        demand.label().to_ascii_lowercase()
     );
     view! {
         <td class=format!("h{}", level.clamp(1, 7))>
-            <a href=href aria-label=says>
+            <a href=href>
                 <span>
+                    <span class="sr-only">{says}</span>
                     <b>{format_count(cell.parts)}</b>
+                    <span class="sr-only">" part, "</span>
                     {rupiah_short(cell.net_sales.0)}
                 </span>
             </a>
