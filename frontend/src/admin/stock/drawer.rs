@@ -9,8 +9,9 @@ use leptos::prelude::*;
 
 use super::adjust::{self, signed};
 use super::{Desk, cells};
+use crate::admin::products::links;
 use crate::api;
-use crate::ui::{Button, ButtonSize, Dialog, Layer, Loaded, Remote, Skeleton};
+use crate::ui::{Button, ButtonKind, ButtonSize, Dialog, Layer, Loaded, Remote, Skeleton, button_class};
 
 /// Movements shown at first, and at most.
 const SHOWN: (usize, usize) = (20, 200);
@@ -86,10 +87,8 @@ fn content(desk: Desk, answer: &Arc<StockMovements>, limit: RwSignal<usize>) -> 
                 .ask(adjust::minimum(desk.changing, Arc::clone(&judged), typed));
         });
         view! {
-            <div class="row row--wrap">
-                <Button size=ButtonSize::Small on_press=count>"Sesuaikan"</Button>
-                <Button size=ButtonSize::Small on_press=limits>"Minimum"</Button>
-            </div>
+            <Button size=ButtonSize::Small on_press=count>"Sesuaikan"</Button>
+            <Button size=ButtonSize::Small on_press=limits>"Minimum"</Button>
         }
         .into_any()
     });
@@ -103,7 +102,12 @@ fn content(desk: Desk, answer: &Arc<StockMovements>, limit: RwSignal<usize>) -> 
                 {fact("Nilai", part.value.to_string().into_any())}
             </dl>
             <p class="sm muted">{cells::sentence(&part.reason)}"."</p>
-            {deeds}
+            <div class="row row--wrap">
+                {deeds}
+                <a class=button_class(ButtonKind::Secondary, ButtonSize::Small) href=links::part(&part.part_number)>
+                    "Halaman part"
+                </a>
+            </div>
             {if is_empty {
                 view! { <p class="sm muted">"Belum ada gerakan stok untuk part ini."</p> }.into_any()
             } else {
