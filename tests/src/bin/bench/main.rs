@@ -68,7 +68,7 @@ async fn main() -> anyhow::Result<()> {
     let client = sign_in().await;
     reads::throughput(&client).await?;
     reads::exports(&client, process.id()).await?;
-    reads::while_importing(&client, kept_back).await?;
+    reads::while_busy(&client, kept_back, insights(&pool)).await?;
     customers::pages(&process, &pool).await?;
     page::interactive(&process.address).await?;
     sign_in::compare(&sign_in().await, &process.anonymous(), folder.path()).await?;

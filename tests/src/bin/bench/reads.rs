@@ -20,7 +20,7 @@ const BEAT: Duration = Duration::from_millis(50);
 const DASHBOARD: &str = "/api/admin/dashboard";
 
 /// Reads that should take 10 ms at the median and 40 ms at most for 99 of 100; with free text, and analytics, 50 and 150.
-const PATHS: [&str; 21] = [
+const PATHS: [&str; 27] = [
     "/api/health/live",
     DASHBOARD,
     "/api/admin/dashboard?from=2026-01-01",
@@ -32,7 +32,13 @@ const PATHS: [&str; 21] = [
     "/api/admin/sales/analytics?view=forecast",
     "/api/admin/sales/analytics?view=bridge",
     "/api/admin/analytics/customers",
+    "/api/admin/analytics/customers?from=2025-11-22&to=2026-11-21",
     "/api/admin/analytics/products",
+    "/api/admin/analytics/products?view=ranking&sort=-gp_percent",
+    "/api/admin/analytics/products?view=groups&from=2025-11-22&to=2026-11-21",
+    "/api/admin/analytics/products?view=stock",
+    "/api/admin/analytics/products?view=pairs",
+    "/api/admin/analytics/products?view=seasons",
     "/api/admin/analytics/pricing",
     "/api/admin/analytics/reorder",
     "/api/admin/stock",
@@ -55,11 +61,22 @@ pub async fn get(client: &Client, path: &str) -> anyhow::Result<Answer> {
 pub async fn alone(sign_in: impl AsyncFn() -> Client) -> anyhow::Result<()> {
     for path in PATHS {
         let client = sign_in().await;
-        if client.get(path).await.status == 404 {
-            say(&format!("{path}: not there"));
-            continue;
-        }
         latency(path, async || get(&client, path).await.map(drop)).await?;
+    }
+    let client = sign_in().await;
+    for (list, of, number) in [
+        (
+            "/api/admin/analytics/products?view=ranking",
+            "/ranking/items/0",
+            "part_number",
+        ),
+        ("/api/admin/analytics/customers?limit=1", "/items/0", "number"),
+    ] {
+        let found: Value = get(&client, list).await?.json();
+        let one = found.pointer(of).and_then(|row| row[number].as_str());
+        let path = list.split_once('?').context("a query")?.0;
+        let path = format!("{path}/{}", one.context("a first row")?);
+        latency(&path, async || get(&client, &path).await.map(drop)).await?;
     }
     let client = &sign_in().await;
     let everything = "/api/admin/sales?from=2000-01-01&to=2100-01-01";
@@ -132,8 +149,12 @@ async fn load(work: impl AsyncFn() -> anyhow::Result<()>) -> anyhow::Result<f64>
     Ok(f64::from(count) / LOAD.as_secs_f64())
 }
 
-/// Twenty dashboards a second: in quiet, and while files are imported.
-pub async fn while_importing(client: &Client, files: Vec<(String, Vec<u8>)>) -> anyhow::Result<()> {
+/// Twenty dashboards a second: in quiet, while files are imported, and while the analysis that follows them is computed.
+pub async fn while_busy(
+    client: &Client,
+    files: Vec<(String, Vec<u8>)>,
+    computed: impl Future<Output = anyhow::Result<()>>,
+) -> anyhow::Result<()> {
     let quiet = beats(client, async { tokio::time::sleep(LOAD).await }).await?;
     let count = files.len();
     let importing = async {
@@ -146,10 +167,14 @@ pub async fn while_importing(client: &Client, files: Vec<(String, Vec<u8>)>) -> 
     let mut outcome = Ok(());
     let busy = beats(client, async { outcome = importing.await }).await?;
     outcome?;
+    let mut outcome = Ok(());
+    let computing = beats(client, async { outcome = computed.await }).await?;
+    outcome?;
     say(&format!(
-        "{DASHBOARD} at 20 requests/s: {} in quiet, {} while {count} files are imported",
+        "{DASHBOARD} at 20 requests/s: {} in quiet, {} while {count} files are imported, {} while the analysis follows",
         spread(quiet),
-        spread(busy)
+        spread(busy),
+        spread(computing)
     ));
     Ok(())
 }
