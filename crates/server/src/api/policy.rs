@@ -103,6 +103,7 @@ pub const POLICY: &[Rule] = &[
     only(STAFF, "GET", "/api/admin/payments.{format}"),
     only(WRITERS, "POST", "/api/admin/payments"),
     only(WRITERS, "POST", "/api/admin/payments/{id}/reverse"),
+    only(STAFF, "GET", "/api/admin/payments/opening"),
     only(WRITERS, "PUT", "/api/admin/payments/opening"),
     only(STAFF, "GET", "/api/admin/payments/open"),
     only(STAFF, "GET", "/api/admin/payments/open.{format}"),

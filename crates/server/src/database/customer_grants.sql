@@ -35,7 +35,7 @@ declare
         'customer_sales: select: customer_id, invoices, lines, quantity, gross_sales, discount, total, net_sales, first_date, last_date',
         'payment: select: id, customer_id, date, amount, method, reference, created_at, reversed_at',
         'payment_allocation: select: payment_id, invoice_number, amount',
-        'opening_balance: select: id, customer_id, amount, taken_back_at',
+        'opening_balance: select: id, customer_id, amount, date, taken_back_at',
         'receivable: select: customer_id, kind, invoice_id, number, date, due_date, total, rest',
         'payment_rule: select: kept_from, terms_days',
         -- the data date
