@@ -10,7 +10,12 @@ use serde_json::json;
 use super::{ApiError, Call, Query, encode, get};
 
 const REWARDS: &str = "/api/admin/rewards";
-const REDEMPTIONS: &str = "/api/admin/redemptions";
+/// Where redemptions are, for their export too.
+pub const REDEMPTIONS: &str = "/api/admin/redemptions";
+/// Where a customer's ledger is, for its export too.
+pub const LEDGER: &str = "/api/customer/rewards/ledger";
+/// Where a customer's redemptions are saved.
+pub const OWN_REDEMPTIONS: &str = "/api/customer/rewards/redemptions";
 
 /// `GET /api/customer/rewards`.
 pub async fn own() -> Result<CustomerRewards, ApiError> {
@@ -19,7 +24,7 @@ pub async fn own() -> Result<CustomerRewards, ApiError> {
 
 /// `GET /api/customer/rewards/ledger`, the newest first.
 pub async fn ledger(query: &Query) -> Result<PointsLedger, ApiError> {
-    get("/api/customer/rewards/ledger", query).await
+    get(LEDGER, query).await
 }
 
 /// `POST /api/customer/rewards/redeem`; the same `key` again is the same redemption.

@@ -1,6 +1,8 @@
 //! `/api/admin/payments` and `/api/customer/payments`.
 
-use domain::payment::{Ageing, CustomerPayments, NewPayment, OpenPage, Payment, PaymentsPage, Reverse};
+use domain::payment::{
+    Ageing, CustomerPayments, NewPayment, OpenPage, OpeningBalance, OpeningBalanceHeld, Payment, PaymentsPage, Reverse,
+};
 
 use super::{ApiError, Call, Query, encode, get};
 
@@ -10,6 +12,7 @@ pub const LIST: &str = "/api/admin/payments";
 pub const OPEN: &str = "/api/admin/payments/open";
 /// Where the ageing report is.
 pub const AGEING: &str = "/api/admin/payments/ageing";
+const OPENING: &str = "/api/admin/payments/opening";
 /// Where a customer's statement of account is.
 pub const STATEMENT: &str = "/api/customer/payments/statement.pdf";
 
@@ -37,6 +40,17 @@ pub async fn record(form: &NewPayment, key: String) -> Result<Payment, ApiError>
 pub async fn reverse(id: &str, reason: String) -> Result<(), ApiError> {
     let call = Call::post(&format!("{LIST}/{}/reverse", encode(id)));
     call.json(&Reverse { reason }).reply().await.map(drop)
+}
+
+/// `GET /api/admin/payments/opening` of a customer.
+pub async fn opening(number: &str) -> Result<OpeningBalanceHeld, ApiError> {
+    get(OPENING, &Query::new().with("customer", number)).await
+}
+
+/// `PUT /api/admin/payments/opening`, from the version that was seen.
+pub async fn set_opening(form: &OpeningBalance, version: i64) -> Result<OpeningBalanceHeld, ApiError> {
+    let call = Call::with_method("PUT", OPENING).if_match(version);
+    call.json(form).send().await
 }
 
 /// `GET /api/customer/payments`.

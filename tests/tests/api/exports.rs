@@ -1,9 +1,11 @@
 //! Lists as files: `.csv` and `.xlsx` beside the list.
 
 use domain::account::Role;
+use domain::loyalty::RedemptionList;
 use integration_tests::{SalesFile, SalesLine, TestApp, day};
-use serde_json::Value;
+use serde_json::{Value, json};
 
+use crate::loyalty_steps::{ledger, redeemed, reward, step, with_points};
 use crate::people;
 
 async fn text(app: &TestApp, path: &str) -> String {
@@ -92,4 +94,90 @@ async fn the_history_of_uploads_is_saved_whole() {
     assert_eq!(lines.len(), 3);
     assert!(lines[1].starts_with("b.csv,Penjualan,") && lines[2].starts_with("a.csv,Penjualan,"));
     assert!(lines[2].contains("dibatalkan"), "{}", lines[2]);
+}
+
+#[tokio::test]
+async fn redemptions_and_the_ledger_are_saved_for_staff_with_the_filter_and_for_the_customer_itself() {
+    let (app, admin, customer) = with_points(300).await;
+    let helmet = reward(&admin, "Helm", 10, 30).await;
+    let mut codes = Vec::new();
+    for _ in 0..22 {
+        codes.insert(0, redeemed(&customer, helmet.id).await.code);
+    }
+    let first: RedemptionList = admin.get("/api/admin/redemptions?limit=1").await.ok();
+    step(
+        &admin,
+        &first.items[0].id.to_string(),
+        "cancel",
+        &json!({"reason": "Salah pilih"}),
+    )
+    .await
+    .expect(200);
+
+    let csv = text(&app, "/api/admin/redemptions.csv?q=bengkel&limit=2").await;
+    let lines: Vec<&str> = csv.lines().collect();
+    assert_eq!(
+        lines[0],
+        "Kode,No Customer,Nama Customer,Hadiah,Poin,Diajukan (WITA),Lewat,Status,Sejak (WITA),Oleh,Alasan batal"
+    );
+    assert_eq!(lines.len(), 23, "all of them, not a page");
+    for (line, code) in lines[1..].iter().zip(&codes) {
+        assert!(
+            line.starts_with(&format!("{code},BENGKEL,")) && line.contains(",Helm,10,"),
+            "{line}"
+        );
+    }
+    assert!(
+        lines[1].contains(",Portal,Dibatalkan,") && lines[1].ends_with(",Salah pilih"),
+        "{}",
+        lines[1]
+    );
+    let csv = text(&app, "/api/admin/redemptions.csv?status=cancelled").await;
+    assert_eq!(csv.lines().count(), 2);
+    assert_eq!(
+        text(&app, "/api/admin/redemptions.csv?q=tidakada")
+            .await
+            .lines()
+            .count(),
+        1
+    );
+
+    let own = customer
+        .get("/api/customer/rewards/redemptions.csv")
+        .await
+        .expect(200)
+        .text();
+    let own: Vec<&str> = own.lines().collect();
+    assert_eq!(
+        own[0],
+        "Kode,Hadiah,Poin,Diajukan (WITA),Status,Sejak (WITA),Alasan batal"
+    );
+    assert_eq!(own.len(), 23);
+    assert!(own[1].starts_with(&format!("{},Helm,10,", codes[0])), "{}", own[1]);
+
+    let shown = ledger(&customer).await;
+    let saved = customer
+        .get("/api/customer/rewards/ledger.csv")
+        .await
+        .expect(200)
+        .text();
+    let saved: Vec<&str> = saved.lines().collect();
+    assert_eq!(
+        saved[0],
+        "Tanggal,Jenis,Koreksi,No Faktur,Hadiah,Kode,Catatan,Poin,Saldo"
+    );
+    assert_eq!(saved.len(), shown.items.len() + 1);
+    for (line, entry) in saved[1..].iter().zip(&shown.items) {
+        assert!(
+            line.ends_with(&format!(",{},{}", entry.points, entry.balance)),
+            "{line}"
+        );
+    }
+    for path in ["redemptions", "ledger"] {
+        let answer = customer
+            .get(&format!("/api/customer/rewards/{path}.xlsx"))
+            .await
+            .expect(200);
+        assert!(answer.body.starts_with(b"PK"));
+    }
 }

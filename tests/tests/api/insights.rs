@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use domain::account::Role;
 use domain::insight::{CustomerAnalytics, ReorderPage, Segment};
+use domain::purchase::spending::CustomerSpending;
 use integration_tests::{Client, SalesFile, SalesLine, TestApp, day};
 use serde::de::DeserializeOwned;
 use serde_json::json;
@@ -251,4 +252,49 @@ async fn a_merge_is_followed_and_until_then_nobody_is_shown_twice() {
         (after.total, after.items[0].orders, after.items[0].first_date),
         (1, 3, day("2026-09-01"))
     );
+}
+
+#[tokio::test]
+async fn the_parts_that_a_customer_spent_most_on_are_kept_until_sales_change() {
+    let app = TestApp::spawn().await;
+    let admin = app.as_role(Role::Admin).await;
+    let file = SalesFile::two_years(day("2026-11-21"));
+    admin.import("penjualan.csv", file.csv()).await;
+    app.settled().await;
+    let number = &file.lines[0].customer;
+    let customer = app.as_customer(number).await;
+    let parts = async || {
+        let found: CustomerSpending = customer.get("/api/customer/spending").await.ok();
+        let parts = found.parts.into_iter();
+        parts
+            .map(|part| (part.part_number, part.quantity, part.net_sales.0, part.previous.0))
+            .collect::<Vec<_>>()
+    };
+    let kept = parts().await;
+    assert!(!kept.is_empty());
+    let owner = app.owner();
+    let run = async |statement: &'static str| sqlx::query(statement).execute(&owner).await.unwrap();
+    run("create table aside as select * from customer_top_part").await;
+    run("delete from customer_top_part").await;
+    assert_eq!(parts().await, kept, "added up, they are the same");
+    run("insert into customer_top_part select * from aside").await;
+    run("update customer_top_part set quantity = -1").await;
+    assert!(parts().await.iter().all(|part| part.1 == -1), "what is kept is read");
+
+    // What is kept says nothing any more, and what is said is right before anything is computed.
+    let new = SalesLine {
+        invoice: "BARU-1".to_owned(),
+        date: day("2026-11-21"),
+        part: "PART-BARU".to_owned(),
+        quantity: 100_000,
+        gross: 90_000_000_000,
+        discount: 0,
+        ..file.lines[0].clone()
+    };
+    admin.import("baru.csv", SalesFile::of([new]).csv()).await;
+    let after = parts().await;
+    assert_eq!((after[0].0.as_str(), after[0].1), ("PART-BARU", 100_000));
+    app.settled().await;
+    assert_eq!(parts().await, after);
+    assert_sound(&app).await;
 }

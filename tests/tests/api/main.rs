@@ -40,6 +40,7 @@ mod payments;
 mod payments_customers;
 mod payments_files;
 mod payments_histories;
+mod payments_opening;
 mod people;
 mod policy;
 mod pricing;

@@ -2,12 +2,12 @@
 
 use chrono::TimeDelta;
 use domain::account::Role;
-use domain::payment::{CustomerPayments, PaymentsPage};
+use domain::payment::{CustomerPayments, OpeningBalanceHeld, PaymentsPage};
 use integration_tests::{Answer, SalesFile, TestApp};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::payments::{ago, invoice, keep, open, payment, put_settings, three};
+use crate::payments::{ago, invoice, keep, open, payment, put_settings, set_opening, three};
 use crate::uploads::assert_sound;
 use crate::user_steps::{act, id_of};
 
@@ -66,10 +66,10 @@ async fn what_a_merged_customer_paid_and_owes_goes_to_the_other() {
         .await
         .expect(201);
     for number in ["WRONG", "C1"] {
-        let request = admin.request(Method::PUT, "/api/admin/payments/opening");
-        Answer::of(request.json(&json!({ "customer_number": number, "amount": 5_000 })))
-            .await
-            .expect(204);
+        let form = json!({
+            "customer_number": number, "amount": 5_000, "reference": number, "note": format!("Buku {number}"),
+        });
+        set_opening(&admin, form).await.expect(200);
     }
     let (from, into) = (id_of(&admin, "WRONG").await, id_of(&admin, "C1").await);
     admin
@@ -78,6 +78,12 @@ async fn what_a_merged_customer_paid_and_owes_goes_to_the_other() {
         .expect(200);
     let rest: i64 = open(&admin, "C1").await.iter().map(|(_, rest, _)| rest).sum();
     assert_eq!(rest, 600_000 + 40_000 + 10_000 - 90_000);
+    let held: OpeningBalanceHeld = admin.get("/api/admin/payments/opening?customer=WRONG").await.ok();
+    assert_eq!((held.customer_number.as_str(), held.amount.0), ("C1", 10_000));
+    assert_eq!(
+        (held.reference.as_deref(), held.note.as_str()),
+        (Some("WRONG, C1"), "Buku WRONG; Buku C1")
+    );
     assert_eq!(
         open(&admin, "WRONG").await.len(),
         open(&admin, "C1").await.len(),
@@ -92,8 +98,12 @@ async fn anonymising_takes_what_was_written_about_payments() {
     let mut form = payment("C1", ago(&app, 1), 1_000);
     form["note"] = json!("Dititip lewat Pak Budi");
     admin.post("/api/admin/payments", &form).await.expect(201);
+    let opening = json!({ "customer_number": "C1", "amount": 5, "note": "Kata Pak Budi" });
+    set_opening(&admin, opening).await.expect(200);
     let id = id_of(&admin, "C1").await;
     act(&admin, &id, "anonymise").await;
+    let held: OpeningBalanceHeld = admin.get("/api/admin/payments/opening?customer=C1").await.ok();
+    assert_eq!((held.note.as_str(), held.amount.0), ("", 5));
     let page: PaymentsPage = admin.get("/api/admin/payments").await.ok();
     assert_eq!((page.items[0].note.as_str(), page.items[0].amount.0), ("", 1_000));
 }
@@ -110,10 +120,9 @@ async fn a_statement_of_account_adds_up_and_is_the_same_each_time() {
             SalesFile::of([invoice("R", ago(&app, 4), "C1", -10_000)]).csv(),
         )
         .await;
-    let request = admin.request(Method::PUT, "/api/admin/payments/opening");
-    Answer::of(request.json(&json!({ "customer_number": "C1", "amount": 25_000 })))
+    set_opening(&admin, json!({ "customer_number": "C1", "amount": 25_000 }))
         .await
-        .expect(204);
+        .expect(200);
     let own = app.as_customer("C1").await;
     let get = async |query: String| own.get(&format!("/api/customer/payments/statement.pdf{query}")).await;
     let whole = get(String::new()).await.expect(200);

@@ -5,14 +5,13 @@ use std::collections::BTreeMap;
 use domain::account::Role;
 use domain::payment::{Ageing, Payment};
 use domain::upload::UploadReport;
-use integration_tests::{Answer, Client, SalesFile, TestApp};
+use integration_tests::{Client, SalesFile, TestApp};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
-use reqwest::Method;
 use serde_json::json;
 
-use crate::payments::{ago, invoice, open, put_settings};
+use crate::payments::{ago, invoice, open, put_settings, set_opening};
 use crate::uploads::assert_sound;
 
 const CUSTOMERS: [&str; 2] = ["C0", "C1"];
@@ -189,9 +188,8 @@ impl History {
             }
             Step::Opening(customer, amount) => {
                 self.opening[customer] = amount * 1_000;
-                let request = admin.request(Method::PUT, "/api/admin/payments/opening");
-                let body = json!({ "customer_number": CUSTOMERS[customer], "amount": amount * 1_000 });
-                Answer::of(request.json(&body)).await.expect(204);
+                let form = json!({ "customer_number": CUSTOMERS[customer], "amount": amount * 1_000 });
+                set_opening(admin, form).await.expect(200);
             }
             Step::KeepFrom(days) => {
                 self.days = days;

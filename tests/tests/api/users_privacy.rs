@@ -3,9 +3,12 @@
 use std::time::Duration;
 
 use domain::account::{AccountExport, AccountStatus, UserDetail};
+use domain::payment::Payment;
 use integration_tests::{Client, SalesFile, TestApp, day};
 use serde_json::{Value, json};
 
+use crate::loyalty_steps::{adjust, cancel, redeemed, reward, with_points};
+use crate::payments::{ago, keep, payment, set_opening};
 use crate::user_steps::{
     self, OTHER_PASSWORD, PASSWORD, account, act, id_of, last_entry, login, patch, register, user,
 };
@@ -78,6 +81,71 @@ async fn an_export_holds_everything_about_a_customer_and_neither_cost_nor_profit
     let other = id_of(&admin, "C002").await;
     let export: AccountExport = admin.get(&format!("/api/admin/users/{other}/export")).await.ok();
     assert!(export.account.is_none() && export.sessions.is_empty() && export.invoices.len() == 1);
+}
+
+#[tokio::test]
+async fn an_export_holds_points_redemptions_payments_and_calls() {
+    let (app, admin, customer) = with_points(20).await;
+    let id = id_of(&admin, "BENGKEL").await;
+    let helmet = reward(&admin, "Helm", 5, 3).await;
+    let made = redeemed(&customer, helmet.id).await;
+    cancel(&admin, &made).await;
+    adjust(&admin, "BENGKEL", -2).await.expect(200);
+    keep(&app, 10).await;
+    let opening = json!({"customer_number": "BENGKEL", "amount": 50_000, "reference": "BK-7", "note": "Buku lama"});
+    set_opening(&admin, opening).await.expect(200);
+    let mut form = payment("BENGKEL", ago(&app, 1), 70_000);
+    form["reference"] = json!("TRF-1");
+    form["note"] = json!("Dititip");
+    form["invoices"] = json!([{"invoice_number": "", "amount": 20_000}]);
+    let paid: Payment = admin.post("/api/admin/payments", &form).await.expect(201).json();
+    admin
+        .post(
+            &format!("/api/admin/payments/{}/reverse", paid.id),
+            &json!({"reason": "Salah nota"}),
+        )
+        .await
+        .expect(200);
+    admin
+        .post(
+            "/api/admin/analytics/customers/BENGKEL/contacts",
+            &json!({"note": "Mau pesan oli"}),
+        )
+        .await
+        .expect(201);
+
+    let path = format!("/api/admin/users/{id}/export");
+    let export: AccountExport = admin.get(&path).await.ok();
+    let entries: Vec<_> = export
+        .points
+        .iter()
+        .map(|entry| (entry.kind.as_str(), entry.points))
+        .collect();
+    assert_eq!(entries, [("earn", 20), ("redeem", -5), ("cancel", 5), ("adjust", -2)]);
+    assert_eq!(export.points[1].redemption.as_deref(), Some(made.code.as_str()));
+    assert_eq!(export.points[3].note.as_deref(), Some("Koreksi"));
+    let [redemption] = export.redemptions.try_into().unwrap();
+    assert_eq!((redemption.code, redemption.reward.as_str()), (made.code, "Helm"));
+    assert_eq!((redemption.status.as_str(), redemption.points), ("cancelled", 5));
+    assert_eq!(redemption.cancel_reason.as_deref(), Some("Barang rusak"));
+    let [payment] = export.payments.try_into().unwrap();
+    assert_eq!(
+        (payment.amount.0, payment.method.as_str(), payment.note.as_str()),
+        (70_000, "transfer", "Dititip")
+    );
+    assert_eq!(payment.invoices.iter().map(|part| part.amount.0).sum::<i64>(), 20_000);
+    assert_eq!(payment.reversal_reason.as_deref(), Some("Salah nota"));
+    let [balance] = export.opening_balances.try_into().unwrap();
+    assert_eq!((balance.amount.0, balance.reference.as_deref()), (50_000, Some("BK-7")));
+    assert_eq!(balance.note, "Buku lama");
+    let [contact] = export.contacts.try_into().unwrap();
+    assert_eq!(contact.note, "Mau pesan oli");
+
+    act(&admin, &id, "anonymise").await;
+    let text = admin.get(&path).await.expect(200).text();
+    for written in ["Dititip", "Buku lama", "Mau pesan oli"] {
+        assert!(!text.contains(written), "{written}");
+    }
 }
 
 /// Every table but the log and the reports of uploads, and in it every row as text.

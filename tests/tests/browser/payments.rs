@@ -96,6 +96,32 @@ async fn a_payment_is_recorded_where_the_preview_said_and_reversed() {
 }
 
 #[tokio::test]
+async fn an_opening_balance_is_recorded_and_corrected() {
+    let app = app().await;
+    for (window, amount) in WIDTHS.into_iter().zip(["750.000", "760.000"]) {
+        let browser = Browser::open(&app, window).await;
+        browser.sign_in("rina").await;
+        browser.go("/admin/payments").await;
+        browser.sees("H531-FSP-26009634").await;
+        browser.press("Saldo awal").await;
+        browser.fill("Nomor atau nama customer", "C1").await;
+        browser.press("Lanjut").await;
+        browser.sees_in("dialog[open]", "Bengkel C1 (C1)").await;
+        browser.fill("Saldo (Rp)", "banyak").await;
+        browser.press("Simpan saldo awal").await;
+        browser.sees_in("dialog[open]", "Isi saldonya dalam rupiah penuh").await;
+        browser.fill("Saldo (Rp)", amount).await;
+        browser.fill("Referensi (opsional)", "BK-7").await;
+        browser.is_accessible().await;
+        browser.press("Simpan saldo awal").await;
+        browser.sees_none("dialog[open]").await;
+        browser.sees_in("table", &format!("Rp {amount}")).await;
+        browser.does_not_scroll_sideways().await;
+        browser.has_a_clean_console().await;
+    }
+}
+
+#[tokio::test]
 async fn a_customer_sees_how_to_pay_and_what_is_left() {
     let app = app().await;
     for window in WIDTHS {

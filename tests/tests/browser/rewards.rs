@@ -119,6 +119,17 @@ async fn a_reward_is_redeemed_with_the_keyboard_alone() {
         browser.is_at("/customer/rewards?buku=semua").await;
         browser.sees_in("table", "H531-FSP-26010000").await;
         browser.does_not_scroll_sideways().await;
+        browser.press("Ekspor").await;
+        browser.press("CSV").await;
+        let file = browser.saved("buku-poin.csv").await;
+        assert!(String::from_utf8(file).unwrap().contains("H531-FSP-26010000"));
+        browser.go("/customer/rewards").await;
+        browser.press("Ekspor").await;
+        browser.press("CSV").await;
+        let file = browser.saved("penukaran-poin.csv").await;
+        assert!(String::from_utf8(file).unwrap().contains("Sarung tangan kerja"));
+        browser.is_accessible().await;
+        browser.does_not_scroll_sideways().await;
         browser.has_a_clean_console().await;
     }
 }
@@ -131,6 +142,10 @@ async fn staff_hand_over_cancel_and_redeem_at_the_counter() {
         browser.sign_in("rina").await;
         browser.go("/admin/users?tab=penukaran").await;
         browser.sees_in("table", "Wearpack mekanik").await;
+        browser.press("Ekspor").await;
+        browser.press("CSV").await;
+        let file = browser.saved("penukaran.csv").await;
+        assert!(String::from_utf8(file).unwrap().contains("Wearpack mekanik"));
         browser.press("Serahkan").await;
         browser.sees_in("table", "Diserahkan").await;
         browser.press("Tandai siap").await;

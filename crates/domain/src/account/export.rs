@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Rupiah;
 use crate::loyalty::Tier;
+use crate::payment::PaymentPart;
 
 /// Answer of `GET /api/admin/users/{id}/export`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +27,14 @@ pub struct AccountExport {
     pub invoices: Vec<ExportedInvoice>,
     /// The points ledger, the oldest entry first.
     pub points: Vec<ExportedPoints>,
+    /// What points were redeemed for, the oldest first.
+    pub redemptions: Vec<ExportedRedemption>,
+    /// What was paid, the oldest first.
+    pub payments: Vec<ExportedPayment>,
+    /// What was owed when payments began to be kept, as it was recorded one after the other: the last that was not taken back holds.
+    pub opening_balances: Vec<ExportedOpeningBalance>,
+    /// When somebody called the customer, the oldest first.
+    pub contacts: Vec<ExportedContact>,
     /// Numbers of the parts that are marked.
     pub favorites: Vec<String>,
     /// Numbers of the parts that the customer wants to hear of once they are back.
@@ -177,8 +186,90 @@ pub struct ExportedPoints {
     pub kind: String,
     /// Points, negative where they went.
     pub points: i64,
+    /// The day that it counts for, WITA.
+    pub day: NaiveDate,
     /// The invoice that earned or took them.
     pub invoice_number: Option<String>,
-    /// Why, where somebody said so.
+    /// The code of the redemption that took them or gave them back.
+    pub redemption: Option<String>,
+    /// `correction`, `rule` or `merge`, where it is none of the usual course.
     pub reason: Option<String>,
+    /// Why, where somebody said so.
+    pub note: Option<String>,
+}
+
+/// One redemption.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ExportedRedemption {
+    /// What is shown at the counter.
+    pub code: String,
+    /// What for.
+    pub reward: String,
+    /// For how many points.
+    pub points: i64,
+    /// `requested`, `ready`, `handed_over` or `cancelled`.
+    pub status: String,
+    /// When it was asked for.
+    pub requested_at: DateTime<Utc>,
+    /// When it lay ready, if it did.
+    pub ready_at: Option<DateTime<Utc>>,
+    /// When it was handed over, if it was.
+    pub handed_over_at: Option<DateTime<Utc>>,
+    /// When it was cancelled, if it was.
+    pub cancelled_at: Option<DateTime<Utc>>,
+    /// Why it was cancelled.
+    pub cancel_reason: Option<String>,
+}
+
+/// One payment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ExportedPayment {
+    /// The day on which it was paid.
+    pub date: NaiveDate,
+    /// How much.
+    pub amount: Rupiah,
+    /// `transfer`, `qris`, `cash`, `giro` or `other`.
+    pub method: String,
+    /// The bank's or the receipt's number.
+    pub reference: Option<String>,
+    /// In own words; may be empty.
+    pub note: String,
+    /// When it was recorded.
+    pub recorded_at: DateTime<Utc>,
+    /// When it was reversed, if it was: then it counts for nothing.
+    pub reversed_at: Option<DateTime<Utc>>,
+    /// Why it was reversed.
+    pub reversal_reason: Option<String>,
+    /// The invoices that it names.
+    pub invoices: Vec<PaymentPart>,
+}
+
+/// One opening balance.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ExportedOpeningBalance {
+    /// How much; below zero where too much had been paid.
+    pub amount: Rupiah,
+    /// The day that it is from; null: the day from which payments are kept.
+    pub date: Option<NaiveDate>,
+    /// What it is written on.
+    pub reference: Option<String>,
+    /// In own words; may be empty.
+    pub note: String,
+    /// When it was recorded.
+    pub recorded_at: DateTime<Utc>,
+    /// When it was taken back, if it was.
+    pub taken_back_at: Option<DateTime<Utc>>,
+}
+
+/// That somebody called the customer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ExportedContact {
+    /// When it was noted.
+    pub at: DateTime<Utc>,
+    /// In own words; may be empty.
+    pub note: String,
 }

@@ -75,6 +75,44 @@ pub struct OpeningBalance {
     pub customer_number: String,
     /// How much; below zero where the customer had paid too much.
     pub amount: Rupiah,
+    /// The day that the debt is from, which its due date counts from; absent: the day from which payments are kept. Never later than
+    /// that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<NaiveDate>,
+    /// What it is written on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 100))]
+    pub reference: Option<String>,
+    /// In own words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 500))]
+    pub note: Option<String>,
+}
+
+/// Answer of `GET` and `PUT /api/admin/payments/opening`: the opening balance that holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OpeningBalanceHeld {
+    /// Whose.
+    pub customer_number: String,
+    /// Its name.
+    pub customer_name: String,
+    /// From when on payments are kept.
+    pub kept_from: NaiveDate,
+    /// How much; 0 where none was recorded.
+    pub amount: Rupiah,
+    /// The day that the debt is from.
+    pub date: NaiveDate,
+    /// What it is written on.
+    pub reference: Option<String>,
+    /// In own words; may be empty.
+    pub note: String,
+    /// For `If-Match`; 0 where none was recorded.
+    pub version: i64,
+    /// Who recorded it.
+    pub by: Option<String>,
+    /// When.
+    pub at: Option<DateTime<Utc>>,
 }
 
 /// That a payment was reversed.
@@ -365,6 +403,7 @@ pub struct CustomerPayments {
 
 fields! {
     PaymentPart { invoice_number, amount }
+    OpeningBalanceHeld { customer_number, customer_name, kept_from, amount, date, reference, note, version, by, at }
     Reversal { at, by, reason }
     Payment { id, date, customer_id, customer_number, customer_name, amount, method, reference, note, invoices, by, at, upload, reversal }
     PaymentsPage { kept_from, items, next_cursor, total, total_is_exact, amount, as_of, last_upload }
@@ -380,4 +419,4 @@ fields! {
     Owed { rest, overdue, overdue_invoices, invoices, next_due, credit }
     CustomerPayments { kept_from, today, terms_days, how, owed, open, payments, payments_total, as_of, last_upload_at }
 }
-answers!(Reversal Payment PaymentsPage OpenInvoice OpenInvoiceOf OpenSummary OpenPage Buckets AgeingRow Ageing OwnPayment HowToPay Owed CustomerPayments);
+answers!(OpeningBalanceHeld Reversal Payment PaymentsPage OpenInvoice OpenInvoiceOf OpenSummary OpenPage Buckets AgeingRow Ageing OwnPayment HowToPay Owed CustomerPayments);

@@ -30,10 +30,12 @@ declare
         'redemption: select: id, code, customer_id, reward_name, points, status, requested_at, ready_at, handed_over_at, cancelled_at, cancel_reason',
         'sales_day_customer: select: customer_id, date, invoices, lines, quantity, gross_sales, discount, total, net_sales',
         'sales_month_customer_group: select: customer_id, month, part_group, invoices, lines, quantity, gross_sales, discount, total, net_sales',
+        'customer_top_part: select: customer_id, part_id, quantity, net_sales, previous, sales_change',
+        'sales_change: select: number',
         'customer_sales: select: customer_id, invoices, lines, quantity, gross_sales, discount, total, net_sales, first_date, last_date',
         'payment: select: id, customer_id, date, amount, method, reference, created_at, reversed_at',
         'payment_allocation: select: payment_id, invoice_number, amount',
-        'opening_balance: select: id, customer_id, amount, taken_back_at',
+        'opening_balance: select: id, customer_id, amount, date, taken_back_at',
         'receivable: select: customer_id, kind, invoice_id, number, date, due_date, total, rest',
         'payment_rule: select: kept_from, terms_days',
         -- the data date

@@ -16,6 +16,7 @@ use super::customers::{self, Customers};
 use super::parts::{self, Judged, Part, Rules};
 use super::{store, write};
 use crate::notifications::service as notifications;
+use crate::purchases::service::{self as purchases, TopPart};
 use crate::settings::service as settings;
 use crate::state::AppState;
 use crate::stock::service as stock;
@@ -42,6 +43,7 @@ pub(super) struct Results {
     pub pairs: Vec<Pair>,
     pub seasons: Vec<(String, Seasons)>,
     pub feast_weeks: Vec<FeastWeek>,
+    pub top_parts: Vec<TopPart>,
 }
 
 /// Computes everything anew. It is read in one state of the data, and written after that: whoever changes stock meanwhile
@@ -114,6 +116,7 @@ async fn compute(connection: &mut PgConnection, data_date: NaiveDate) -> anyhow:
         pairs,
         seasons,
         feast_weeks,
+        top_parts: purchases::top_parts(connection, data_date).await?,
     })
 }
 

@@ -8,6 +8,7 @@ use sqlx::PgConnection;
 use super::customers::{self, Scored};
 use super::parts::Judged;
 use super::run::Results;
+use crate::purchases::service as purchases;
 
 /// Takes everything away.
 pub(super) async fn clear(connection: &mut PgConnection) -> sqlx::Result<()> {
@@ -28,6 +29,7 @@ pub(super) async fn all(
     run(connection, results, at, took_ms).await?;
     customers(connection, &results.customers.judged, results.data_date).await?;
     tables(connection, results).await?;
+    purchases::keep_top_parts(&mut *connection, &results.top_parts).await?;
     parts(connection, results).await
 }
 

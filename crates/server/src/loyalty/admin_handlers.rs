@@ -14,10 +14,11 @@ use sqlx::PgConnection;
 use utoipa::IntoParams;
 
 use super::redemptions::{self, Filter, Step};
-use super::{adjust, catalogue, redeem};
+use super::{adjust, catalogue, redeem, table};
 use crate::error::AppResult;
 use crate::extract::{Json, Path, Query, Staff, Writer};
 use crate::http::Routes;
+use crate::http::export::TableFormat;
 use crate::http::{etag, idempotency, paging, precondition};
 use crate::state::AppState;
 use crate::versions::{Audience, DataVersions};
@@ -30,6 +31,7 @@ pub fn routes(config: &mut Routes<'_>) {
         .service(change_reward)
         .service(delete_reward)
         .service(list_redemptions)
+        .service(save_redemptions)
         .service(redeem_at_counter)
         .service(prepare_redemption)
         .service(hand_over_redemption)
@@ -163,6 +165,18 @@ struct RedemptionsQuery {
     cursor: Option<String>,
 }
 
+impl RedemptionsQuery {
+    /// The filter, or why it cannot be.
+    fn judge(&self) -> AppResult<Filter> {
+        Ok(Filter {
+            status: self.status,
+            text: paging::text(self.q.as_deref())?.map(str::to_owned),
+            before: self.cursor.as_deref().map(paging::number).transpose()?,
+            limit: paging::size(self.limit)?,
+        })
+    }
+}
+
 /// Redemptions, newest first
 #[utoipa::path(
     tag = "loyalty",
@@ -180,16 +194,32 @@ async fn list_redemptions(
     request: HttpRequest,
     query: Query<RedemptionsQuery>,
 ) -> AppResult<HttpResponse> {
-    let filter = Filter {
-        status: query.status,
-        text: paging::text(query.q.as_deref())?.map(str::to_owned),
-        before: query.cursor.as_deref().map(paging::number).transpose()?,
-        limit: paging::size(query.limit)?,
-    };
+    let filter = query.judge()?;
     etag::respond(&request, &caller, &state, Audience::Staff, || {
         redemptions::page(&state.read, &filter)
     })
     .await
+}
+
+/// Redemptions as a file
+///
+/// All of the filter; `limit` and `cursor` do not count.
+#[utoipa::path(
+    tag = "loyalty",
+    params(("format" = inline(TableFormat), Path), RedemptionsQuery),
+    responses(
+        (status = 200, content_type = "text/csv", body = Vec<u8>, description = "CSV or XLSX"),
+        (status = 422, body = Problem, description = "A filter that cannot be"),
+    ),
+)]
+#[get("/redemptions.{format}")]
+async fn save_redemptions(
+    _caller: Staff,
+    state: Data<AppState>,
+    format: Path<TableFormat>,
+    query: Query<RedemptionsQuery>,
+) -> AppResult<HttpResponse> {
+    table::redemptions(&state, query.judge()?, format.0).await
 }
 
 /// Redeem at the counter for a customer

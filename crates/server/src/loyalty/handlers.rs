@@ -7,10 +7,11 @@ use domain::loyalty::{CustomerRewards, PointsLedger, RedeemRequest, Redeemed};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::{page, redeem};
+use super::{page, redeem, table};
 use crate::error::AppResult;
-use crate::extract::{Customer, Json, Query};
+use crate::extract::{Customer, Json, Path, Query};
 use crate::http::Routes;
+use crate::http::export::TableFormat;
 use crate::http::{etag, idempotency, paging};
 use crate::sales::standing::standing;
 use crate::state::AppState;
@@ -21,6 +22,8 @@ pub fn customer_routes(config: &mut Routes<'_>) {
     config
         .service(customer_rewards)
         .service(customer_ledger)
+        .service(save_ledger)
+        .service(save_own_redemptions)
         .service(customer_redeem);
 }
 
@@ -79,6 +82,36 @@ async fn customer_ledger(
         page::ledger(&state, &customer, before, limit)
     })
     .await
+}
+
+/// My points ledger, as a file
+///
+/// All of it, newest first.
+#[utoipa::path(
+    tag = "loyalty",
+    params(("format" = inline(TableFormat), Path)),
+    responses((status = 200, content_type = "text/csv", body = Vec<u8>, description = "CSV or XLSX")),
+)]
+#[get("/rewards/ledger.{format}")]
+async fn save_ledger(customer: Customer, state: Data<AppState>, format: Path<TableFormat>) -> AppResult<HttpResponse> {
+    table::ledger(&state, &customer, format.0).await
+}
+
+/// My redemptions, as a file
+///
+/// All of them, newest first.
+#[utoipa::path(
+    tag = "loyalty",
+    params(("format" = inline(TableFormat), Path)),
+    responses((status = 200, content_type = "text/csv", body = Vec<u8>, description = "CSV or XLSX")),
+)]
+#[get("/rewards/redemptions.{format}")]
+async fn save_own_redemptions(
+    customer: Customer,
+    state: Data<AppState>,
+    format: Path<TableFormat>,
+) -> AppResult<HttpResponse> {
+    table::own_redemptions(&state, &customer, format.0).await
 }
 
 /// Redeem a reward

@@ -12,6 +12,7 @@ mod redeem;
 mod redemptions;
 pub mod service;
 mod store;
+mod table;
 mod turns;
 
 pub use admin_handlers::routes;

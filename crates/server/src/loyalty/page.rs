@@ -7,6 +7,7 @@ use domain::loyalty::{
     CustomerRewards, OwnRedemption, PointsKind, PointsLedger, PointsLine, RedemptionStatus, RewardOffer, Tier,
     TierBenefits, TierStep, TierThresholds,
 };
+use futures_util::TryStreamExt as _;
 use sqlx::PgConnection;
 
 use super::{catalogue, store};
@@ -58,7 +59,7 @@ pub(super) async fn page(state: &AppState, customer: &Customer, standing: Standi
     };
     let benefits = store::benefits(&mut transaction).await?;
     let rewards = offers(&mut transaction, tier, member.balance, today).await?;
-    let redemptions = redemptions(&mut transaction, id).await?;
+    let redemptions = redemptions(&mut transaction, id, Some(REDEMPTIONS)).await?;
     let (ledger, next) = lines(&mut transaction, id, None, LINES).await?;
     let net_sales = Rupiah(member.net_sales);
     let (next_tier, missing) = above(tier, net_sales, &member.thresholds()).unzip();
@@ -132,8 +133,13 @@ async fn offers(
     Ok(offers.map(offer).collect())
 }
 
-async fn redemptions(connection: &mut PgConnection, customer_id: i64) -> sqlx::Result<Vec<OwnRedemption>> {
-    let rows = sqlx::query_file!("src/loyalty/sql/own_redemptions.sql", customer_id, REDEMPTIONS)
+/// A customer's redemptions, newest first: so many, or all.
+pub(super) async fn redemptions(
+    connection: &mut PgConnection,
+    customer_id: i64,
+    most: Option<i64>,
+) -> sqlx::Result<Vec<OwnRedemption>> {
+    let rows = sqlx::query_file!("src/loyalty/sql/own_redemptions.sql", customer_id, most)
         .fetch_all(connection)
         .await?;
     Ok(rows
@@ -167,6 +173,25 @@ struct LineRow {
     note: Option<String>,
 }
 
+impl LineRow {
+    fn wire(self) -> PointsLine {
+        PointsLine {
+            id: self.id,
+            at: self.at,
+            day: self.day,
+            kind: PointsKind::parse(&self.kind).unwrap_or(PointsKind::Adjust),
+            points: self.points,
+            balance: self.balance,
+            is_correction: matches!(self.reason.as_deref(), Some("correction" | "rule" | "merge")),
+            invoice_number: self.invoice_number,
+            invoice_id: self.invoice_id.map(InvoiceId),
+            reward: self.reward,
+            code: self.code,
+            note: self.note,
+        }
+    }
+}
+
 /// Entries from before `before` on, newest first, and where the next page begins.
 async fn lines(
     connection: &mut PgConnection,
@@ -174,27 +199,29 @@ async fn lines(
     before: Option<i64>,
     limit: i64,
 ) -> sqlx::Result<(Vec<PointsLine>, Option<i64>)> {
-    let mut rows = sqlx::query_file_as!(LineRow, "src/loyalty/sql/ledger.sql", customer_id, before, limit + 1)
+    let most = Some(limit + 1);
+    let mut rows = sqlx::query_file_as!(LineRow, "src/loyalty/sql/ledger.sql", customer_id, before, most)
         .fetch_all(connection)
         .await?;
     let has_more = rows.len() as i64 > limit;
     rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     let next = rows.last().filter(|_| has_more).map(|row| row.id);
-    let line = |row: LineRow| PointsLine {
-        id: row.id,
-        at: row.at,
-        day: row.day,
-        kind: PointsKind::parse(&row.kind).unwrap_or(PointsKind::Adjust),
-        points: row.points,
-        balance: row.balance,
-        is_correction: matches!(row.reason.as_deref(), Some("correction" | "rule" | "merge")),
-        invoice_number: row.invoice_number,
-        invoice_id: row.invoice_id.map(InvoiceId),
-        reward: row.reward,
-        code: row.code,
-        note: row.note,
-    };
-    Ok((rows.into_iter().map(line).collect(), next))
+    Ok((rows.into_iter().map(LineRow::wire).collect(), next))
+}
+
+/// Every entry of a customer, newest first, for files.
+pub(super) async fn each_line(
+    connection: &mut PgConnection,
+    customer_id: i64,
+    mut take: impl AsyncFnMut(PointsLine) -> AppResult<()>,
+) -> AppResult<()> {
+    let (before, most) = (None::<i64>, None::<i64>);
+    let mut rows =
+        sqlx::query_file_as!(LineRow, "src/loyalty/sql/ledger.sql", customer_id, before, most).fetch(connection);
+    while let Some(row) = rows.try_next().await? {
+        take(row.wire()).await?;
+    }
+    Ok(())
 }
 
 /// A page of the ledger, read as the customer.

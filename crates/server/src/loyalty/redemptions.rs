@@ -7,6 +7,7 @@ use domain::loyalty::{
     CancelRedemption, PointsKind, REWARD_TEXT_MAX, Redemption, RedemptionCounts, RedemptionList, RedemptionStatus,
 };
 use domain::{ProblemCode, wita_day};
+use futures_util::TryStreamExt as _;
 use serde::Serialize;
 use serde_json::json;
 use sqlx::{PgConnection, PgPool};
@@ -83,7 +84,7 @@ pub(super) async fn page(db: &PgPool, filter: &Filter) -> AppResult<RedemptionLi
         pattern,
         status,
         filter.before,
-        i64::from(filter.limit) + 1,
+        Some(i64::from(filter.limit) + 1),
         None::<i64>
     )
     .fetch_all(db)
@@ -113,6 +114,29 @@ pub(super) async fn page(db: &PgPool, filter: &Filter) -> AppResult<RedemptionLi
         total_is_exact: true,
         counts,
     })
+}
+
+/// Every redemption of the filter, newest first, for files.
+pub(super) async fn each(
+    db: &PgPool,
+    filter: &Filter,
+    mut take: impl AsyncFnMut(Redemption) -> AppResult<()>,
+) -> AppResult<()> {
+    let pattern = filter.text.as_deref().map(paging::pattern);
+    let mut rows = sqlx::query_file_as!(
+        Row,
+        "src/loyalty/sql/redemptions.sql",
+        pattern,
+        filter.status.map(RedemptionStatus::as_str),
+        None::<i64>,
+        None::<i64>,
+        None::<i64>
+    )
+    .fetch(db);
+    while let Some(row) = rows.try_next().await? {
+        take(row.wire()).await?;
+    }
+    Ok(())
 }
 
 /// A step of a redemption.
@@ -248,7 +272,7 @@ async fn read(connection: &mut PgConnection, id: i64) -> AppResult<Row> {
         None::<&str>,
         None::<&str>,
         None::<i64>,
-        1,
+        Some(1),
         Some(id)
     )
     .fetch_optional(connection)

@@ -5,19 +5,23 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get, post, put};
 use domain::Problem;
 use domain::id::PaymentId;
-use domain::payment::{Ageing, CustomerPayments, NewPayment, OpenPage, OpeningBalance, Payment, PaymentsPage, Reverse};
+use domain::payment::{
+    Ageing, CustomerPayments, NewPayment, OpenPage, OpeningBalance, OpeningBalanceHeld, Payment, PaymentsPage, Reverse,
+};
+use serde::Deserialize;
+use utoipa::IntoParams;
 
 use super::ageing::AgeingQuery;
 use super::list::PaymentsQuery;
 use super::open::OpenQuery;
 use super::statement::StatementQuery;
-use super::{ageing, customer, list, open, record, statement, table};
+use super::{ageing, customer, list, open, opening, record, statement, table};
 use crate::error::AppResult;
 use crate::extract::{Customer, Json, Path, Query, Staff, Writer};
 use crate::http::Routes;
 use crate::http::attachment::attachment;
 use crate::http::export::TableFormat;
-use crate::http::{etag, idempotency};
+use crate::http::{etag, idempotency, precondition};
 use crate::state::AppState;
 use crate::versions::Audience;
 
@@ -31,6 +35,7 @@ pub fn routes(config: &mut Routes<'_>) {
         .service(save_open_invoices)
         .service(ageing_report)
         .service(save_ageing)
+        .service(opening_balance)
         .service(set_opening)
         .service(reverse_payment);
 }
@@ -145,22 +150,64 @@ async fn reverse_payment(
         .respond())
 }
 
-/// Set a customer's opening balance
-///
-/// What it owed when payments began to be kept; it is due when the customer's terms from that day have passed.
+/// Whose opening balance.
+#[derive(Clone, Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct OpeningQuery {
+    /// A customer's number.
+    customer: String,
+}
+
+/// A customer's opening balance
 #[utoipa::path(
     tag = "payments",
+    params(OpeningQuery),
+    responses(
+        (status = 200, body = OpeningBalanceHeld),
+        (status = 304, description = "Unchanged since the ETag of If-None-Match"),
+        (status = 409, body = Problem, description = "`payments_not_kept`."),
+        (status = 422, body = Problem, description = "There is no such customer."),
+    ),
+)]
+#[get("/payments/opening")]
+async fn opening_balance(
+    caller: Staff,
+    state: Data<AppState>,
+    request: HttpRequest,
+    query: Query<OpeningQuery>,
+) -> AppResult<HttpResponse> {
+    etag::respond(&request, &caller, &state, Audience::Staff, || {
+        opening::read(&state, &query.customer)
+    })
+    .await
+}
+
+/// Set a customer's opening balance
+///
+/// What it owed when payments began to be kept; it is due when the customer's terms from its day have passed. Setting the same
+/// again changes nothing.
+#[utoipa::path(
+    tag = "payments",
+    params(("If-Match" = String, Header, description = "The version that was seen, in quotes.", example = "\"0\"")),
     request_body = OpeningBalance,
     responses(
-        (status = 204, description = "It holds."),
+        (status = 200, body = OpeningBalanceHeld),
         (status = 409, body = Problem, description = "`payments_not_kept`."),
+        (status = 412, body = Problem, description = "`changed_meanwhile`."),
         (status = 422, body = Problem, description = "A field is wrong; see `errors`."),
+        (status = 428, body = Problem, description = "`version_missing`."),
     ),
 )]
 #[put("/payments/opening")]
-async fn set_opening(caller: Writer, state: Data<AppState>, form: Json<OpeningBalance>) -> AppResult<HttpResponse> {
-    record::set_opening(&state, &caller, &form).await?;
-    Ok(HttpResponse::NoContent().finish())
+async fn set_opening(
+    caller: Writer,
+    state: Data<AppState>,
+    request: HttpRequest,
+    form: Json<OpeningBalance>,
+) -> AppResult<HttpResponse> {
+    let seen = precondition::seen(&request)?;
+    Ok(HttpResponse::Ok().json(opening::set(&state, &caller, seen, &form).await?))
 }
 
 /// What is open, first due first

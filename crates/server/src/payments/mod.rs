@@ -9,6 +9,7 @@ mod files;
 mod handlers;
 mod list;
 mod open;
+mod opening;
 mod record;
 pub mod service;
 mod statement;

@@ -1,4 +1,4 @@
-//! Recording a payment or an opening balance, and reversing a payment.
+//! Recording a payment, and reversing it.
 
 use std::collections::BTreeSet;
 
@@ -6,9 +6,8 @@ use actix_web::http::StatusCode;
 use chrono::NaiveDate;
 use domain::date::format_day;
 use domain::id::{CustomerId, PaymentId};
-use domain::payment::{NewPayment, OpeningBalance, PAYMENT_MAX, PAYMENT_NOTE_MAX, Payment, REFERENCE_MAX, Reverse};
-use domain::{FieldProblem, ProblemCode, Rupiah};
-use serde_json::json;
+use domain::payment::{NewPayment, PAYMENT_MAX, PAYMENT_NOTE_MAX, Payment, REFERENCE_MAX, Reverse};
+use domain::{FieldProblem, ProblemCode};
 use sqlx::{AssertSqlSafe, PgConnection};
 
 use super::service;
@@ -131,6 +130,25 @@ fn reference_taken(reference: &str) -> AppError {
     )
 }
 
+/// What is wrong with a reference and a note.
+pub(super) fn judge_texts(reference: Option<&str>, note: Option<&str>) -> Vec<FieldProblem> {
+    let is_bad = |text: &str, most: usize| text.chars().count() > most || text.chars().any(char::is_control);
+    let mut problems = Vec::new();
+    if is_bad(reference.unwrap_or_default().trim(), REFERENCE_MAX) {
+        let told = "Pakai satu baris, paling banyak 100 karakter.";
+        problems.push(FieldProblem::new("/reference", "invalid", told));
+    }
+    let note = note.unwrap_or_default().replace('\n', " ");
+    if is_bad(note.trim(), PAYMENT_NOTE_MAX) {
+        problems.push(FieldProblem::new(
+            "/note",
+            "invalid",
+            "Ketik paling banyak 500 karakter.",
+        ));
+    }
+    problems
+}
+
 /// What is wrong with the form by itself.
 fn judge(form: &NewPayment, kept_from: NaiveDate, today: NaiveDate) -> Vec<FieldProblem> {
     let mut problems = Vec::new();
@@ -153,21 +171,8 @@ fn judge(form: &NewPayment, kept_from: NaiveDate, today: NaiveDate) -> Vec<Field
             format!("Pembayaran dicatat sejak {day}. Isi tanggal itu atau sesudahnya."),
         );
     }
-    let is_bad = |text: &str, most: usize| text.chars().count() > most || text.chars().any(char::is_control);
-    if form
-        .reference
-        .as_deref()
-        .is_some_and(|text| is_bad(text.trim(), REFERENCE_MAX))
-    {
-        tell(
-            "/reference".to_owned(),
-            "Pakai satu baris, paling banyak 100 karakter.".to_owned(),
-        );
-    }
-    let note = form.note.as_deref().unwrap_or_default().replace('\n', " ");
-    if is_bad(note.trim(), PAYMENT_NOTE_MAX) {
-        tell("/note".to_owned(), "Ketik paling banyak 500 karakter.".to_owned());
-    }
+    problems.extend(judge_texts(form.reference.as_deref(), form.note.as_deref()));
+    let mut tell = |pointer: String, detail: String| problems.push(FieldProblem::new(pointer, "invalid", detail));
     let mut seen = BTreeSet::new();
     let mut left = i128::from(form.amount.0);
     for (place, part) in form.invoices.iter().enumerate() {
@@ -290,64 +295,4 @@ pub(super) async fn reverse(
         state.versions.after_commit(raised);
     }
     Ok(outcome.into_answer())
-}
-
-/// Sets what a customer owed when payments began to be kept. Setting the same again changes nothing.
-///
-/// # Errors
-/// 409 while payments are not kept, 422 where a field is wrong.
-pub(super) async fn set_opening(state: &AppState, caller: &Caller, form: &OpeningBalance) -> AppResult<()> {
-    let now = state.clock.now();
-    let mut transaction = state.db.begin().await?;
-    demand_kept(&mut transaction).await?;
-    if form.amount.0.abs() > PAYMENT_MAX {
-        return Err(AppError::invalid(
-            "/amount",
-            "invalid",
-            "Angka terlalu besar. Periksa saldonya.",
-        ));
-    }
-    let customer_id = store::customer(&mut *transaction, &form.customer_number)
-        .await?
-        .ok_or_else(|| {
-            AppError::invalid(
-                "/customer_number",
-                "unknown",
-                "Customer ini tidak ada. Pilih dari daftar customer.",
-            )
-        })?;
-    let before = sqlx::query_scalar!(
-        r#"select amount as "amount!" from opening_balance_held where customer_id = $1"#,
-        customer_id
-    )
-    .fetch_optional(&mut *transaction)
-    .await?;
-    if before.unwrap_or_default() == form.amount.0 {
-        return Ok(());
-    }
-    sqlx::query!(
-        "insert into opening_balance (customer_id, amount, account_id, created_at) values ($1, $2, $3, $4)",
-        customer_id,
-        form.amount.0,
-        caller.account_id,
-        now
-    )
-    .execute(&mut *transaction)
-    .await?;
-    service::settle(&mut transaction, &[customer_id]).await?;
-    let money = |amount: Rupiah| Some(json!({ "amount": amount }));
-    audit::record(
-        &mut transaction,
-        now,
-        caller,
-        "opening_balance_set",
-        &CustomerId(customer_id).to_string(),
-        money(Rupiah(before.unwrap_or_default())),
-        money(form.amount),
-    )
-    .await?;
-    let raised = DataVersions::bump(&mut transaction, &[Audience::Staff, Audience::Customer(customer_id)]).await?;
-    transaction.commit().await?;
-    state.versions.after_commit(raised);
-    Ok(())
 }

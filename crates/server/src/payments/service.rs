@@ -47,15 +47,21 @@ pub async fn follow_merge(
     settle(connection, &[from, into]).await
 }
 
-/// Forgets what was written in own words about the payments of a person's customers.
+/// Forgets what was written in own words about the payments and opening balances of a person's customers.
 pub async fn forget_notes(connection: &mut PgConnection, person: &[i64]) -> sqlx::Result<u64> {
-    let done = sqlx::query!(
+    let payments = sqlx::query!(
         "update payment set note = '' where customer_id = any($1) and note <> ''",
+        person
+    )
+    .execute(&mut *connection)
+    .await?;
+    let balances = sqlx::query!(
+        "update opening_balance set note = '' where customer_id = any($1) and note <> ''",
         person
     )
     .execute(connection)
     .await?;
-    Ok(done.rows_affected())
+    Ok(payments.rows_affected() + balances.rows_affected())
 }
 
 /// The day from which payments are kept; none while they are not.

@@ -14,6 +14,7 @@ mod query;
 pub mod service;
 mod spending;
 mod store;
+mod top_parts;
 
 use crate::http::Routes;
 

@@ -9,15 +9,13 @@ use insight::monthly::month_forecast;
 use insight::sentences::{SpendingFigures, sentences};
 use sqlx::PgConnection;
 
-use super::periods::{Day, Split, month_end, months, months_to, next_month, sums, year_before};
+use super::periods::{Day, Split, month_end, months, next_month, sums};
 use super::store::{self, Month};
+use super::top_parts;
 use crate::error::AppResult;
 use crate::extract::Customer;
 use crate::sales::standing::Standing;
 use crate::state::AppState;
-
-/// Months shown.
-const MONTHS: u32 = 12;
 
 pub(super) async fn spending(state: &AppState, customer: &Customer, standing: Standing) -> AppResult<CustomerSpending> {
     let mut transaction = state.as_customer(customer).await?;
@@ -32,12 +30,14 @@ pub(super) async fn figures(
     standing: &Standing,
 ) -> AppResult<CustomerSpending> {
     let as_of = standing.as_of;
-    let range = months_to(as_of, MONTHS);
-    let previous_range = year_before(range);
+    let (range, previous_range) = top_parts::ranges(as_of);
     let days = store::days(&mut *connection, id, previous_range.from, range.to).await?;
     let (a, b) = (Split::of(range, as_of), Split::of(previous_range, as_of));
     let groups = store::groups(&mut *connection, id, a, b).await?;
-    let parts = store::parts(&mut *connection, id, range, previous_range).await?;
+    let mut parts = store::parts_kept(&mut *connection, id).await?;
+    if parts.is_empty() {
+        parts = store::parts(&mut *connection, id, range, previous_range).await?;
+    }
     let history = store::months(connection, id).await?;
     let groups_sold = store::groups_sold(&state.read, range).await?;
     let (now, before) = (sums(&days, range), sums(&days, previous_range));

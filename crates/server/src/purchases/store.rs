@@ -143,6 +143,28 @@ pub(super) async fn groups(
         .collect())
 }
 
+/// A part as the statements give it.
+struct PartRow {
+    part_number: String,
+    name: String,
+    quantity: i64,
+    net_sales: i64,
+    previous: i64,
+}
+
+impl From<PartRow> for PartSpending {
+    fn from(row: PartRow) -> Self {
+        Self {
+            part_number: row.part_number,
+            name: row.name,
+            quantity: row.quantity,
+            net_sales: Rupiah(row.net_sales),
+            previous: Rupiah(row.previous),
+            change_percent: change_percent(row.net_sales, row.previous),
+        }
+    }
+}
+
 /// The ten parts that most was spent on, beside the days before.
 pub(super) async fn parts(
     connection: &mut PgConnection,
@@ -150,7 +172,8 @@ pub(super) async fn parts(
     range: DateRange,
     previous: DateRange,
 ) -> sqlx::Result<Vec<PartSpending>> {
-    let rows = sqlx::query_file!(
+    let rows = sqlx::query_file_as!(
+        PartRow,
         "src/purchases/sql/parts.sql",
         customer_id,
         range.from,
@@ -160,17 +183,15 @@ pub(super) async fn parts(
     )
     .fetch_all(connection)
     .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| PartSpending {
-            part_number: row.part_number,
-            name: row.name,
-            quantity: row.quantity,
-            net_sales: Rupiah(row.net_sales),
-            previous: Rupiah(row.previous),
-            change_percent: change_percent(row.net_sales, row.previous),
-        })
-        .collect())
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
+/// The same of the twelve months that end on the data date, as it is kept; none where sales have changed since.
+pub(super) async fn parts_kept(connection: &mut PgConnection, customer_id: i64) -> sqlx::Result<Vec<PartSpending>> {
+    let rows = sqlx::query_file_as!(PartRow, "src/purchases/sql/parts_kept.sql", customer_id)
+        .fetch_all(connection)
+        .await?;
+    Ok(rows.into_iter().map(Into::into).collect())
 }
 
 /// The points of the invoices of some days, as they are now.

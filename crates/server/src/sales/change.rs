@@ -106,6 +106,9 @@ pub async fn apply(connection: &mut PgConnection, replaced: Replaced) -> sqlx::R
             .await?;
     }
     rollup::apply(&mut *connection, removes).await?;
+    sqlx::query!("update sales_change set number = number + 1")
+        .execute(&mut *connection)
+        .await?;
     sqlx::query_file!("src/sales/sql/part_groups.sql")
         .execute(connection)
         .await?;

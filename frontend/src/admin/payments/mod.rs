@@ -3,6 +3,7 @@
 mod ageing;
 mod cells;
 mod open;
+mod opening;
 mod paid;
 mod record;
 
@@ -128,12 +129,16 @@ fn head_actions(tab: &str, desk: Desk) -> AnyView {
         }
     };
     let record = Callback::new(move |()| desk.asks.ask(record::whose(desk)));
+    let opening = Callback::new(move |()| desk.asks.ask(opening::whose(desk)));
     let write = (desk.may_write && !desk.is_off.get()).then(|| {
         view! {
             <a class=button_class(ButtonKind::Secondary, ButtonSize::Normal) href=paths::ADMIN_UPLOAD>
                 <Icon glyph=glyph::FILE_UP />
                 "Impor Excel"
             </a>
+            <Button icon=glyph::PENCIL on_press=opening>
+                "Saldo awal"
+            </Button>
             <Button kind=ButtonKind::Primary icon=glyph::PLUS on_press=record>
                 "Catat pembayaran"
             </Button>

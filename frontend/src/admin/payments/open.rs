@@ -8,7 +8,7 @@ use domain::money::format_count;
 use domain::payment::{InvoiceStatus, OpenInvoiceOf, OpenSummary};
 use leptos::prelude::*;
 
-use super::{Desk, cells, record};
+use super::{Desk, cells, opening, record};
 use crate::api::{self, ApiError, Query};
 use crate::ui::{
     Column, DataTable, Deed, Empty, OnPhone, Remote, SearchField, Segmented, UrlState, first_page, glyph, row_menu,
@@ -156,12 +156,21 @@ fn menu(row: &OpenInvoiceOf) -> AnyView {
     let row = Arc::new(row.clone());
     row_menu(format!("Aksi untuk {}", row.invoice.label()), move || {
         let row = Arc::clone(&row);
-        let run = move |()| record::prepare(desk, row.customer_number.clone(), row.invoice.invoice_number.clone());
-        vec![Deed {
-            icon: glyph::WALLET,
-            words: "Catat pembayaran",
-            danger: false,
-            run: Callback::new(run),
-        }]
+        let number = row.customer_number.clone();
+        let run = move |()| record::prepare(desk, row.customer_number.clone(), &row.invoice.invoice_number);
+        vec![
+            Deed {
+                icon: glyph::WALLET,
+                words: "Catat pembayaran",
+                danger: false,
+                run: Callback::new(run),
+            },
+            Deed {
+                icon: glyph::PENCIL,
+                words: "Saldo awal",
+                danger: false,
+                run: Callback::new(move |()| opening::open(desk, number.clone())),
+            },
+        ]
     })
 }

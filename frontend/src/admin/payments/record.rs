@@ -27,9 +27,19 @@ struct Payer {
 
 /// Asks whose payment it is.
 pub fn whose(desk: Desk) -> Ask {
+    about("Catat pembayaran", "Customer mana yang membayar?", move |number| {
+        ask(desk, number, String::new())
+    })
+}
+
+/// Asks for a customer by number or name, and goes on with its number.
+pub fn about<Next>(title: &str, text: &str, then: impl Fn(String) -> Next + Copy + Send + Sync + 'static) -> Ask
+where
+    Next: Future<Output = Result<(), ApiError>> + 'static,
+{
     Ask {
-        title: "Catat pembayaran".to_owned(),
-        text: "Customer mana yang membayar?".to_owned(),
+        title: title.to_owned(),
+        text: text.to_owned(),
         fields: vec![Field::text("customer", "Nomor atau nama customer", "")],
         words: "Lanjut",
         check: |answers| {
@@ -46,10 +56,7 @@ pub fn whose(desk: Desk) -> Ask {
                 let found = api::users::list(&query).await?.items;
                 let number = pick(&found, &typed)
                     .map_err(|told| ApiError::at_field(FieldProblem::new("/customer", "unknown", told)))?;
-                let payer = payer(number).await?;
-                desk.ticked.try_set(String::new());
-                desk.asks.ask(how_much(desk, payer));
-                Ok(())
+                then(number).await
             }
         }),
         ..Ask::default()
@@ -94,16 +101,21 @@ async fn payer(number: String) -> Result<Payer, ApiError> {
 }
 
 /// Asks for the payment of a customer's invoice.
-pub fn prepare(desk: Desk, number: String, invoice: String) {
+pub fn prepare(desk: Desk, number: String, invoice: &str) {
+    let ticked = format!("{invoice}\n");
     spawn_local(async move {
-        match payer(number).await {
-            Ok(payer) => {
-                desk.ticked.try_set(format!("{invoice}\n"));
-                desk.asks.ask(how_much(desk, payer));
-            }
-            Err(error) => desk.toasts.show(Toast::failed(&error)),
+        if let Err(error) = ask(desk, number, ticked).await {
+            desk.toasts.show(Toast::failed(&error));
         }
     });
+}
+
+/// Reads what is open of a customer and asks for its payment, with these invoices ticked.
+async fn ask(desk: Desk, number: String, ticked: String) -> Result<(), ApiError> {
+    let payer = payer(number).await?;
+    desk.ticked.try_set(ticked);
+    desk.asks.ask(how_much(desk, payer));
+    Ok(())
 }
 
 /// What is typed, as an amount.

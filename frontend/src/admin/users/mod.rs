@@ -14,7 +14,7 @@ use domain::account::{Role, UserCounts, UserKind};
 use domain::money::format_count;
 use leptos::prelude::*;
 
-use crate::api::ApiError;
+use crate::api::{self, ApiError};
 use crate::ui::{
     AskDialog, Asks, Button, ButtonKind, ButtonSize, ExportMenu, Icon, PageHead, Toast, Toasts, UrlState, button_class,
     glyph, use_toasts, use_url_state,
@@ -142,19 +142,25 @@ fn head_actions(tab: &str, desk: Desk, url: UrlState) -> AnyView {
             let query = Callback::new(move |()| log::filter_of(url, log::today()));
             view! { <ExportMenu path="/api/admin/audit" query name="log-aktivitas" /> }.into_any()
         }
-        REDEMPTIONS => desk
-            .role
-            .may_write()
-            .then(|| {
-                let redeem = Callback::new(move |()| redemptions::at_counter(desk));
-                view! {
-                    <Button kind=ButtonKind::Primary icon=glyph::GIFT on_press=redeem>
-                        "Tukar di loket"
-                    </Button>
-                }
-                .into_any()
-            })
-            .into_any(),
+        REDEMPTIONS => {
+            let redeem = Callback::new(move |()| redemptions::at_counter(desk));
+            let query = Callback::new(move |()| redemptions::filter_of(url));
+            view! {
+                <ExportMenu path=api::loyalty::REDEMPTIONS query name="penukaran" />
+                {desk
+                    .role
+                    .may_write()
+                    .then(|| {
+                        view! {
+                            <Button kind=ButtonKind::Primary icon=glyph::GIFT on_press=redeem>
+                                "Tukar di loket"
+                            </Button>
+                        }
+                        .into_any()
+                    })}
+            }
+            .into_any()
+        }
         ADMINS => {
             let invite = Callback::new(move |()| desk.asks.ask(edit::invite(desk)));
             let query = Callback::new(move |()| list::filter_of(UserKind::Admin, url));

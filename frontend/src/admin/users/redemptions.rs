@@ -26,17 +26,20 @@ const STATES: [(Option<RedemptionStatus>, &str); 5] = [
     (Some(RedemptionStatus::Cancelled), "Dibatalkan"),
 ];
 
+/// What the list is narrowed to.
+pub fn filter_of(url: UrlState) -> Query {
+    ["q", "status"]
+        .into_iter()
+        .fold(Query::new(), |query, name| query.with_opt(name, url.get(name)))
+}
+
 /// The list.
 pub fn redemptions(desk: Desk, url: UrlState) -> AnyView {
-    let query = move || {
-        let mut query = Query::new();
-        for name in ["q", "status", "cursor"] {
-            query = query.with_opt(name, url.get(name));
-        }
-        query
-    };
     let remote = Remote::new(
-        move || (query(), desk.revision.get()),
+        move || {
+            let query = filter_of(url).with_opt("cursor", url.get("cursor"));
+            (query, desk.revision.get())
+        },
         move |(query, _)| async move {
             let list = api::loyalty::redemptions(&query).await?;
             desk.open_redemptions

@@ -9,8 +9,8 @@ use leptos::prelude::*;
 use crate::api::{self, Query};
 use crate::paths;
 use crate::ui::{
-    ButtonKind, ButtonSize, Card, Column, DataTable, Empty, Glyph, Icon, OnPhone, PageHead, Remote, UrlState,
-    button_class, glyph,
+    ButtonKind, ButtonSize, Card, Column, DataTable, Empty, ExportMenu, Glyph, Icon, OnPhone, PageHead, Remote,
+    UrlState, button_class, glyph,
 };
 
 /// What an entry is, in words.
@@ -151,6 +151,7 @@ pub fn whole(url: UrlState) -> AnyView {
     };
     view! {
         <PageHead title="Buku poin" meta="Setiap poin yang masuk dan keluar, yang terbaru di atas">
+            <ExportMenu path=api::loyalty::LEDGER query=Callback::new(|()| Query::new()) name="buku-poin" />
             <a class=button_class(ButtonKind::Secondary, ButtonSize::Normal) href=paths::CUSTOMER_REWARDS>
                 <Icon glyph=glyph::ARROW_LEFT />
                 "Reward Points"

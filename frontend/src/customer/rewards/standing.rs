@@ -5,8 +5,9 @@ use domain::loyalty::{CustomerRewards, OwnRedemption, RedemptionStatus, Tier, Ti
 use domain::money::{format_count, format_short};
 use leptos::prelude::*;
 
+use crate::api::{self, Query};
 use crate::portal::tier;
-use crate::ui::{Badge, Card, Tone, glyph};
+use crate::ui::{Badge, Card, ExportMenu, Tone, glyph};
 
 /// The balance, what expires next, and how points are earned.
 pub fn points(data: &CustomerRewards) -> AnyView {
@@ -102,7 +103,21 @@ pub fn redemptions(data: &CustomerRewards) -> AnyView {
     } else {
         view! { <div class="mt-2">{rows}</div> }.into_any()
     };
-    view! { <Card title="Penukaran">{body}</Card> }.into_any()
+    let has_any = !data.redemptions.is_empty();
+    let tools = move || {
+        has_any
+            .then(|| {
+                let query = Callback::new(|()| Query::new());
+                view! { <ExportMenu path=api::loyalty::OWN_REDEMPTIONS query name="penukaran-poin" /> }.into_any()
+            })
+            .into_any()
+    };
+    view! {
+        <Card title="Penukaran" tools>
+            {body}
+        </Card>
+    }
+    .into_any()
 }
 
 fn redemption(one: &OwnRedemption) -> AnyView {

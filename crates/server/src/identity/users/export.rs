@@ -2,13 +2,13 @@
 
 use domain::Rupiah;
 use domain::account::{
-    AccountExport, ExportedAccount, ExportedBrowser, ExportedInvoice, ExportedLine, ExportedPoints, ExportedProfile,
+    AccountExport, ExportedAccount, ExportedBrowser, ExportedInvoice, ExportedLine, ExportedProfile,
     ExportedRegistration, ExportedSession,
 };
 use sqlx::PgConnection;
 
 use super::id::UserId;
-use super::{list, store};
+use super::{ledgers, list, store};
 use crate::audit;
 use crate::catalog::favorites;
 use crate::error::{AppError, AppResult};
@@ -38,7 +38,11 @@ pub async fn export(state: &AppState, caller: &Caller, id: UserId) -> AppResult<
         browsers: browsers(connection, account_id).await?,
         registrations: registrations(connection, &person).await?,
         invoices: invoices(connection, &person).await?,
-        points: points(connection, &person).await?,
+        points: ledgers::points(connection, &person).await?,
+        redemptions: ledgers::redemptions(connection, &person).await?,
+        payments: ledgers::payments(connection, &person).await?,
+        opening_balances: ledgers::opening_balances(connection, &person).await?,
+        contacts: ledgers::contacts(connection, &person).await?,
         favorites: favorites::marked(connection, &person).await?,
         stock_requests: favorites::asked(connection, &person).await?,
     };
@@ -161,17 +165,6 @@ async fn invoices(connection: &mut PgConnection, person: &[i64]) -> sqlx::Result
         }
     }
     Ok(invoices.into_iter().map(|(_, invoice)| invoice).collect())
-}
-
-async fn points(connection: &mut PgConnection, person: &[i64]) -> sqlx::Result<Vec<ExportedPoints>> {
-    sqlx::query_as!(
-        ExportedPoints,
-        "select created_at as at, kind, points, invoice_number, reason from points_entry
-         where customer_id = any($1) order by id",
-        person
-    )
-    .fetch_all(connection)
-    .await
 }
 
 /// The name under which it is saved.

@@ -11,6 +11,7 @@ pub(super) mod fields;
 mod filter;
 pub mod handlers;
 mod id;
+mod ledgers;
 mod list;
 pub(super) mod store;
 mod table;

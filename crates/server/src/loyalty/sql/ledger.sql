@@ -1,5 +1,5 @@
 -- Entries of a customer with the balance after each, newest first. $1: the customer, $2: only those before this one, null: from
--- the newest on, $3: how many.
+-- the newest on, $3: how many, null: all.
 select
     e.id, e.created_at as at, e.day, e.kind, e.points, e.balance as "balance!", e.reason, e.invoice_number, v.id as "invoice_id?",
     r.reward_name as "reward?", r.code as "code?", e.note

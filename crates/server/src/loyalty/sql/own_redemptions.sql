@@ -1,4 +1,4 @@
--- A customer's redemptions, newest first. $1: the customer, $2: how many.
+-- A customer's redemptions, newest first. $1: the customer, $2: how many, null: all.
 select
     id, code, reward_name, points, status, requested_at,
     coalesce(cancelled_at, handed_over_at, ready_at, requested_at) as "changed_at!",
