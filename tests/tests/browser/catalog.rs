@@ -10,6 +10,8 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use thirtyfour::Key;
 
+use crate::tab_to;
+
 /// A server with parts in stock and out of it, and C1, who buys one of them every ten days.
 pub async fn app() -> TestApp {
     let app = TestApp::spawn().await;
@@ -60,18 +62,6 @@ pub async fn sign_in(app: &TestApp, browser: &Browser) {
     browser.fill("Kata sandi", PASSWORD).await;
     browser.press("Masuk").await;
     browser.is_at("/customer/dashboard").await;
-}
-
-/// Goes on by Tab until something of the selector has the focus.
-async fn tab_to(browser: &Browser, css: &str) {
-    let has_focus = "return document.activeElement.matches(arguments[0])";
-    for _ in 0..40 {
-        browser.keys(Key::Tab).await;
-        if browser.run(has_focus, vec![json!(css)]).await == json!(true) {
-            return;
-        }
-    }
-    panic!("{css} cannot be reached by the keyboard");
 }
 
 #[tokio::test]
