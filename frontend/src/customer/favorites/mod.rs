@@ -83,7 +83,8 @@ fn fresh(page: &FavoritePage) -> String {
     }
 }
 
-fn warning((title, text): (String, String)) -> AnyView {
+/// One such sentence in the flow of a page.
+pub(super) fn warning((title, text): (String, String)) -> AnyView {
     view! {
         <div class="alert alert--warning">
             <Icon glyph=glyph::TRIANGLE_ALERT />
@@ -182,8 +183,8 @@ fn list(desk: Desk) -> AnyView {
     .into_any()
 }
 
-/// The first that may run out before they are needed; they stand first in the list.
-fn warnings(items: &[Favorite]) -> Vec<(String, String)> {
+/// What is said of the first that may run out before they are needed; they stand first in the list.
+pub(super) fn warnings(items: &[Favorite]) -> Vec<(String, String)> {
     let short = items.iter().filter(|one| one.may_run_out).take(WARNED);
     short
         .map(|one| {
