@@ -53,14 +53,12 @@ pub fn FavoritesPage() -> impl IntoView {
     let fresh = move || desk.head.with(|head| head.as_deref().map(fresh)).unwrap_or_default();
     let link = button_class(ButtonKind::Secondary, ButtonSize::Normal);
     view! {
-        <div class="page-head--m">
-            <PageHead title="Part Favorit" meta=fresh>
-                <a class=link href=paths::CUSTOMER_PARTS>
-                    <Icon glyph=glyph::STAR />
-                    "Tambah dari Stok Part"
-                </a>
-            </PageHead>
-        </div>
+        <PageHead title="Part Favorit" meta=fresh>
+            <a class=link href=paths::CUSTOMER_PARTS>
+                <Icon glyph=glyph::STAR />
+                "Tambah dari Stok Part"
+            </a>
+        </PageHead>
         {move || desk.warnings.get().into_iter().map(warning).collect::<Vec<_>>()}
         <div class="row row--between row--wrap">
             {kinds(desk)}
