@@ -71,7 +71,7 @@ async fn cards_show(browser: &Browser, sums: &Sums) {
 /// Goes on by Tab until something of the selector has the focus.
 async fn tab_to(browser: &Browser, css: &str) {
     let has_focus = "return document.activeElement.matches(arguments[0])";
-    for _ in 0..40 {
+    for _ in 0..80 {
         browser.keys(Key::Tab).await;
         if browser.run(has_focus, vec![json!(css)]).await == json!(true) {
             return;

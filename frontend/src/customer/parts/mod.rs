@@ -77,7 +77,7 @@ pub fn PartsPage() -> impl IntoView {
             {search::field(url)}
             {filters::chips(url, remote)}
         </div>
-        <div class="row row--between row--wrap mt-1">
+        <div class="row row--between catalog-order mt-1">
             <p class="sm muted" role="status">
                 {move || remote.ok().map(|page| found(&page, url.get("q").as_deref()))}
             </p>
