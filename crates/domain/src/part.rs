@@ -73,6 +73,21 @@ pub struct Part {
     pub stock_as_of: Option<NaiveDate>,
     /// List price with VAT of the newest sale (gross sales / quantity); null without one.
     pub list_price: Option<Rupiah>,
+    /// For customers: what they bought of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub purchases: Option<PartPurchases>,
+}
+
+/// What a customer bought of a part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PartPurchases {
+    /// The day of the last purchase; null without one.
+    pub last: Option<NaiveDate>,
+    /// The quantity of the twelve months that end on the data date, less returns.
+    pub quantity: i64,
+    /// On how many days of these it was bought.
+    pub days: i64,
 }
 
 /// One part group and how many parts it has.
@@ -89,7 +104,8 @@ fields! {
     PartSummary { part_number, name, group, on_hand, availability, favorite, notify }
     GroupMatches { group, parts }
     PartPage { items, next_cursor, total, total_is_exact, has_similar, groups, stock_as_of, updated_at }
-    Part { part, material_code, stock_as_of, list_price }
+    Part { part, material_code, stock_as_of, list_price, purchases }
+    PartPurchases { last, quantity, days }
     PartGroup { group, parts }
 }
 answers!(PartSummary GroupMatches PartPage Part PartGroup);

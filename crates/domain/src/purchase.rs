@@ -8,8 +8,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use self::spending::MonthSpending;
+use crate::favorite::Favorite;
 use crate::id::InvoiceId;
-use crate::loyalty::{Tier, TierThresholds};
+use crate::loyalty::{ExpiringPoints, Tier, TierThresholds};
 use crate::payment::InvoiceStatus;
 use crate::tree::{answers, fields};
 use crate::{DateRange, Rupiah};
@@ -66,12 +67,22 @@ pub struct CustomerDashboard {
     pub returns: i64,
     /// Poin Reward: the balance.
     pub points: i64,
+    /// The points that expire next; null where nothing does.
+    pub expiring: Option<ExpiringPoints>,
+    /// How many rewards can be redeemed now.
+    pub redeemable: i64,
     /// Part Favorit: how many parts are marked.
     pub favorites: i64,
+    /// Favourites, marked or bought often, whose stock may run out before they are needed: the first three.
+    pub running_out: Vec<Favorite>,
+    /// How many such favourites there are.
+    pub running_out_total: i64,
     /// The newest invoices.
     pub latest: Vec<Purchase>,
     /// The six months that end with the data date's, oldest first.
     pub months: Vec<MonthSpending>,
+    /// Today by the clock, WITA: points expire by it.
+    pub today: NaiveDate,
     /// The data date: the day of the last invoice of anybody; without data today, WITA.
     pub as_of: NaiveDate,
     /// Whether there is any invoice at all.
@@ -246,8 +257,8 @@ pub struct CustomerProfilePatch {
 fields! {
     TierStanding { tier, next, missing, percent }
     CustomerDashboard {
-        customer_number, name, since, tier, net_sales, invoices, returns, points, favorites, latest, months, as_of, has_sales,
-        last_upload_at,
+        customer_number, name, since, tier, net_sales, invoices, returns, points, expiring, redeemable, favorites,
+        running_out, running_out_total, latest, months, today, as_of, has_sales, last_upload_at,
     }
     Purchase { id, invoice_number, date, invoice_type, lines, total, discount, net_sales, points, status, due_date }
     PurchaseSummary { invoices, total, discount, net_sales }

@@ -1,8 +1,8 @@
 //! `/api/parts`.
 
-use domain::part::{PartGroup, PartPage};
+use domain::part::{Part, PartGroup, PartPage};
 
-use super::{ApiError, Query, get};
+use super::{ApiError, Query, encode, get};
 
 /// `GET /api/parts`: the catalogue, narrowed by text, group and availability.
 pub async fn list(query: &Query) -> Result<PartPage, ApiError> {
@@ -12,4 +12,9 @@ pub async fn list(query: &Query) -> Result<PartPage, ApiError> {
 /// `GET /api/parts/groups`.
 pub async fn groups() -> Result<Vec<PartGroup>, ApiError> {
     get("/api/parts/groups", &Query::new()).await
+}
+
+/// `GET /api/parts/{part_number}`.
+pub async fn part(number: &str) -> Result<Part, ApiError> {
+    get(&format!("/api/parts/{}", encode(number)), &Query::new()).await
 }

@@ -6,7 +6,8 @@ use domain::stock::Availability;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::api;
+use crate::api::{self, encode};
+use crate::paths;
 use crate::ui::{Icon, IconSize, Toast, glyph, use_toasts};
 
 /// The availability in a word, with the quantity.
@@ -28,6 +29,11 @@ pub fn availability(part: &PartSummary) -> AnyView {
     .into_any()
 }
 
+/// Where the catalogue shows the part.
+pub fn href(number: &str) -> String {
+    format!("{}?part={}", paths::CUSTOMER_PARTS, encode(number))
+}
+
 /// The star. `on_change` hears once the mark is set or gone.
 pub fn star(part: &PartSummary, on_change: Callback<()>) -> AnyView {
     let is_on = RwSignal::new(part.favorite == Some(true));
@@ -42,6 +48,24 @@ pub fn star(part: &PartSummary, on_change: Callback<()>) -> AnyView {
             on:click=move |_| press.run(())
         >
             <Icon glyph=glyph::STAR size=IconSize::Large />
+        </button>
+    }
+    .into_any()
+}
+
+/// The same with a word.
+pub fn mark(part: &PartSummary, on_change: Callback<()>) -> AnyView {
+    let is_on = RwSignal::new(part.favorite == Some(true));
+    let press = toggle(is_on, on_change, Deed::Mark, part.part_number.clone());
+    view! {
+        <button
+            class="btn btn--secondary btn--sm fav"
+            type="button"
+            aria-pressed=move || if is_on.get() { "true" } else { "false" }
+            on:click=move |_| press.run(())
+        >
+            <Icon glyph=glyph::STAR size=IconSize::Small />
+            "Favorit"
         </button>
     }
     .into_any()

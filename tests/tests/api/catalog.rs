@@ -1,7 +1,7 @@
 //! `GET /api/parts`: searching the catalogue.
 
 use domain::account::Role;
-use domain::part::PartPage;
+use domain::part::{Part, PartPage, PartPurchases};
 use domain::stock::Availability;
 use integration_tests::{Client, SalesFile, SalesLine, TestApp, day};
 
@@ -152,6 +152,99 @@ async fn groups_and_availability_narrow_the_list_and_pages_follow_each_other() {
     for wrong in ["availability=some", "cursor=x", "limit=0", "other=1"] {
         client.get(&format!("/api/parts?{wrong}")).await.expect(422);
     }
+}
+
+/// All pages of a query, two parts a page.
+async fn paged(client: &Client, query: &str) -> Vec<String> {
+    let mut seen = Vec::new();
+    let mut cursor = String::new();
+    loop {
+        let page = search(client, &format!("{query}&limit=2{cursor}")).await;
+        assert!(page.items.len() <= 2, "{query}");
+        seen.extend(page.items.into_iter().map(|part| part.part_number));
+        let Some(next) = page.next_cursor else { return seen };
+        cursor = format!("&cursor={next}");
+    }
+}
+
+#[tokio::test]
+async fn parts_are_sorted_by_name_and_by_what_is_on_hand_with_and_without_a_text() {
+    let (app, admin) = loaded().await;
+    let client = app.as_customer("C1").await;
+    let mut by_name: Vec<_> = PARTS.iter().map(|(number, name, _)| (*name, *number)).collect();
+    by_name.sort_unstable();
+    let by_name: Vec<_> = by_name.into_iter().map(|(_, number)| number).collect();
+    assert_eq!(paged(&client, "sort=name").await, by_name);
+    let k44 = ["23100-K44-201", "K44", "08513K44NM5", "06455-K44-901"];
+    assert_eq!(
+        paged(&client, "q=k44&sort=name").await,
+        [k44[0], "K44-1", k44[1], k44[2], k44[3]]
+    );
+    // Parts that are in no stock file come after those of which nothing is left.
+    delta(&admin, "31500-KZL-902", 40).await;
+    delta(&admin, "43120-K25-730", -1).await;
+    let stocked = ["06455-K44-901", "31500-KZL-902", "43120-K25-730"];
+    let all = paged(&client, "sort=-on_hand").await;
+    assert_eq!((all.len(), &all[..3]), (9, &stocked.map(str::to_owned)[..]));
+    assert_eq!(
+        paged(&client, "sort=-on_hand&availability=available").await,
+        stocked[..2]
+    );
+    let out = paged(&client, "sort=-on_hand&availability=out").await;
+    assert_eq!((out.len(), out[0].as_str()), (7, stocked[2]));
+    let brakes = paged(&client, "q=brake&sort=-on_hand&group=BRAKE").await;
+    assert_eq!(
+        (brakes.len(), &brakes[..2]),
+        (4, &[stocked[0].to_owned(), stocked[2].to_owned()][..])
+    );
+    let all: std::collections::BTreeSet<_> = all.into_iter().collect();
+    assert_eq!(all.len(), 9, "every part once");
+    for wrong in ["sort=price", "sort=name&cursor=x", "sort=-on_hand&cursor=1"] {
+        client.get(&format!("/api/parts?{wrong}")).await.expect(422);
+    }
+}
+
+#[tokio::test]
+async fn a_part_says_to_a_customer_what_it_bought_of_it_and_to_nobody_else() {
+    let (app, admin) = loaded().await;
+    let part = "06455-K44-901";
+    let bought = |invoice: &str, date: &str, customer: &str, quantity: i64| {
+        SalesLine::new(invoice, day(date), customer, part, quantity, 100_000)
+    };
+    let lines = [
+        bought("A1", "2025-11-20", "C1", 500),
+        bought("A2", "2026-03-01", "C1", 7),
+        bought("A3", "2026-11-21", "C1", -2),
+        bought("B1", "2026-11-21", "C2", 90),
+    ];
+    admin.import("lagi.csv", SalesFile::of(lines).csv()).await;
+    let path = format!("/api/parts/{part}");
+    let (one, other) = (app.as_customer("C1").await, app.as_customer("C2").await);
+    one.request(reqwest::Method::PUT, &format!("/api/customer/favorites/{part}"))
+        .send()
+        .await
+        .unwrap();
+    let own: Part = one.get(&path).await.ok();
+    // Of the file that the server began with: 20 on 20 November. A return is no purchase, and counts.
+    let expected = PartPurchases {
+        last: Some(day("2026-11-20")),
+        quantity: 20 + 7 - 2,
+        days: 2,
+    };
+    assert_eq!(own.purchases, Some(expected));
+    assert_eq!((own.part.favorite, own.part.on_hand), (Some(true), 960));
+    let others: Part = other.get(&path).await.ok();
+    let expected = PartPurchases {
+        last: Some(day("2026-11-21")),
+        quantity: 90,
+        days: 1,
+    };
+    assert_eq!((others.purchases, others.part.favorite), (Some(expected), Some(false)));
+    let nothing: Part = other.get("/api/parts/K44").await.ok();
+    assert_eq!(nothing.purchases.unwrap().last, None);
+    let staff: Part = admin.get(&path).await.ok();
+    assert_eq!((staff.purchases, staff.part.favorite), (None, None));
+    one.get("/api/parts/TIDAK-ADA").await.expect(404);
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ use chrono::{Days, NaiveDate, TimeDelta};
 use domain::account::Role;
 use domain::favorite::{Favorite, FavoritePage, RhythmStanding};
 use domain::notification::NotificationPage;
+use domain::purchase::CustomerDashboard;
 use integration_tests::{Answer, Client, SalesFile, SalesLine, StockFile, TestApp};
 use reqwest::Method;
 use serde_json::json;
@@ -102,6 +103,15 @@ async fn a_part_bought_often_has_a_rhythm_and_says_whether_it_may_run_out() {
     let page = list(&client).await;
     assert!(of(&page, "OFTEN").may_run_out);
     assert_eq!(page.counts.may_run_out, 1);
+    let dashboard: CustomerDashboard = client.get("/api/customer/dashboard").await.ok();
+    assert_eq!(
+        dashboard.running_out,
+        [of(&page, "OFTEN").clone()],
+        "the dashboard says it too"
+    );
+    assert_eq!((dashboard.running_out_total, dashboard.favorites), (1, 0));
+    let other: CustomerDashboard = app.as_customer("C2").await.get("/api/customer/dashboard").await.ok();
+    assert_eq!(other.running_out_total, 0);
     // A part that is marked without enough purchases has no rhythm and is never said to run out.
     put(&client, "RARE").await.expect(204);
     let page = list(&client).await;

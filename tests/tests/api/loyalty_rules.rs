@@ -3,6 +3,7 @@
 use chrono::{Months, TimeDelta};
 use domain::account::Role;
 use domain::loyalty::{PointsKind, Tier};
+use domain::purchase::CustomerDashboard;
 use domain::settings::Settings;
 use domain::upload::{RowProblemCode, UploadKind, UploadStatus};
 use integration_tests::{TestApp, day};
@@ -109,6 +110,9 @@ async fn points_expire_first_in_first_out_and_only_once() {
         (3, today - TimeDelta::days(3) + Months::new(1))
     );
     assert_eq!((shown.balance, shown.expiry_months), (13, Some(1)));
+    let dashboard: CustomerDashboard = customer.get("/api/customer/dashboard").await.ok();
+    assert_eq!((dashboard.points, dashboard.expiring), (13, Some(expiring)));
+    assert_eq!((dashboard.redeemable, dashboard.today), (1, today));
 
     app.clock.advance(TimeDelta::days(29));
     let (one, other) = tokio::join!(expire(&app.state), expire(&app.state));

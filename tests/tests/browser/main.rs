@@ -28,6 +28,8 @@ use domain::Rupiah;
 use domain::money::{format_count, format_short};
 use integration_tests::SalesFile;
 use integration_tests::browser::{Browser, Window};
+use serde_json::json;
+use thirtyfour::Key;
 
 /// The two widths that every journey must work on.
 const WIDTHS: [Window; 2] = [Window::Desk, Window::Phone];
@@ -64,4 +66,16 @@ async fn cards_show(browser: &Browser, sums: &Sums) {
         (serde_json::Value::from(first) == wanted).then_some(())
     };
     browser.until(&format!("cards that say {wanted}"), look).await;
+}
+
+/// Goes on by Tab until something of the selector has the focus.
+async fn tab_to(browser: &Browser, css: &str) {
+    let has_focus = "return document.activeElement.matches(arguments[0])";
+    for _ in 0..80 {
+        browser.keys(Key::Tab).await;
+        if browser.run(has_focus, vec![json!(css)]).await == json!(true) {
+            return;
+        }
+    }
+    panic!("{css} cannot be reached by the keyboard");
 }

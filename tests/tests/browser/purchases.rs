@@ -1,5 +1,7 @@
 //! A customer's pages: its figures, its invoices with their lines and files, two periods, its own data.
 
+use std::io::Cursor;
+
 use domain::account::Role;
 use domain::money::format_count;
 use integration_tests::browser::{Browser, Window};
@@ -8,7 +10,7 @@ use integration_tests::{SalesFile, TestApp, day};
 use reqwest::Method;
 use serde_json::json;
 
-use crate::WIDTHS;
+use crate::{WIDTHS, tab_to};
 
 /// Whose pages are looked at.
 pub const NUMBER: &str = "C003";
@@ -77,6 +79,34 @@ async fn a_customer_finds_its_figures_and_the_lines_of_its_invoices() {
         browser.sees(&format!("1–20 dari {}", invoices.len())).await;
         browser.press_at("[aria-label=Berikutnya]").await;
         browser.sees(&format!("21–40 dari {}", invoices.len())).await;
+    }
+}
+
+#[tokio::test]
+async fn invoices_are_ticked_on_several_pages_and_saved_as_one_archive() {
+    let (app, _) = app().await;
+    for window in WIDTHS {
+        let browser = Browser::open(&app, window).await;
+        sign_in(&app, &browser, NUMBER).await;
+        browser.go("/customer/history").await;
+        browser.sees_in(".invoices", "Pilih semua di halaman ini").await;
+        browser.sees_none(".savebar").await;
+        tab_to(&browser, ".inv-pick__box input").await;
+        browser.keys(" ").await;
+        browser.sees_in(".savebar", "1 faktur dipilih").await;
+        browser.sees_none("details[open]").await;
+        browser.press_at("[aria-label=Berikutnya]").await;
+        browser.sees("21–40 dari").await;
+        browser.press("Pilih semua di halaman ini").await;
+        browser.sees_in(".savebar", "21 faktur dipilih").await;
+        browser.is_accessible().await;
+        browser.does_not_scroll_sideways().await;
+        browser.press("Unduh ZIP faktur yang dipilih").await;
+        let saved = browser.saved("faktur.zip").await;
+        assert_eq!(zip::ZipArchive::new(Cursor::new(saved)).unwrap().len(), 21);
+        browser.press("Batal pilih").await;
+        browser.sees_none(".savebar").await;
+        browser.has_a_clean_console().await;
     }
 }
 

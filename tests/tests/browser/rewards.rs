@@ -81,6 +81,10 @@ async fn a_reward_is_redeemed_with_the_keyboard_alone() {
         let app = app().await;
         let browser = Browser::open(&app, window).await;
         sign_in(&browser).await;
+        browser.sees_in(".kpis", "hangus").await;
+        if window == Window::Desk {
+            browser.sees_in(".quick", "3 hadiah terjangkau").await;
+        }
         browser.go("/customer/rewards").await;
         browser.sees_in(".points-card__value", "40").await;
         browser.sees_in(".rewards", "Kurang 80").await;

@@ -10,7 +10,8 @@ use domain::part::{Part, PartGroup, PartPage};
 use domain::sales::NO_GROUP;
 use domain::stock::Availability;
 
-use super::search::{Place, Search};
+use super::place::Sort;
+use super::search::Search;
 use super::store;
 use crate::database::customer::enter;
 use crate::error::{AppError, AppResult};
@@ -36,6 +37,9 @@ struct PartsQuery {
     group: Option<String>,
     /// Only those that can be had so: `available`, `limited` or `out`.
     availability: Option<String>,
+    /// The order.
+    #[param(inline)]
+    sort: Option<Sort>,
     /// Items per page, 1 to 200.
     limit: Option<u32>,
     /// `next_cursor` of the page before.
@@ -50,12 +54,13 @@ impl PartsQuery {
             .group
             .clone()
             .map(|group| if group == NO_GROUP { String::new() } else { group });
+        search.sort = self.sort.unwrap_or_default();
         if let Some(word) = &self.availability {
             let unknown = || AppError::invalid("availability", "invalid", "Pakai available, limited, atau out.");
             search.availability = Some(Availability::parse(word).ok_or_else(unknown)?);
         }
         if let Some(cursor) = &self.cursor {
-            search.after = Some(Place::read(cursor).ok_or_else(paging::unknown_cursor)?);
+            search.after = Some(search.sort.read(cursor).ok_or_else(paging::unknown_cursor)?);
         }
         Ok(search)
     }
@@ -64,7 +69,8 @@ impl PartsQuery {
 /// Search the catalogue
 ///
 /// The number itself comes first, then numbers and names that begin with the text, then what holds every word of it; where
-/// few parts do, those whose names are like it. Without a text by part number. Customers see their marks.
+/// few parts do, those whose names are like it. Without a text by part number. `sort` asks for another order. Customers see
+/// their marks.
 #[utoipa::path(
     tag = "parts",
     params(PartsQuery),
@@ -114,7 +120,9 @@ async fn groups(caller: CatalogReader, state: Data<AppState>, request: HttpReque
     .await
 }
 
-/// One part.
+/// One part
+///
+/// Customers see their marks and what they bought of it.
 #[utoipa::path(
     tag = "parts",
     params(("part_number" = String, Path, description = "Percent-encoded", example = "06430KVB000")),
@@ -127,8 +135,16 @@ async fn get_part(
     request: HttpRequest,
     number: Path<String>,
 ) -> AppResult<HttpResponse> {
-    etag::respond(&request, &caller, &state, Audience::Parts, || async {
-        store::part(&state.read, &number).await?.ok_or_else(AppError::not_found)
+    let audience = caller.customer_id.map_or(Audience::Parts, Audience::Customer);
+    etag::respond(&request, &caller, &state, audience, || async {
+        let mut transaction = state.read.begin_with("begin read only").await?;
+        let part = store::part(&mut transaction, &number).await?;
+        let mut part = part.ok_or_else(AppError::not_found)?;
+        if let Some(customer_id) = caller.customer_id {
+            enter(&mut transaction, customer_id).await?;
+            store::own(&mut transaction, customer_id, &mut part, state.clock.today()).await?;
+        }
+        Ok(part)
     })
     .await
 }

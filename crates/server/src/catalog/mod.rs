@@ -3,6 +3,7 @@
 
 pub mod favorites;
 mod handlers;
+mod place;
 mod search;
 pub mod service;
 mod store;

@@ -2,10 +2,13 @@
 //! by word in names. Best is the number itself, then numbers that begin with the text, then names that do, then whatever
 //! holds every word. Where few parts do, words are taken for mistyped ones and names with similar words come last.
 
+mod whole;
+
 use domain::part::{GroupMatches, PartSummary};
 use domain::stock::{Availability, StockStatus};
 use sqlx::{FromRow, PgConnection, Postgres, QueryBuilder};
 
+use super::place::{Place, Sort};
 use super::text::Text;
 use crate::error::AppResult;
 
@@ -20,33 +23,11 @@ pub(super) struct Search {
     text: Option<Text>,
     pub group: Option<String>,
     pub availability: Option<Availability>,
+    pub sort: Sort,
     pub limit: u32,
     /// Whose marks are shown.
     pub customer_id: Option<i64>,
     pub after: Option<Place>,
-}
-
-/// Where a page begins: after this part.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Place {
-    rank: i32,
-    score: i32,
-    number: String,
-}
-
-impl Place {
-    pub fn read(text: &str) -> Option<Self> {
-        let mut parts = text.splitn(3, '.');
-        Some(Self {
-            rank: parts.next()?.parse().ok()?,
-            score: parts.next()?.parse().ok()?,
-            number: parts.next()?.to_owned(),
-        })
-    }
-
-    pub fn write(&self) -> String {
-        format!("{}.{}.{}", self.rank, self.score, self.number)
-    }
 }
 
 /// A page, and what belongs to all pages.
@@ -67,10 +48,13 @@ struct Row {
     total: i64,
     group_names: Vec<String>,
     group_parts: Vec<i64>,
+    id: Option<i64>,
     number: Option<String>,
     name: Option<String>,
     part_group: Option<String>,
     on_hand: Option<i64>,
+    /// As its record has it; none without one.
+    recorded: Option<i64>,
     status: Option<String>,
     rank: Option<i32>,
     score: Option<i32>,
@@ -84,6 +68,7 @@ impl Search {
             text: text.and_then(Text::of),
             group: None,
             availability: None,
+            sort: Sort::default(),
             limit,
             customer_id: None,
             after: None,
@@ -149,13 +134,7 @@ impl Search {
         let has_more = rows.len() > self.limit as usize;
         rows.truncate(self.limit as usize);
         let last = rows.last().filter(|_| has_more);
-        let next = last.and_then(|row| {
-            Some(Place {
-                rank: row.rank?,
-                score: row.score?,
-                number: row.number.clone()?,
-            })
-        });
+        let next = last.and_then(|row| row.place(self.sort));
         Found {
             next,
             total: if self.is_counted_to_the_end() {
@@ -177,6 +156,25 @@ fn matched(rows: &[Row]) -> i64 {
 }
 
 impl Row {
+    /// Where the page after this part begins.
+    fn place(&self, sort: Sort) -> Option<Place> {
+        Some(match sort {
+            Sort::Match => Place::Match {
+                rank: self.rank?,
+                score: self.score?,
+                number: self.number.clone()?,
+            },
+            Sort::Name => Place::Name {
+                name: self.name.clone()?,
+                id: self.id?,
+            },
+            Sort::OnHandDown => Place::OnHand {
+                on_hand: self.recorded,
+                id: self.id?,
+            },
+        })
+    }
+
     fn summary(self) -> Option<PartSummary> {
         let (on_hand, status) = (self.on_hand?, self.status?);
         let status = StockStatus::parse(&status).unwrap_or(StockStatus::Critical);
@@ -193,7 +191,10 @@ impl Row {
 }
 
 /// What a part has on hand, as columns; nothing is known of those without stock.
-const STOCK: &str = "coalesce(k.on_hand, 0) as on_hand, coalesce(k.status, 'critical') as status";
+const STOCK: &str =
+    "coalesce(k.on_hand, 0) as on_hand, k.on_hand as recorded, coalesce(k.status, 'critical') as status";
+/// The order by what is on hand, of a part `p` and its stock `k`.
+const BY_ON_HAND: &str = "k.on_hand desc nulls last, p.id desc";
 
 /// The statements.
 impl Search {
@@ -228,19 +229,8 @@ impl Search {
         } else {
             query.push("(select * from found)");
         }
-        query.push(", page as (select * from base where true");
-        self.push_group(&mut query, "part_group");
-        if let Some(after) = &self.after {
-            query
-                .push(" and (rank, -score, number collate \"C\") > (")
-                .push_bind(after.rank);
-            query.push(", ").push_bind(-after.score);
-            query.push(", ").push_bind(after.number.clone()).push(")");
-        }
-        // By bytes: thousands of numbers are compared, and the order among equals only has to be one.
-        query
-            .push(" order by rank, score desc, number collate \"C\" limit ")
-            .push_bind(i64::from(self.limit) + 1);
+        query.push(", page as (");
+        self.push_found(&mut query);
         query.push(
             "), counted as materialized (select part_group, count(*) as parts from base group by part_group) select ",
         );
@@ -258,49 +248,46 @@ impl Search {
         query
     }
 
-    fn by_number(&self) -> QueryBuilder<Postgres> {
-        // The groups one by one by their index, which holds every part.
-        let mut query = QueryBuilder::new(
-            "with recursive part_groups as ( \
-             (select part_group from part where not hidden order by part_group limit 1) union all \
-             select (select p.part_group from part p where not p.hidden and p.part_group > g.part_group order by p.part_group limit 1) \
-             from part_groups g where g.part_group is not null), \
-             page as (select p.id, p.number, p.part_group, 0 as rank, 0 as score from part p",
-        );
-        let with_stock = if self.availability.is_some() {
-            " left join part_stock k on k.part_id = p.id"
-        } else {
-            ""
+    /// The parts of the page among those that match the text.
+    fn push_found(&self, query: &mut QueryBuilder<Postgres>) {
+        let order = match self.sort {
+            // By bytes: thousands of numbers are compared, and the order among equals only has to be one.
+            Sort::Match => {
+                query.push("select * from base where true");
+                self.push_group(query, "part_group");
+                if let Some(Place::Match { rank, score, number }) = &self.after {
+                    query
+                        .push(" and (rank, -score, number collate \"C\") > (")
+                        .push_bind(*rank);
+                    query.push(", ").push_bind(-score);
+                    query.push(", ").push_bind(number.clone()).push(")");
+                }
+                "rank, score desc, number collate \"C\""
+            }
+            Sort::Name | Sort::OnHandDown => {
+                query.push(
+                    "select base.* from base join part p on p.id = base.id left join part_stock k on k.part_id = base.id where true",
+                );
+                self.push_group(query, "base.part_group");
+                if let Some(after) = &self.after {
+                    after.push_after(query);
+                }
+                if self.sort == Sort::Name {
+                    "p.name, p.id"
+                } else {
+                    BY_ON_HAND
+                }
+            }
         };
-        let push_conditions = |query: &mut QueryBuilder<Postgres>| {
-            query.push(with_stock).push(" where not p.hidden");
-            self.push_group(query, "p.part_group");
-            self.push_availability(query);
-        };
-        push_conditions(&mut query);
-        if let Some(after) = &self.after {
-            query.push(" and p.number > ").push_bind(after.number.clone());
-        }
         query
-            .push(" order by p.number limit ")
+            .push(format_args!(" order by {order} limit "))
             .push_bind(i64::from(self.limit) + 1);
-        query.push(") select 0::bigint as matched, (select count(*) from (select 1 from part p");
-        push_conditions(&mut query);
-        if !self.is_counted_to_the_end() {
-            query.push(" limit ").push_bind(COUNTED + 1);
-        }
-        query.push(
-            ") counted) as total, array(select part_group from part_groups where part_group is not null) as group_names, \
-             '{}'::bigint[] as group_parts, ",
-        );
-        self.push_page(&mut query, "page.number");
-        query
     }
 
     /// The rows of the page with their stock and the customer's marks; one row without a part where there is none.
-    fn push_page(&self, query: &mut QueryBuilder<Postgres>, order: &str) {
+    fn push_page(&self, query: &mut QueryBuilder<Postgres>, by_match: &str) {
         query
-            .push("page.number, p.name, page.part_group, page.rank, page.score, ")
+            .push("page.id, page.number, p.name, page.part_group, page.rank, page.score, ")
             .push(STOCK);
         if let Some(customer_id) = self.customer_id {
             for (table, column) in [("favorite_part", "favorite"), ("stock_request", "notify")] {
@@ -316,7 +303,11 @@ impl Search {
             " from (select) one left join page on true left join part p on p.id = page.id left join part_stock k on k.part_id = page.id \
              order by ",
         );
-        query.push(order);
+        query.push(match self.sort {
+            Sort::Match => by_match,
+            Sort::Name => "p.name, p.id",
+            Sort::OnHandDown => BY_ON_HAND,
+        });
     }
 
     fn push_group(&self, query: &mut QueryBuilder<Postgres>, column: &str) {
@@ -333,23 +324,5 @@ impl Search {
             Some(Availability::Limited) => " and k.on_hand > 0 and k.status <> 'normal'",
             Some(Availability::Out) => " and coalesce(k.on_hand, 0) <= 0",
         });
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_place_reads_back_whatever_the_number_holds() {
-        let place = Place {
-            rank: 4,
-            score: 1440,
-            number: "0.5-A.B".to_owned(),
-        };
-        assert_eq!(Place::read(&place.write()), Some(place));
-        for text in ["", "4", "4.x.A", "a.1.A"] {
-            assert_eq!(Place::read(text), None, "{text}");
-        }
     }
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::{PgConnection, PgPool};
 
 use domain::Rupiah;
-use domain::part::{Part, PartGroup, PartSummary};
+use domain::part::{Part, PartGroup, PartPurchases, PartSummary};
 use domain::stock::{Availability, StockStatus};
 
 fn summary(number: String, name: String, group: String, on_hand: i64, status: &str) -> PartSummary {
@@ -50,14 +50,36 @@ pub(super) async fn groups(db: &PgPool) -> sqlx::Result<Vec<PartGroup>> {
         .collect())
 }
 
-pub(super) async fn part(db: &PgPool, number: &str) -> sqlx::Result<Option<Part>> {
+pub(super) async fn part(connection: &mut PgConnection, number: &str) -> sqlx::Result<Option<Part>> {
     let row = sqlx::query_file!("src/catalog/sql/part.sql", number)
-        .fetch_optional(db)
+        .fetch_optional(connection)
         .await?;
     Ok(row.map(|row| Part {
         part: summary(row.number, row.name, row.part_group, row.on_hand, &row.status),
         material_code: row.material_code,
         stock_as_of: row.snapshot_date,
         list_price: row.list_price.map(Rupiah),
+        purchases: None,
     }))
+}
+
+/// What a customer marked and bought of a part, within a transaction of the customer. `today` is the data date without data.
+pub(super) async fn own(
+    connection: &mut PgConnection,
+    customer_id: i64,
+    part: &mut Part,
+    today: NaiveDate,
+) -> sqlx::Result<()> {
+    let number = &part.part.part_number;
+    let row = sqlx::query_file!("src/catalog/sql/own_part.sql", customer_id, number, today)
+        .fetch_one(connection)
+        .await?;
+    part.part.favorite = Some(row.favorite);
+    part.part.notify = Some(row.notify);
+    part.purchases = Some(PartPurchases {
+        last: row.last,
+        quantity: row.quantity,
+        days: row.days,
+    });
+    Ok(())
 }

@@ -4,8 +4,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::Rupiah;
 use domain::id::{InvoiceId, RedemptionId, RewardId};
 use domain::loyalty::{
-    CustomerRewards, OwnRedemption, PointsKind, PointsLedger, PointsLine, RedemptionStatus, RewardOffer, Tier,
-    TierBenefits, TierStep, TierThresholds,
+    CustomerRewards, ExpiringPoints, OwnRedemption, PointsKind, PointsLedger, PointsLine, RedemptionStatus,
+    RewardOffer, Tier, TierBenefits, TierStep, TierThresholds,
 };
 use futures_util::TryStreamExt as _;
 use sqlx::PgConnection;
@@ -52,11 +52,7 @@ pub(super) async fn page(state: &AppState, customer: &Customer, standing: Standi
         .fetch_one(&mut *transaction)
         .await?;
     let tier = Tier::parse(&member.tier).unwrap_or(Tier::Silver);
-    let expiring = if store::anything_expires(&mut transaction).await? {
-        store::next_expiry(&mut transaction, id, today).await?
-    } else {
-        None
-    };
+    let expiring = expiring(&mut transaction, id, today).await?;
     let benefits = store::benefits(&mut transaction).await?;
     let rewards = offers(&mut transaction, tier, member.balance, today).await?;
     let redemptions = redemptions(&mut transaction, id, Some(REDEMPTIONS)).await?;
@@ -80,6 +76,31 @@ pub(super) async fn page(state: &AppState, customer: &Customer, standing: Standi
         ledger,
         ledger_has_more: next.is_some(),
     })
+}
+
+/// What expires next; none where nothing does.
+pub(super) async fn expiring(
+    connection: &mut PgConnection,
+    customer_id: i64,
+    today: NaiveDate,
+) -> sqlx::Result<Option<ExpiringPoints>> {
+    if store::anything_expires(&mut *connection).await? {
+        store::next_expiry(connection, customer_id, today).await
+    } else {
+        Ok(None)
+    }
+}
+
+/// How many rewards can be redeemed now, by tier, balance, stock and day.
+pub(super) async fn redeemable(
+    connection: &mut PgConnection,
+    tier: Tier,
+    balance: i64,
+    today: NaiveDate,
+) -> sqlx::Result<i64> {
+    let offers = offers(connection, tier, balance, today).await?;
+    let redeemable = offers.iter().filter(|offer| offer.not_redeemable.is_none());
+    Ok(redeemable.count() as i64)
 }
 
 /// The tier above and what is missing to it; none at the top.

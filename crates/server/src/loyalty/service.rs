@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
-use domain::loyalty::{PointsSettings, Tier, TierSettings};
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::loyalty::{ExpiringPoints, PointsSettings, Tier, TierSettings};
 use domain::wita_day;
 use sqlx::PgConnection;
 
-use super::store;
+use super::{page, store};
 use crate::sales::change;
 
 pub use super::expiry::expire;
@@ -77,6 +77,28 @@ pub(super) async fn follow_expiry(
 /// The balance of a customer.
 pub async fn balance(connection: &mut PgConnection, customer_id: i64) -> sqlx::Result<i64> {
     store::balance(connection, customer_id).await
+}
+
+/// What a customer's points come to besides their balance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PointsOutlook {
+    /// What expires next; none where nothing does.
+    pub expiring: Option<ExpiringPoints>,
+    /// How many rewards can be redeemed now.
+    pub redeemable: i64,
+}
+
+/// What the points of a customer of this tier and balance come to, within a transaction of the customer.
+pub async fn outlook(
+    connection: &mut PgConnection,
+    customer_id: i64,
+    (tier, balance): (Tier, i64),
+    today: NaiveDate,
+) -> sqlx::Result<PointsOutlook> {
+    Ok(PointsOutlook {
+        expiring: page::expiring(&mut *connection, customer_id, today).await?,
+        redeemable: page::redeemable(connection, tier, balance, today).await?,
+    })
 }
 
 /// Moves what a merged customer's ledger holds to the customer that it was merged into: its invoices, which are in

@@ -1,8 +1,10 @@
-//! `/customer/dashboard`: greeting, tier, four figures, what can be done, and the last invoices.
+//! `/customer/dashboard`: greeting, tier, what does not wait, four figures, what can be done, and the last invoices.
 
 mod hero;
 mod latest;
+mod notices;
 
+use domain::date::format_day;
 use domain::money::format_count;
 use domain::purchase::CustomerDashboard;
 use leptos::prelude::*;
@@ -52,7 +54,7 @@ fn content(found: &CustomerDashboard, fresh: Signal<Option<crate::ui::Freshness>
             <p class="page-head__meta fresh-line">
                 <FreshnessLine freshness=fresh />
             </p>
-            {figures(found)} {quick()}
+            {notices::notices(found)} {figures(found)} {quick(found)}
             <div class="grid">
                 {latest::card(found)}
                 <SeriesChart
@@ -74,6 +76,11 @@ fn figures(found: &CustomerDashboard) -> AnyView {
         0 => "tanpa retur".to_owned(),
         count => format!("termasuk {} retur", format_count(count)),
     };
+    let points = found.expiring.map_or_else(
+        || "saldo saat ini".to_owned(),
+        |next| format!("{} hangus {}", format_count(next.points), format_day(next.on)),
+    );
+    let favorites = short_of(found).unwrap_or_else(|| "ditandai Anda".to_owned());
     let cards = [
         kpi(
             "Total Belanja",
@@ -85,15 +92,11 @@ fn figures(found: &CustomerDashboard) -> AnyView {
             format_count(found.invoices).into_any(),
             returns.into_any(),
         ),
-        kpi(
-            "Poin Reward",
-            format_count(found.points).into_any(),
-            "saldo saat ini".into_any(),
-        ),
+        kpi("Poin Reward", format_count(found.points).into_any(), points.into_any()),
         kpi(
             "Part Favorit",
             format_count(found.favorites).into_any(),
-            "ditandai Anda".into_any(),
+            favorites.into_any(),
         ),
     ];
     view! {
@@ -139,8 +142,22 @@ const QUICK: [(&str, Glyph, &str, &str); 6] = [
     ),
 ];
 
-fn quick() -> AnyView {
+/// `1 mungkin habis`, where any favourite may.
+fn short_of(found: &CustomerDashboard) -> Option<String> {
+    let total = found.running_out_total;
+    (total > 0).then(|| format!("{} mungkin habis", format_count(total)))
+}
+
+fn quick(found: &CustomerDashboard) -> AnyView {
+    let told = |path: &str| match path {
+        paths::CUSTOMER_REWARDS if found.redeemable > 0 => {
+            Some(format!("{} hadiah terjangkau", format_count(found.redeemable)))
+        }
+        paths::CUSTOMER_FAVORITES => short_of(found),
+        _ => None,
+    };
     let item = |(path, icon, title, sub): (&'static str, Glyph, &'static str, &'static str)| {
+        let sub = told(path).unwrap_or_else(|| sub.to_owned());
         view! {
             <a class="quick__item" href=path>
                 <span class="quick__ico">

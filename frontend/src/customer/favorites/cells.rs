@@ -22,7 +22,9 @@ pub fn days(from: NaiveDate, to: NaiveDate) -> String {
 pub fn part(one: &Favorite) -> AnyView {
     let group = group_label(&one.part.group).to_owned();
     view! {
-        <span class="cell-main">{one.part.name.clone()}</span>
+        <a class="cell-main" href=part::href(&one.part.part_number)>
+            {one.part.name.clone()}
+        </a>
         <span class="cell-sub">
             <span class="code">{one.part.part_number.clone()}</span>
             " · "

@@ -53,14 +53,12 @@ pub fn FavoritesPage() -> impl IntoView {
     let fresh = move || desk.head.with(|head| head.as_deref().map(fresh)).unwrap_or_default();
     let link = button_class(ButtonKind::Secondary, ButtonSize::Normal);
     view! {
-        <div class="page-head--m">
-            <PageHead title="Part Favorit" meta=fresh>
-                <a class=link href=paths::CUSTOMER_PARTS>
-                    <Icon glyph=glyph::STAR />
-                    "Tambah dari Stok Part"
-                </a>
-            </PageHead>
-        </div>
+        <PageHead title="Part Favorit" meta=fresh>
+            <a class=link href=paths::CUSTOMER_PARTS>
+                <Icon glyph=glyph::STAR />
+                "Tambah dari Stok Part"
+            </a>
+        </PageHead>
         {move || desk.warnings.get().into_iter().map(warning).collect::<Vec<_>>()}
         <div class="row row--between row--wrap">
             {kinds(desk)}
@@ -83,7 +81,8 @@ fn fresh(page: &FavoritePage) -> String {
     }
 }
 
-fn warning((title, text): (String, String)) -> AnyView {
+/// One such sentence in the flow of a page.
+pub(super) fn warning((title, text): (String, String)) -> AnyView {
     view! {
         <div class="alert alert--warning">
             <Icon glyph=glyph::TRIANGLE_ALERT />
@@ -182,8 +181,8 @@ fn list(desk: Desk) -> AnyView {
     .into_any()
 }
 
-/// The first that may run out before they are needed; they stand first in the list.
-fn warnings(items: &[Favorite]) -> Vec<(String, String)> {
+/// What is said of the first that may run out before they are needed; they stand first in the list.
+pub(super) fn warnings(items: &[Favorite]) -> Vec<(String, String)> {
     let short = items.iter().filter(|one| one.may_run_out).take(WARNED);
     short
         .map(|one| {

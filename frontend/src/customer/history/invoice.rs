@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use crate::api;
 use crate::api::Query;
 use crate::customer::dashboard::points;
+use crate::customer::part::href;
 use crate::paths;
 use crate::ui::{
     Badge, Button, ButtonKind, ButtonSize, Icon, Loaded, Remote, Skeleton, Tone, button_class, glyph, save_file,
@@ -142,7 +143,9 @@ fn line(line: &PurchaseLine) -> AnyView {
     view! {
         <tr>
             <td>
-                <span class="strong">{line.part_name.clone()}</span>
+                <a class="strong" href=href(&line.part_number)>
+                    {line.part_name.clone()}
+                </a>
                 <span class="cell-sub">
                     <span class="code">{line.part_number.clone()}</span>
                     {group}

@@ -1,5 +1,7 @@
-//! `/customer/history`: invoices with their lines, narrowed by days, text and group; each as PDF, a page of them as ZIP.
+//! `/customer/history`: invoices with their lines, narrowed by days, text and group; each as PDF, a page of them
+//! or those that are ticked as ZIP.
 
+mod chosen;
 mod filters;
 mod invoice;
 
@@ -7,12 +9,13 @@ use domain::money::format_count;
 use domain::purchase::PurchasePage;
 use leptos::prelude::*;
 
+use self::chosen::Chosen;
 use super::figures::freshness;
 use crate::api;
 use crate::api::Query;
 use crate::ui::{
     Button, DateRangePicker, Empty, ExportMenu, Loaded, PageHead, Pager, Place, Remote, SearchField, SkeletonCard,
-    UrlState, glyph, save_file, use_toasts, use_url_state,
+    UrlState, glyph, use_toasts, use_url_state,
 };
 
 /// What the list is narrowed to.
@@ -38,17 +41,10 @@ pub fn HistoryPage() -> impl IntoView {
     let data_date = Signal::derive(move || data.ok().map(|data| data.as_of));
     let toasts = use_toasts();
     let pending = RwSignal::new(false);
+    let chosen = Chosen::none();
     let on_zip = Callback::new(move |()| {
         let Some(page) = data.ok() else { return };
-        let ids: Vec<String> = page.items.iter().map(|item| item.id.to_string()).collect();
-        let query = Query::new().with("ids", ids.join(","));
-        save_file(
-            "/api/customer/history.zip".to_owned(),
-            query,
-            "faktur.zip".to_owned(),
-            pending,
-            toasts,
-        );
+        chosen::save(&chosen::ids(&page), pending, toasts);
     });
     let nothing = Signal::derive(move || data.ok().is_none_or(|page| page.items.is_empty()));
     let place = Signal::derive(move || {
@@ -80,9 +76,10 @@ pub fn HistoryPage() -> impl IntoView {
         <Loaded
             remote=data
             skeleton=|| view! { <SkeletonCard lines=12 /> }.into_any()
-            view=move |page| list(&page, url)
+            view=move |page| list(&page, url, chosen)
         />
         <Pager url place />
+        {chosen::bar(chosen)}
         {move || {
             url.get("group")
                 .map(|_| {
@@ -109,7 +106,7 @@ fn summary(page: &PurchasePage) -> AnyView {
     .into_any()
 }
 
-fn list(page: &PurchasePage, url: UrlState) -> AnyView {
+fn list(page: &PurchasePage, url: UrlState, chosen: Chosen) -> AnyView {
     if page.items.is_empty() {
         let text = if page.groups.is_empty() {
             "Faktur tampil di sini setelah data penjualan berikutnya masuk."
@@ -123,10 +120,20 @@ fn list(page: &PurchasePage, url: UrlState) -> AnyView {
     let rows: Vec<_> = page
         .items
         .iter()
-        .map(|item| invoice::row(item, opened.as_deref() == Some(item.id.to_string().as_str())))
+        .map(|item| {
+            let is_open = opened.as_deref() == Some(item.id.to_string().as_str());
+            view! {
+                <div class="inv-pick">
+                    {chosen::tick(chosen, item)}
+                    {invoice::row(item, is_open)}
+                </div>
+            }
+            .into_any()
+        })
         .collect();
     view! {
         <section class="card invoices" aria-label="Faktur">
+            {chosen::tick_all(chosen, page)}
             {rows}
         </section>
     }

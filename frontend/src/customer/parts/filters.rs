@@ -1,4 +1,4 @@
-//! Narrowing the catalogue: chips for what is wanted most, and all of it behind "Filter".
+//! Narrowing and ordering the catalogue: chips for what is wanted most, and all of it behind "Filter".
 
 use domain::money::format_count;
 use domain::part::PartPage;
@@ -6,7 +6,7 @@ use domain::sales::{NO_GROUP, group_label};
 use domain::stock::Availability;
 use leptos::prelude::*;
 
-use crate::ui::{Button, ButtonKind, Dialog, Icon, IconSize, Layer, Remote, UrlState, first_page, glyph};
+use crate::ui::{Button, ButtonKind, Dialog, Icon, IconSize, Layer, Remote, Select, UrlState, first_page, glyph};
 
 fn narrow(url: UrlState, group: Option<String>, availability: Option<String>) {
     let mut changes = first_page();
@@ -60,6 +60,26 @@ fn availability_chips(url: UrlState, offered: &[Availability]) -> Vec<AnyView> {
             chip(one.label().to_owned(), None, is_on, choose)
         })
         .collect()
+}
+
+/// The list box of orders. The first is by how well parts match; without a text by number.
+pub fn order(url: UrlState) -> AnyView {
+    let value = Signal::derive(move || url.get("sort").unwrap_or_default());
+    let choose = Callback::new(move |order: String| {
+        let mut changes = first_page();
+        changes.push(("sort", Some(order).filter(|order| !order.is_empty())));
+        url.set(changes);
+    });
+    let has_text = Memo::new(move |_| url.get("q").is_some());
+    let shown = move || {
+        let first = if has_text.get() { "Paling cocok" } else { "Nomor part" };
+        let options = [("", first), ("name", "Nama"), ("-on_hand", "Stok terbanyak")];
+        let options = options
+            .map(|(order, words)| (order.to_owned(), words.to_owned()))
+            .to_vec();
+        view! { <Select label="Urutkan" options value on_change=choose /> }.into_any()
+    };
+    shown.into_any()
 }
 
 /// The row of chips, and the sheet behind its first.

@@ -1,15 +1,16 @@
-//! `/customer/parts`: the catalogue, searched by number and name, with what can be had now.
+//! `/customer/parts`: the catalogue, searched by number and name, with what can be had now; a part in
+//! a drawer.
 
+mod drawer;
 mod filters;
 mod search;
-
-use std::sync::Arc;
 
 use domain::date::{format_day, format_instant};
 use domain::money::format_count;
 use domain::part::{PartPage, PartSummary};
 use domain::sales::group_label;
 use leptos::prelude::*;
+use web_sys::MouseEvent;
 
 use super::part;
 use crate::api::{self, Query};
@@ -18,9 +19,23 @@ use crate::ui::{
     Empty, Glyph, Icon, IconSize, Loaded, PageHead, Pager, Place, Remote, Skeleton, UrlState, glyph, use_url_state,
 };
 
-/// What the list is narrowed to.
+/// What the parts of the page share.
+#[derive(Clone, Copy)]
+struct Desk {
+    url: UrlState,
+    /// Raised whenever stock or a mark changed.
+    revision: RwSignal<usize>,
+}
+
+impl Desk {
+    fn read_again(self) {
+        self.revision.try_update(|revision| *revision += 1);
+    }
+}
+
+/// What the list is narrowed to, and its order.
 fn query(url: UrlState) -> Query {
-    ["q", "group", "availability", "cursor"]
+    ["q", "group", "availability", "sort", "cursor"]
         .into_iter()
         .fold(Query::new(), |query, name| query.with_opt(name, url.get(name)))
 }
@@ -29,14 +44,15 @@ fn query(url: UrlState) -> Query {
 #[component]
 pub fn PartsPage() -> impl IntoView {
     let url = use_url_state();
-    let revision = RwSignal::new(0_usize);
+    let desk = Desk {
+        url,
+        revision: RwSignal::new(0),
+    };
     let remote = Remote::new(
-        move || (query(url), revision.get()),
+        move || (query(url), desk.revision.get()),
         |(query, _)| async move { api::parts::list(&query).await },
     );
-    watch_stock(move || {
-        revision.try_update(|revision| *revision += 1);
-    });
+    watch_stock(move || desk.read_again());
     let place = Signal::derive(move || {
         let page = remote.ok()?;
         Some(Place {
@@ -54,19 +70,23 @@ pub fn PartsPage() -> impl IntoView {
     };
     let freshness = move || remote.ok().map(|page| fresh(&page)).unwrap_or_default();
     view! {
-        <div class="page-head--m page-head--bare">
+        <div class="page-head--bare">
             <PageHead title="Stok Part" meta=freshness />
         </div>
         <div class="catalog-search">
             {search::field(url)}
             {filters::chips(url, remote)}
         </div>
-        <p class="sm muted mt-1" role="status">
-            {move || remote.ok().map(|page| found(&page, url.get("q").as_deref()))}
-        </p>
-        <Loaded remote skeleton view=list />
+        <div class="row row--between catalog-order mt-1">
+            <p class="sm muted" role="status">
+                {move || remote.ok().map(|page| found(&page, url.get("q").as_deref()))}
+            </p>
+            {filters::order(url)}
+        </div>
+        <Loaded remote skeleton view=move |page| list(&page, desk) />
         <Pager url place />
         <p class="xs subtle only-mobile">{freshness}</p>
+        {drawer::drawer(desk)}
     }
 }
 
@@ -97,7 +117,7 @@ fn found(page: &PartPage, text: Option<&str>) -> AnyView {
     .into_any()
 }
 
-fn list(page: Arc<PartPage>) -> AnyView {
+fn list(page: &PartPage, desk: Desk) -> AnyView {
     if page.items.is_empty() {
         return view! {
             <section class="card">
@@ -110,16 +130,24 @@ fn list(page: Arc<PartPage>) -> AnyView {
         }
         .into_any();
     }
-    let rows: Vec<_> = page.items.iter().map(row).collect();
+    let rows: Vec<_> = page.items.iter().map(|one| row(one, desk)).collect();
     view! { <ul class="card table-card catalog-list">{rows}</ul> }.into_any()
 }
 
-fn row(one: &PartSummary) -> AnyView {
+fn row(one: &PartSummary, desk: Desk) -> AnyView {
     let group = group_label(&one.group).to_owned();
     let unheard = Callback::new(|()| ());
+    let number = one.part_number.clone();
+    let open = move |event: MouseEvent| {
+        // A plain press stays at its place of the list; any other is the browser's.
+        if !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key()) {
+            event.prevent_default();
+            desk.url.set(vec![("part", Some(number.clone()))]);
+        }
+    };
     view! {
         <li class="part">
-            <span class="part__link">
+            <a class="part__link" href=part::href(&one.part_number) on:click=open>
                 <span class="part__thumb">
                     <Icon glyph=thumb(&one.group) size=IconSize::ExtraLarge />
                 </span>
@@ -131,7 +159,7 @@ fn row(one: &PartSummary) -> AnyView {
                         {group}
                     </span>
                 </span>
-            </span>
+            </a>
             <span class="part__avail">{part::availability(one)}</span>
             <span class="part__act">{part::notify(one, unheard)} {part::star(one, unheard)}</span>
         </li>

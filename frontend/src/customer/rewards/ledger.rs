@@ -150,13 +150,15 @@ pub fn whole(url: UrlState) -> AnyView {
             .into_any()
     };
     view! {
-        <PageHead title="Buku poin" meta="Setiap poin yang masuk dan keluar, yang terbaru di atas">
-            <ExportMenu path=api::loyalty::LEDGER query=Callback::new(|()| Query::new()) name="buku-poin" />
-            <a class=button_class(ButtonKind::Secondary, ButtonSize::Normal) href=paths::CUSTOMER_REWARDS>
-                <Icon glyph=glyph::ARROW_LEFT />
-                "Reward Points"
-            </a>
-        </PageHead>
+        <div class="page-head--own">
+            <PageHead title="Buku poin" meta="Setiap poin yang masuk dan keluar, yang terbaru di atas">
+                <ExportMenu path=api::loyalty::LEDGER query=Callback::new(|()| Query::new()) name="buku-poin" />
+                <a class=button_class(ButtonKind::Secondary, ButtonSize::Normal) href=paths::CUSTOMER_REWARDS>
+                    <Icon glyph=glyph::ARROW_LEFT />
+                    "Reward Points"
+                </a>
+            </PageHead>
+        </div>
         <section class="card table-card">
             <DataTable caption="Buku poin" columns remote url empty />
         </section>

@@ -6,6 +6,7 @@ use domain::sales::group_label;
 use leptos::prelude::*;
 
 use crate::customer::figures::{change, history};
+use crate::customer::part::href;
 use crate::format::{percent, rupiah_short};
 use crate::portal::spending_note;
 use crate::ui::{Card, Empty, glyph};
@@ -127,7 +128,9 @@ fn part(part: &PartSpending) -> AnyView {
     view! {
         <tr>
             <td class="is-key" data-label="Part">
-                <span class="cell-main">{part.name.clone()}</span>
+                <a class="cell-main" href=href(&part.part_number)>
+                    {part.name.clone()}
+                </a>
                 " "
                 <span class="code subtle cell-code">{part.part_number.clone()}</span>
             </td>

@@ -72,13 +72,23 @@ pub(super) async fn page(state: &AppState, customer: &Customer, wanted: &Wanted<
     })
 }
 
-/// How many favourites a customer has, within a transaction of the customer. `today` is the data date without data.
+/// The favourites whose stock may run out before the customer needs them: the first of them, and how many there are. Within a
+/// transaction of the customer.
 ///
 /// # Errors
 /// Where the database is away.
-pub async fn counts(connection: &mut PgConnection, customer_id: i64, today: NaiveDate) -> AppResult<FavoriteCounts> {
-    let as_of = data_date(&mut *connection).await?.unwrap_or(today);
-    Ok(count(&all(connection, customer_id, as_of).await?))
+pub async fn running_out(
+    connection: &mut PgConnection,
+    customer_id: i64,
+    as_of: NaiveDate,
+    most: usize,
+) -> sqlx::Result<(Vec<Favorite>, i64)> {
+    let mut short = all(connection, customer_id, as_of).await?;
+    short.retain(|one| one.may_run_out);
+    short.sort_by(|a, b| place(a).cmp(&place(b)));
+    let total = short.len() as i64;
+    short.truncate(most);
+    Ok((short, total))
 }
 
 async fn data_date(connection: &mut PgConnection) -> sqlx::Result<Option<NaiveDate>> {

@@ -7,5 +7,5 @@ mod marks;
 
 pub use back::tell_back;
 pub use handlers::routes;
-pub use list::counts;
+pub use list::running_out;
 pub use marks::{asked, follow_merge, forget, marked};
