@@ -40,14 +40,22 @@ fn net(rows: &[InvoiceSummary]) -> i64 {
 }
 
 fn profit(rows: &[InvoiceSummary]) -> i64 {
-    rows.iter().filter_map(|row| row.gross_profit).map(|profit| profit.0).sum()
+    rows.iter()
+        .filter_map(|row| row.gross_profit)
+        .map(|profit| profit.0)
+        .sum()
 }
 
 #[tokio::test]
 async fn the_rows_behind_every_card_of_the_dashboard_add_up_to_it() {
     let (app, viewer) = loaded().await;
     let admin = app.as_role(Role::Admin).await;
-    snapshot(&admin, "2026-11-21", &[("P-01", 0), ("P-02", 1), ("P-03", 5_000), ("P-99", 3)]).await;
+    snapshot(
+        &admin,
+        "2026-11-21",
+        &[("P-01", 0), ("P-02", 1), ("P-03", 5_000), ("P-99", 3)],
+    )
+    .await;
     let board: Dashboard = viewer.get(&format!("/api/admin/dashboard?{DAYS}")).await.ok();
     let rows = invoices(&viewer, DAYS).await;
     assert!(rows.len() > 200, "more than a page");
@@ -69,7 +77,10 @@ async fn the_rows_behind_every_card_of_the_dashboard_add_up_to_it() {
         assert_eq!(net(&rows), point.net_sales.0, "{}", point.date);
     }
     for (status, count) in [("low", board.stock.low), ("critical", board.stock.critical)] {
-        let page: StockPage = viewer.get(&format!("/api/admin/stock?status={status}&limit=200")).await.ok();
+        let page: StockPage = viewer
+            .get(&format!("/api/admin/stock?status={status}&limit=200"))
+            .await
+            .ok();
         assert_eq!(page.items.len() as i64, count, "{status}");
     }
     assert!(board.stock.critical > 0);
@@ -103,10 +114,7 @@ async fn the_parts_behind_the_cards_of_analitik_produk_add_up_to_them() {
     let path = "/api/admin/analytics/products";
     let found: ProductAnalytics = viewer.get(&format!("{path}?view=summary&{DAYS}")).await.ok();
     let total = found.summary.unwrap();
-    let found: ProductAnalytics = viewer
-        .get(&format!("{path}?view=ranking&{DAYS}&limit=200"))
-        .await
-        .ok();
+    let found: ProductAnalytics = viewer.get(&format!("{path}?view=ranking&{DAYS}&limit=200")).await.ok();
     let parts = found.ranking.unwrap();
     assert_eq!(parts.items.len() as i64, total.sold_parts);
     let sum: i64 = parts.items.iter().map(|part| part.figures.net_sales.0).sum();
