@@ -26,6 +26,16 @@ words! {
     }
 }
 
+words! {
+    /// Lines that a card counts.
+    PricingLines {
+        /// Sold below their known cost.
+        BelowCost = "below-cost", "Di bawah harga pokok";
+        /// With a discount rate above the threshold.
+        OverThreshold = "over-threshold", "Diskon di atas ambang";
+    }
+}
+
 /// Everything that Analitik Harga shows.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -178,6 +188,34 @@ pub struct BelowCostLine {
     pub gross_profit: Rupiah,
 }
 
+/// A line below its cost, or with a discount rate above the threshold.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PricingLine {
+    /// Its invoice.
+    pub invoice_id: InvoiceId,
+    /// The invoice's number.
+    pub invoice_number: String,
+    /// The invoice's day.
+    pub date: NaiveDate,
+    /// Part number.
+    pub part_number: String,
+    /// Part name.
+    pub part_name: String,
+    /// Customer number.
+    pub customer_number: String,
+    /// The customer's name on the invoice.
+    pub customer_name: String,
+    /// Units.
+    pub quantity: i64,
+    /// Discount, with VAT.
+    pub discount: Rupiah,
+    /// Discount over gross sales; null without a list price.
+    pub discount_percent: Option<f64>,
+    /// Net sales less cost; null where the cost is unknown.
+    pub gross_profit: Option<Rupiah>,
+}
+
 /// Unit prices month by month, the twelve months that end with the data date's.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -222,6 +260,7 @@ fields! {
     DiscountCompared { parts, with, without, unit_price_percent }
     PricedLines { lines, quantity, net_sales, gp_percent }
     BelowCostLine { invoice_id, invoice_number, date, part_number, part_name, customer_number, customer_name, quantity, discount_percent, gross_profit }
+    PricingLine { invoice_id, invoice_number, date, part_number, part_name, customer_number, customer_name, quantity, discount, discount_percent, gross_profit }
     PriceTrend { part_number, name, points }
     PricePoint { month, price, list_price }
     CapEffect { cap_percent, lines, gross_profit }

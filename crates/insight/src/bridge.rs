@@ -7,7 +7,7 @@
 //! it went for on the whole. The pieces of now at the prices of before tell price from quantity; and quantity is volume
 //! (pieces more or fewer, at the mean price of before) and mix (the rest: dearer or cheaper parts).
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use domain::sales::analytics::BridgeKind;
 
@@ -34,7 +34,8 @@ pub struct Bought {
 }
 
 impl Bought {
-    fn add(&mut self, other: Self) {
+    /// Both together.
+    pub fn add(&mut self, other: Self) {
         self.lines += other.lines;
         self.quantity += other.quantity;
         self.net_sales += other.net_sales;
@@ -78,7 +79,7 @@ pub struct Term {
 /// A bridge in the making: give it the customers one after the other. It remembers parts and customers, not cells.
 #[derive(Clone, Debug, Default)]
 pub struct Bridge {
-    parts: BTreeMap<i64, Part>,
+    parts: HashMap<i64, Part>,
     new_customers: Vec<(i64, i64)>,
     lost_customers: Vec<(i64, i64)>,
 }

@@ -9,7 +9,8 @@ use serde_json::json;
 
 use super::{ApiError, Call, Query, encode, get};
 
-const REWARDS: &str = "/api/admin/rewards";
+/// Where the catalogue is, for its export too.
+pub const REWARDS: &str = "/api/admin/rewards";
 /// Where redemptions are, for their export too.
 pub const REDEMPTIONS: &str = "/api/admin/redemptions";
 /// Where a customer's ledger is, for its export too.

@@ -7,7 +7,8 @@ use super::{ApiError, Call, Query, encode, get};
 
 /// Where the advice is, for its export too.
 pub const ADVICE: &str = "/api/admin/analytics/reorder";
-const TERMS: &str = "/api/admin/stock/terms";
+/// Where terms are, for their export too.
+pub const TERMS: &str = "/api/admin/stock/terms";
 /// Terms shown at once.
 const TERMS_SHOWN: usize = 200;
 

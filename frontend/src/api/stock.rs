@@ -20,7 +20,12 @@ pub async fn list(query: &Query) -> Result<StockPage, ApiError> {
 /// `GET /api/admin/stock/{part_number}/movements`, the newest first.
 pub async fn movements(part_number: &str, limit: usize) -> Result<StockMovements, ApiError> {
     let query = Query::new().with("limit", limit);
-    get(&format!("{LIST}/{}/movements", encode(part_number)), &query).await
+    get(&movements_path(part_number), &query).await
+}
+
+/// Where a part's movements are, for their export too.
+pub fn movements_path(part_number: &str) -> String {
+    format!("{LIST}/{}/movements", encode(part_number))
 }
 
 /// `POST /api/admin/stock/adjust`; the same `key` again is the same adjustment.

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
+use super::button::{ButtonKind, ButtonSize, button_class};
 use super::icon::{Icon, glyph};
 use super::popover::{Menu, MenuItem, Popover};
 use super::save;
@@ -27,29 +28,34 @@ pub fn save_file(path: String, query: Query, name: String, pending: RwSignal<boo
 #[component]
 pub fn ExportMenu(
     /// The list's path, to which `.xlsx` and `.csv` are added.
-    path: &'static str,
+    #[prop(into)]
+    path: String,
     /// The filter; asked when a file is chosen.
     #[prop(into)]
     query: Callback<(), Query>,
     /// The file's name without its ending.
     name: &'static str,
+    /// How tall the button is: small in the head of a card.
+    #[prop(optional)]
+    size: ButtonSize,
 ) -> impl IntoView {
-    export_menu(path, query, name)
+    export_menu(path, query, name, size)
 }
 
-fn export_menu(path: &'static str, query: Callback<(), Query>, name: &'static str) -> AnyView {
+fn export_menu(path: String, query: Callback<(), Query>, name: &'static str, size: ButtonSize) -> AnyView {
+    let path = StoredValue::new(path);
     let open = RwSignal::new(false);
     let pending = RwSignal::new(false);
     let toasts = use_toasts();
     let choose = move |ending: &'static str| {
         open.set(false);
-        let (path, name) = (format!("{path}.{ending}"), format!("{name}.{ending}"));
-        save_file(path, query.run(()), name, pending, toasts);
+        let path = path.with_value(|path| format!("{path}.{ending}"));
+        save_file(path, query.run(()), format!("{name}.{ending}"), pending, toasts);
     };
     let trigger = move || {
         view! {
             <button
-                class="btn btn--secondary"
+                class=button_class(ButtonKind::Secondary, size)
                 class:is-loading=pending
                 type="button"
                 aria-haspopup="menu"

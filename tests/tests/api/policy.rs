@@ -30,6 +30,7 @@ async fn call(client: &Client, rule: &Rule) -> Answer {
         .path
         .split('/')
         .map(|part| match part.split_once('{') {
+            Some(("", rest)) if rest.contains('{') => "nothing-of-that-name.csv".to_owned(),
             Some(("", _)) => "nothing-of-that-name".to_owned(),
             Some((fixed, _)) => format!("{fixed}csv"),
             None => part.to_owned(),

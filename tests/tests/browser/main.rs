@@ -9,6 +9,8 @@ mod dashboard;
 mod looks;
 mod payments;
 mod portal;
+mod pricing;
+mod printing;
 mod products;
 mod purchases;
 mod registering;

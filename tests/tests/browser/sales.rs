@@ -52,6 +52,33 @@ async fn an_invoice_is_found_opened_by_keyboard_and_closed_by_going_back() {
 }
 
 #[tokio::test]
+async fn a_search_is_kept_for_the_list_and_said_to_narrow_no_other_tab() {
+    let app = TestApp::spawn().await;
+    let admin = app.as_role(Role::Admin).await;
+    admin
+        .import("penjualan.csv", SalesFile::many(30, day("2026-11-10")).csv())
+        .await;
+    for window in WIDTHS {
+        let browser = Browser::open(&app, window).await;
+        browser.sign_in("vira").await;
+        browser.go("/admin/sales?q=INV-0001&weekday=2").await;
+        browser.find(".table-card").await;
+        browser.sees_none("[role=note]").await;
+        browser.press("Tren").await;
+        browser.is_at("/admin/sales?q=INV-0001&weekday=2&tab=trend").await;
+        browser
+            .sees_in("[role=note]", "tidak disaring pencarian “INV-0001” dan hari Selasa")
+            .await;
+        // All thirty invoices, and no chip that looks as if it held.
+        browser.sees_in(".kpis", "30").await;
+        assert!(!browser.texts(".toolbar").await.join(" ").contains("Hari:"));
+        browser.go("/admin/sales?q=INV-0001&weekday=2&tab=bridge").await;
+        browser.sees_in("[role=note]", "hanya berlaku di Transaksi").await;
+        browser.has_a_clean_console().await;
+    }
+}
+
+#[tokio::test]
 async fn a_figure_of_the_trend_leads_to_its_rows() {
     let (app, admin) = app().await;
     let browser = Browser::open(&app, WIDTHS[0]).await;

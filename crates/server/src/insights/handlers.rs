@@ -6,6 +6,7 @@ use domain::Problem;
 use domain::account::Scope;
 use domain::insight::{CustomerAnalytics, CustomerContact, CustomerProfile, NewContact, ReorderPage};
 
+use super::overview_table::{self, CustomerTable};
 use super::query::CustomersQuery;
 use super::reorder::{self, ReorderQuery};
 use super::{contacts, overview, products, profile, reorder_table};
@@ -20,6 +21,7 @@ pub fn routes(config: &mut Routes<'_>) {
     config
         .service(customer_analytics)
         .service(save_customers)
+        .service(save_customer_table)
         .service(customer_profile)
         .service(add_contact)
         .service(reorder_advice)
@@ -79,6 +81,32 @@ async fn save_customers(
     query: Query<CustomersQuery>,
 ) -> AppResult<HttpResponse> {
     overview::save(&state, &query, sees_people(&caller), format.0).await
+}
+
+/// A table of the customer analysis as a file
+///
+/// Of the filter only the days count, and only for `frequency`; the others are as of the data date.
+#[utoipa::path(
+    tag = "analytics",
+    params(
+        ("table" = inline(CustomerTable), Path),
+        ("format" = inline(TableFormat), Path),
+        CustomersQuery,
+    ),
+    responses(
+        (status = 200, content_type = "text/csv", body = Vec<u8>, description = "CSV or XLSX"),
+        (status = 422, body = Problem, description = "A filter that cannot be"),
+    ),
+)]
+#[get("/analytics/customers/tables/{table}.{format}")]
+async fn save_customer_table(
+    _caller: SalesReader,
+    state: Data<AppState>,
+    path: Path<(CustomerTable, TableFormat)>,
+    query: Query<CustomersQuery>,
+) -> AppResult<HttpResponse> {
+    let (which, format) = path.0;
+    overview_table::save(&state, which, &query, format).await
 }
 
 /// One customer: what it buys, how well it goes, when it is expected again, what it owes, and who called

@@ -10,6 +10,7 @@ mod handlers;
 mod job;
 mod list;
 mod overview;
+mod overview_table;
 mod parts;
 mod products;
 mod profile;

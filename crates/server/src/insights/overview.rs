@@ -92,7 +92,7 @@ pub(super) async fn save(
     list::save(state, &query.judge(data_date)?, &telling, format).await
 }
 
-async fn figures(
+pub(super) async fn figures(
     db: &PgPool,
     range: DateRange,
     previous: DateRange,
@@ -194,7 +194,7 @@ async fn fits(db: &PgPool) -> sqlx::Result<(Option<Fit>, Option<Fit>, Option<Con
     Ok((fit(), value_fit(), concentration()))
 }
 
-async fn segments(db: &PgPool) -> sqlx::Result<Vec<SegmentSummary>> {
+pub(super) async fn segments(db: &PgPool) -> sqlx::Result<Vec<SegmentSummary>> {
     let rows = sqlx::query_file!("src/insights/sql/segments.sql").fetch_all(db).await?;
     let summary = |segment: &Segment| {
         let row = rows.iter().find(|row| row.segment == segment.as_str())?;
@@ -208,7 +208,7 @@ async fn segments(db: &PgPool) -> sqlx::Result<Vec<SegmentSummary>> {
     Ok(Segment::ALL.iter().filter_map(summary).collect())
 }
 
-async fn movements(db: &PgPool) -> sqlx::Result<Vec<SegmentMovement>> {
+pub(super) async fn movements(db: &PgPool) -> sqlx::Result<Vec<SegmentMovement>> {
     let rows = sqlx::query!(
         "select from_segment, to_segment, customers from insight_movement order by customers desc, from_segment, to_segment"
     )
@@ -222,7 +222,7 @@ async fn movements(db: &PgPool) -> sqlx::Result<Vec<SegmentMovement>> {
     Ok(movements.collect())
 }
 
-async fn cohorts(db: &PgPool) -> sqlx::Result<Vec<PurchaseCohort>> {
+pub(super) async fn cohorts(db: &PgPool) -> sqlx::Result<Vec<PurchaseCohort>> {
     sqlx::query_as!(
         PurchaseCohort,
         r#"select month, customers, bought as "bought!: Vec<Option<i64>>" from insight_cohort order by month"#

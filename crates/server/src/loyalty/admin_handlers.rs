@@ -14,7 +14,7 @@ use sqlx::PgConnection;
 use utoipa::IntoParams;
 
 use super::redemptions::{self, Filter, Step};
-use super::{adjust, catalogue, redeem, table};
+use super::{adjust, catalogue, catalogue_table, redeem, table};
 use crate::error::AppResult;
 use crate::extract::{Json, Path, Query, Staff, Writer};
 use crate::http::Routes;
@@ -27,6 +27,7 @@ use crate::versions::{Audience, DataVersions};
 pub fn routes(config: &mut Routes<'_>) {
     config
         .service(rewards)
+        .service(save_rewards)
         .service(create_reward)
         .service(change_reward)
         .service(delete_reward)
@@ -53,6 +54,17 @@ async fn rewards(caller: Staff, state: Data<AppState>, request: HttpRequest) -> 
         catalogue::list(&state.read)
     })
     .await
+}
+
+/// The catalogue of rewards as a file
+#[utoipa::path(
+    tag = "loyalty",
+    params(("format" = inline(TableFormat), Path)),
+    responses((status = 200, content_type = "text/csv", body = Vec<u8>, description = "CSV or XLSX")),
+)]
+#[get("/rewards.{format}")]
+async fn save_rewards(_caller: Staff, state: Data<AppState>, format: Path<TableFormat>) -> AppResult<HttpResponse> {
+    catalogue_table::table(&state, format.0).await
 }
 
 /// Add a reward

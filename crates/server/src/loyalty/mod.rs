@@ -4,6 +4,7 @@
 mod adjust;
 mod admin_handlers;
 mod catalogue;
+mod catalogue_table;
 mod expiry;
 mod handlers;
 mod news;

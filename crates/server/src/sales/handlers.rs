@@ -30,6 +30,8 @@ pub fn routes(config: &mut Routes<'_>) {
         .service(save_sales_lines)
         .service(sales_analytics)
         .service(pricing::handlers::pricing)
+        .service(pricing::handlers::pricing_lines)
+        .service(pricing::handlers::save_pricing)
         .service(invoice)
         .service(save_invoice);
 }

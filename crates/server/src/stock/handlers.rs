@@ -26,8 +26,10 @@ pub fn routes(config: &mut Routes<'_>) {
         .service(save_stock)
         .service(adjust_stock)
         .service(get_movements)
+        .service(save_movements)
         .service(put_minimum)
         .service(list_terms)
+        .service(save_terms)
         .service(put_group_terms)
         .service(put_part_terms);
 }
@@ -122,6 +124,28 @@ async fn get_movements(
     .await
 }
 
+/// A part's movements as a file, all of them
+#[utoipa::path(
+    tag = "stock",
+    params(
+        ("part_number" = String, Path, description = "Percent-encoded", example = "23100K44201"),
+        ("format" = inline(TableFormat), Path),
+    ),
+    responses(
+        (status = 200, content_type = "text/csv", body = Vec<u8>, description = "CSV or XLSX"),
+        (status = 404, body = Problem),
+    ),
+)]
+#[get("/stock/{part_number}/movements.{format}")]
+async fn save_movements(
+    _caller: StockReader,
+    state: Data<AppState>,
+    path: Path<(String, TableFormat)>,
+) -> AppResult<HttpResponse> {
+    let (number, format) = path.0;
+    table::movements(&state, &number, format).await
+}
+
 /// Set a part's minimum, or take it away
 ///
 /// With a minimum, stock is low at or under it and critical at or under half of it. Its status follows at once.
@@ -201,6 +225,17 @@ async fn list_terms(
         terms::page(&state.read, before, limit)
     })
     .await
+}
+
+/// Lead times and pack sizes as a file
+#[utoipa::path(
+    tag = "stock",
+    params(("format" = inline(TableFormat), Path)),
+    responses((status = 200, content_type = "text/csv", body = Vec<u8>, description = "CSV or XLSX")),
+)]
+#[get("/stock/terms.{format}")]
+async fn save_terms(_caller: StockReader, state: Data<AppState>, format: Path<TableFormat>) -> AppResult<HttpResponse> {
+    table::terms(&state, format.0).await
 }
 
 /// Set lead time and pack size of a part group, or take them away

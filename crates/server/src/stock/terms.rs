@@ -72,6 +72,14 @@ pub(super) async fn page(db: &PgPool, before: Option<i64>, limit: u32) -> AppRes
     })
 }
 
+/// All that was set, changed last first.
+pub(super) async fn all(db: &PgPool) -> sqlx::Result<Vec<OrderTerms>> {
+    let rows = sqlx::query_file_as!(Row, "src/stock/sql/terms.sql", None::<i64>, i64::MAX)
+        .fetch_all(db)
+        .await?;
+    Ok(rows.into_iter().map(OrderTerms::from).collect())
+}
+
 /// As they stand: of a known group or part, version 0 where nothing is set.
 async fn current(connection: &mut PgConnection, of: &Of) -> AppResult<(Option<i64>, OrderTerms)> {
     let (part_id, group, number, name) = match of {

@@ -8,7 +8,7 @@ use domain::insight::{CustomerAnalytics, DORMANT_DAYS, Fit};
 use domain::money::{format_count, format_decimal, format_short};
 use leptos::prelude::*;
 
-use super::links;
+use super::{export, links};
 use crate::admin::dashboard::figures::against;
 use crate::format::{change, percent, points, rupiah_short};
 use crate::paths;
@@ -91,7 +91,19 @@ pub(super) fn cards(found: &CustomerAnalytics, _url: UrlState) -> AnyView {
             .into_any()
         },
     );
-    let both = format!("{} / {}", format_count(figures.new), format_count(figures.returning));
+    let both = view! {
+        <a href=links::customers(range, &[("activity", "new")]) aria-label=format!("{} baru", format_count(figures.new))>
+            {format_count(figures.new)}
+        </a>
+        " / "
+        <a
+            href=links::customers(range, &[("activity", "returning")])
+            aria-label=format!("{} kembali", format_count(figures.returning))
+        >
+            {format_count(figures.returning)}
+        </a>
+    }
+    .into_any();
     let before = format!(
         "sebelumnya {} / {}",
         format_count(figures.new_previous),
@@ -106,7 +118,7 @@ pub(super) fn cards(found: &CustomerAnalytics, _url: UrlState) -> AnyView {
     view! {
         <section class="kpis" aria-label="Ringkasan customer">
             {card("Customer aktif", format_count(figures.active).into_any(), active, of("active"))}
-            {card("Baru / kembali", both.into_any(), before.into_any(), of("new"))}
+            {card("Baru / kembali", both, before.into_any(), None)}
             {card("10 terbesar", share, top, Some(links::customers(range, &[("activity", "active"), ("sort", "-net_sales")])))}
             {card(
                 "Uang berisiko",
@@ -181,7 +193,7 @@ fn nothing() -> AnyView {
 }
 
 /// Classes of invoices in the range, and who is dormant.
-pub(super) fn frequency(found: &CustomerAnalytics) -> AnyView {
+pub(super) fn frequency(found: &CustomerAnalytics, url: UrlState) -> AnyView {
     let figures = &found.figures;
     let largest = figures
         .frequency
@@ -218,8 +230,9 @@ pub(super) fn frequency(found: &CustomerAnalytics) -> AnyView {
         .collect();
     let dormant = links::customers(found.range, &[("activity", "dormant")]);
     let words = format!("{} customer", format_count(figures.dormant));
+    let tools = move || export(url, "frequency", "frekuensi");
     view! {
-        <Card title="Seberapa sering" sub="Faktur tiap customer pada rentang ini" class="col-4 table-card">
+        <Card title="Seberapa sering" sub="Faktur tiap customer pada rentang ini" class="col-4 table-card" tools>
             <table class="table table--compact">
                 <caption class="sr-only">"Customer menurut banyaknya faktur"</caption>
                 <thead>

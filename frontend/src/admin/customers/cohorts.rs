@@ -6,14 +6,14 @@ use domain::insight::{CustomerAnalytics, PurchaseCohort};
 use domain::money::format_count;
 use leptos::prelude::*;
 
-use super::links;
-use crate::ui::Card;
+use super::{export, links};
+use crate::ui::{Card, UrlState};
 
 /// Cohorts shown, the newest.
 const SHOWN: usize = 12;
 
 /// The card.
-pub(super) fn card(found: &CustomerAnalytics) -> AnyView {
+pub(super) fn card(found: &CustomerAnalytics, url: UrlState) -> AnyView {
     let months: Vec<_> = (1..=12)
         .map(|month| view! { <th scope="col">{format_count(month)}</th> }.into_any())
         .collect();
@@ -28,8 +28,14 @@ pub(super) fn card(found: &CustomerAnalytics) -> AnyView {
             view! { <rect x=x.to_string() width="14" height="8" class=format!("ramp-{step}")></rect> }.into_any()
         })
         .collect();
+    let tools = move || export(url, "cohorts", "kohort");
     view! {
-        <Card title="Retensi per kohort" sub="Persen yang belanja lagi, menurut bulan pertama belanja" class="col-5">
+        <Card
+            title="Retensi per kohort"
+            sub="Persen yang belanja lagi, menurut bulan pertama belanja"
+            class="col-5"
+            tools
+        >
             <div class="card__body">
                 <div class="heat-wrap" role="region" aria-label="Retensi per kohort" tabindex="0">
                     <table class="heat heat--months">

@@ -15,11 +15,12 @@ use domain::insight::CustomerAnalytics;
 use leptos::prelude::*;
 
 pub use self::profile::CustomerPage;
+use crate::api::{self, Query};
+use crate::session;
 use crate::ui::{
-    AskDialog, Asks, DateRangePicker, ExportMenu, Freshness, PageHead, SkeletonCard, Toasts, UrlState, use_toasts,
-    use_url_state,
+    AskDialog, Asks, ButtonSize, DateRangePicker, ExportMenu, Freshness, PageHead, SkeletonCard, Toasts, UrlState,
+    use_toasts, use_url_state,
 };
-use crate::{api, session};
 
 /// What the parts of the page share; cells find it in the context.
 #[derive(Clone, Copy)]
@@ -73,7 +74,7 @@ pub fn CustomersPage() -> impl IntoView {
     let more = move || {
         head.get()
             .filter(|found| found.run.is_some())
-            .map(|found| below(&found))
+            .map(|found| below(&found, url))
     };
     view! {
         <PageHead title="Analitik Customer" freshness>
@@ -89,16 +90,27 @@ pub fn CustomersPage() -> impl IntoView {
 fn overview(found: &CustomerAnalytics, url: UrlState) -> AnyView {
     view! {
         {cards::cards(found, url)}
-        <div class="grid">{segments::card(found)} {cohorts::card(found)}</div>
+        <div class="grid">{segments::card(found, url)} {cohorts::card(found, url)}</div>
     }
     .into_any()
 }
 
-fn below(found: &CustomerAnalytics) -> AnyView {
+fn below(found: &CustomerAnalytics, url: UrlState) -> AnyView {
     view! {
-        <div class="grid">{cards::months(found)} {cards::frequency(found)}</div>
-        <div class="grid">{segments::movements(found)} {cards::concentration(found)}</div>
+        <div class="grid">{cards::months(found)} {cards::frequency(found, url)}</div>
+        <div class="grid">{segments::movements(found, url)} {cards::concentration(found)}</div>
         {cards::fits(found)}
     }
     .into_any()
+}
+
+/// The button that saves a table besides the list; of the address only the days count.
+fn export(url: UrlState, table: &str, name: &'static str) -> AnyView {
+    let path = format!("{}/tables/{table}", api::customers::LIST);
+    let query = Callback::new(move |()| {
+        ["from", "to"]
+            .iter()
+            .fold(Query::new(), |query, name| query.with_opt(name, url.get(name)))
+    });
+    view! { <ExportMenu path query name size=ButtonSize::Small /> }.into_any()
 }

@@ -4,9 +4,9 @@ use domain::insight::{CustomerAnalytics, NO_SEGMENT, Segment, SegmentSummary};
 use domain::money::{format_count, percent as share_of};
 use leptos::prelude::*;
 
-use super::links;
+use super::{export, links};
 use crate::format::{percent, rupiah_short};
-use crate::ui::{Button, ButtonKind, ButtonSize, Card, glyph};
+use crate::ui::{Button, ButtonKind, ButtonSize, Card, UrlState, glyph};
 
 /// The drawing's size.
 const SIZE: (f64, f64) = (624.0, 292.0);
@@ -70,7 +70,7 @@ const SHADES: [(&str, &str); 8] = [
 ];
 
 /// The card.
-pub(super) fn card(found: &CustomerAnalytics) -> AnyView {
+pub(super) fn card(found: &CustomerAnalytics, url: UrlState) -> AnyView {
     let as_table = RwSignal::new(false);
     let mut segments = found.segments.clone();
     segments.sort_by_key(|segment| std::cmp::Reverse(segment.net_sales.0));
@@ -101,6 +101,7 @@ pub(super) fn card(found: &CustomerAnalytics) -> AnyView {
                 attr:aria-pressed=move || if as_table.get() { "true" } else { "false" }
                 on:click=move |_| as_table.update(|as_table| *as_table = !*as_table)
             />
+            {export(url, "segments", "segmen")}
         }
         .into_any()
     };
@@ -249,7 +250,7 @@ fn tile(area: Area, one: &SegmentSummary, total: i64, (fill, words): (&str, &str
 }
 
 /// Who went where within a month.
-pub(super) fn movements(found: &CustomerAnalytics) -> AnyView {
+pub(super) fn movements(found: &CustomerAnalytics, url: UrlState) -> AnyView {
     let all: Vec<Option<Segment>> = Segment::ALL.iter().copied().map(Some).chain([None]).collect();
     let word = |segment: Option<Segment>| segment.map_or(NO_SEGMENT, Segment::as_str);
     let label = |segment: Option<Segment>| segment.map_or("Tidak ada", Segment::label);
@@ -302,8 +303,14 @@ pub(super) fn movements(found: &CustomerAnalytics) -> AnyView {
             .into_any()
         })
         .collect();
+    let tools = move || export(url, "movements", "perpindahan-segmen");
     view! {
-        <Card title="Perpindahan segmen" sub="Dari segmen sebulan lalu (baris) ke segmen sekarang (kolom)" class="col-7">
+        <Card
+            title="Perpindahan segmen"
+            sub="Dari segmen sebulan lalu (baris) ke segmen sekarang (kolom)"
+            class="col-7"
+            tools
+        >
             <div class="card__body">
                 <div class="heat-wrap" role="region" aria-label="Perpindahan segmen" tabindex="0">
                     <table class="heat heat--moves">

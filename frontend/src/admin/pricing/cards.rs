@@ -1,15 +1,16 @@
 //! The figures on top, and the same parts with and without a discount.
 
 use domain::money::{format_count, format_decimal, format_short};
-use domain::pricing::{PricedLines, Pricing};
+use domain::pricing::{PricedLines, Pricing, PricingLines};
 use leptos::prelude::*;
 
+use super::{Desk, lines};
 use crate::admin::dashboard::figures::against;
 use crate::format::{percent, points, rupiah_short};
 use crate::ui::{Card, Empty, delta_of_cost, glyph};
 
 /// The four cards.
-pub(super) fn cards(found: &Pricing) -> AnyView {
+pub(super) fn cards(found: &Pricing, desk: Desk) -> AnyView {
     let summary = &found.summary;
     let rate = summary.discount_percent.unwrap_or_default();
     let change = match summary.change_points {
@@ -22,15 +23,18 @@ pub(super) fn cards(found: &Pricing) -> AnyView {
         None => "belum ada pembanding".into_any(),
     };
     let threshold = summary.threshold_percent;
+    // What the rates and the money add up from stands in the table of groups.
+    let groups = || format!("#{}", super::tables::GROUPS);
     view! {
         <section class="kpis" aria-label="Ringkasan harga">
-            {card("Diskon", "", format_decimal(rate, 1), "%", change)}
+            {card("Diskon", "", format_decimal(rate, 1), "%", change, groups())}
             {card(
                 "Uang diskon",
                 "Rp",
                 format_short(summary.discount.0),
                 "",
                 format!("termasuk PPN, dari {} penjualan kotor", rupiah_short(summary.gross_sales.0)).into_any(),
+                groups(),
             )}
             {card(
                 "Di bawah harga pokok",
@@ -38,6 +42,7 @@ pub(super) fn cards(found: &Pricing) -> AnyView {
                 format_count(summary.below_cost_lines),
                 "baris",
                 format!("rugi {}", rupiah_short(summary.below_cost_loss.0)).into_any(),
+                lines::href(desk, PricingLines::BelowCost),
             )}
             {card(
                 &format!("Diskon di atas {threshold}%"),
@@ -45,22 +50,30 @@ pub(super) fn cards(found: &Pricing) -> AnyView {
                 format_count(summary.over_threshold_lines),
                 "baris",
                 format!("diskonnya {}", rupiah_short(summary.over_threshold_discount.0)).into_any(),
+                lines::href(desk, PricingLines::OverThreshold),
             )}
         </section>
     }
     .into_any()
 }
 
-fn card(label: &str, before: &'static str, figure: String, after: &'static str, foot: AnyView) -> AnyView {
+fn card(
+    label: &str,
+    before: &'static str,
+    figure: String,
+    after: &'static str,
+    foot: AnyView,
+    href: String,
+) -> AnyView {
     let label = label.to_owned();
     let before = (!before.is_empty()).then(|| view! { <small>{before}</small> }.into_any());
     let after = (!after.is_empty()).then(|| view! { <small class="after">{after}</small> }.into_any());
     view! {
-        <div class="kpi">
+        <a class="kpi" href=href>
             <div class="kpi__label">{label}</div>
             <div class="kpi__value">{before} {figure} {after}</div>
             <div class="kpi__foot">{foot}</div>
-        </div>
+        </a>
     }
     .into_any()
 }

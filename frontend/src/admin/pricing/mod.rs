@@ -1,6 +1,7 @@
 //! `/admin/pricing`: what discounts cost and whom they went to, lines below cost, prices month by month.
 
 mod cards;
+mod lines;
 mod parts;
 mod simulator;
 mod tables;
@@ -12,8 +13,8 @@ use leptos::prelude::*;
 
 use crate::api::{self, Query};
 use crate::ui::{
-    Card, DateRangePicker, Empty, ExportMenu, Freshness, Loaded, PageHead, Remote, SkeletonCard, UrlState, glyph,
-    use_url_state,
+    ButtonSize, Card, DateRangePicker, Empty, ExportMenu, Freshness, Loaded, PageHead, Remote, SkeletonCard, UrlState,
+    glyph, use_url_state,
 };
 
 /// What the address narrows the page to.
@@ -27,6 +28,28 @@ struct Desk {
     choosing: RwSignal<bool>,
 }
 
+impl Desk {
+    /// What the address narrows the page to; reactive.
+    fn query(self) -> Query {
+        FILTERS
+            .iter()
+            .fold(Query::new(), |query, name| query.with_opt(name, self.url.get(name)))
+    }
+
+    /// What the lines of a card are narrowed to; reactive.
+    fn query_of_lines(self) -> Query {
+        let names = FILTERS.iter().filter(|name| **name != "part");
+        names.fold(Query::new(), |query, name| query.with_opt(name, self.url.get(name)))
+    }
+
+    /// The button that saves a table of the page, all of its rows.
+    fn export(self, table: &str, name: &'static str) -> AnyView {
+        let path = format!("{}/{table}", api::pricing::PATH);
+        let query = Callback::new(move |()| self.query());
+        view! { <ExportMenu path query name size=ButtonSize::Small /> }.into_any()
+    }
+}
+
 /// The page.
 #[component]
 pub fn PricingPage() -> impl IntoView {
@@ -35,12 +58,10 @@ pub fn PricingPage() -> impl IntoView {
         url,
         choosing: RwSignal::new(false),
     };
-    let key = move || {
-        FILTERS
-            .iter()
-            .fold(Query::new(), |query, name| query.with_opt(name, url.get(name)))
-    };
-    let remote = Remote::new(key, |query| async move { api::pricing::read(&query).await });
+    let remote = Remote::new(
+        move || desk.query(),
+        |query| async move { api::pricing::read(&query).await },
+    );
     let freshness = Signal::derive(move || {
         remote.ok().map(|found| Freshness {
             as_of: found.has_sales.then_some(found.as_of),
@@ -73,6 +94,7 @@ pub fn PricingPage() -> impl IntoView {
             }
             view=move |found| content(&found, desk)
         />
+        {lines::section(desk)}
         {parts::dialog(desk)}
     }
 }
@@ -91,12 +113,12 @@ fn content(found: &Pricing, desk: Desk) -> AnyView {
         .into_any();
     }
     view! {
-        {cards::cards(found)}
-        <div class="grid">{trend::card(found, desk)} {tables::groups(found)}</div>
+        {cards::cards(found, desk)}
+        <div class="grid">{trend::card(found, desk)} {tables::groups(found, desk)}</div>
         <div class="grid">
-            {tables::customers(found)} <div class="col-5 stack stack--top">{cards::compared(found)} {simulator::card(found)}</div>
+            {tables::customers(found, desk)} <div class="col-5 stack stack--top">{cards::compared(found)} {simulator::card(found)}</div>
         </div>
-        {tables::below_cost(found)}
+        {tables::below_cost(found, desk)}
     }
     .into_any()
 }

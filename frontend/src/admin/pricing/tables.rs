@@ -2,15 +2,18 @@
 
 use domain::date::format_day;
 use domain::money::format_count;
-use domain::pricing::{BelowCostLine, CustomerPricing, GroupPricing, Pricing, Volume};
+use domain::pricing::{BelowCostLine, CustomerPricing, GroupPricing, Pricing, PricingLines, Volume};
 use domain::sales::{NO_GROUP, group_label};
 use leptos::prelude::*;
 
+use super::{Desk, lines};
 use crate::api::Query;
 use crate::format::{percent, rupiah_short};
 use crate::paths;
-use crate::ui::{Badge, Card, Segmented, Tone};
+use crate::ui::{Badge, ButtonKind, ButtonSize, Card, Segmented, Tone, button_class};
 
+/// Where the table of groups stands on the page.
+pub(super) const GROUPS: &str = "kelompok";
 /// Customers shown at once.
 const CUSTOMERS: usize = 12;
 
@@ -28,7 +31,7 @@ fn known(value: Option<f64>) -> String {
 }
 
 /// Discount and GP% by group.
-pub(super) fn groups(found: &Pricing) -> AnyView {
+pub(super) fn groups(found: &Pricing, desk: Desk) -> AnyView {
     let largest = found
         .by_group
         .first()
@@ -39,9 +42,10 @@ pub(super) fn groups(found: &Pricing) -> AnyView {
         .iter()
         .map(|group| group_row(found, group, largest))
         .collect();
+    let tools = move || desk.export("groups", "harga-kelompok");
     view! {
-        <Card title="Diskon dan GP% per kelompok" sub="Diskon termasuk PPN" class="col-5 table-card">
-            <table class="table table--compact">
+        <Card title="Diskon dan GP% per kelompok" sub="Diskon termasuk PPN" class="col-5 table-card" tools>
+            <table class="table table--compact" id=GROUPS>
                 <caption class="sr-only">"Diskon dan GP% per kelompok"</caption>
                 <thead>
                     <tr>
@@ -96,7 +100,7 @@ fn group_row(found: &Pricing, group: &GroupPricing, largest: f64) -> AnyView {
 }
 
 /// Customers by their discount rate.
-pub(super) fn customers(found: &Pricing) -> AnyView {
+pub(super) fn customers(found: &Pricing, desk: Desk) -> AnyView {
     let only = RwSignal::new(false);
     let customers = StoredValue::new(found.by_customer.clone());
     let answer = StoredValue::new(found.clone());
@@ -119,6 +123,7 @@ pub(super) fn customers(found: &Pricing) -> AnyView {
                 value=Signal::derive(move || only.get())
                 on_change=Callback::new(move |value| only.set(value))
             />
+            {desk.export("customers", "harga-customer")}
         }
         .into_any()
     };
@@ -195,7 +200,7 @@ fn customer_row(found: &Pricing, one: &CustomerPricing) -> AnyView {
 }
 
 /// Lines below cost.
-pub(super) fn below_cost(found: &Pricing) -> AnyView {
+pub(super) fn below_cost(found: &Pricing, desk: Desk) -> AnyView {
     if found.below_cost.is_empty() {
         return ().into_any();
     }
@@ -204,8 +209,18 @@ pub(super) fn below_cost(found: &Pricing) -> AnyView {
         format_count(found.summary.below_cost_lines)
     );
     let drawn: Vec<_> = found.below_cost.iter().map(below_cost_row).collect();
+    let all = lines::href(desk, PricingLines::BelowCost);
+    let tools = move || {
+        view! {
+            <a class=button_class(ButtonKind::Ghost, ButtonSize::Small) href=all>
+                "Lihat semua"
+            </a>
+            {desk.export("below-cost", "di-bawah-harga-pokok")}
+        }
+        .into_any()
+    };
     view! {
-        <Card title="Baris di bawah harga pokok" sub class="table-card">
+        <Card title="Baris di bawah harga pokok" sub class="table-card" tools>
             <div class="table-wrap">
                 <table class="table table--stack table--compact">
                     <caption class="sr-only">"Baris di bawah harga pokok"</caption>

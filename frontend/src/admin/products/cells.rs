@@ -62,15 +62,15 @@ pub(super) fn moved(by: Option<f64>) -> AnyView {
     }
 }
 
-/// The four cards of some parts.
-pub(super) fn cards(figures: &ProductFigures, parts: Option<i64>) -> AnyView {
+/// The four cards of some parts; each leads to `href`, where their rows are.
+pub(super) fn cards(figures: &ProductFigures, parts: Option<i64>, href: &str) -> AnyView {
     let kpi = |label: &'static str, value: String, after: &'static str, foot: AnyView| {
         view! {
-            <div class="kpi">
+            <a class="kpi" href=href.to_owned()>
                 <div class="kpi__label">{label}</div>
                 <div class="kpi__value">{value} <small class="after">{after}</small></div>
                 <div class="kpi__foot">{foot}</div>
-            </div>
+            </a>
         }
         .into_any()
     };

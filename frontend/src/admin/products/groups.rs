@@ -28,10 +28,10 @@ pub(super) fn tab(found: &ProductAnalytics, _: Desk) -> AnyView {
     }
     let rows: Vec<_> = groups.items.iter().map(|group| row(found.range, group)).collect();
     view! {
-        {cells::cards(&groups.sum, None)}
+        {cells::cards(&groups.sum, None, "#daftar-kelompok")}
         <Card title="Kelompok" sub="Menurut kelompok part sekarang. Pilih kelompok untuk melihat part-nya" class="table-card">
             <div class="table-wrap" role="region" aria-label="Kelompok" tabindex="0">
-                <table class="table table--stack">
+                <table class="table table--stack" id="daftar-kelompok">
                     <caption class="sr-only">"Kelompok part"</caption>
                     <thead>
                         <tr>

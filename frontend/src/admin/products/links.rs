@@ -21,6 +21,17 @@ fn days(range: DateRange) -> Query {
     Query::new().with("from", range.from).with("to", range.to)
 }
 
+/// The parts that were sold, of a group as the address names it where one is given.
+pub(super) fn parts(range: DateRange, group: Option<&str>) -> String {
+    let query = days(range).with("tab", super::RANKING).with_opt("group", group);
+    format!("{}{}", paths::ADMIN_PRODUCTS, query.as_str())
+}
+
+/// The ledger of a part's stock.
+pub(super) fn movements(number: &str) -> String {
+    format!("{}{}", paths::ADMIN_STOCK, Query::new().with("part", number).as_str())
+}
+
 /// The parts of a group.
 pub(super) fn group(range: DateRange, group: &str) -> String {
     let query = days(range).with("tab", super::RANKING).with("group", named(group));
@@ -61,6 +72,8 @@ mod tests {
             class(range, Some("OIL"), (AbcClass::A, DemandClass::Smooth)),
             "/admin/products?from=2026-10-23&to=2026-11-21&tab=ranking&group=OIL&abc=a&demand_class=smooth"
         );
+        assert!(parts(range, Some("~none")).ends_with("&tab=ranking&group=~none"));
+        assert_eq!(movements("A/1"), "/admin/stock?part=A%2F1");
         assert!(group(range, "").ends_with("&tab=ranking&group=~none"));
         assert_eq!(part("08232/M99 #1"), "/admin/products/08232%2FM99%20%231");
     }

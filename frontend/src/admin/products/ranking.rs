@@ -63,7 +63,7 @@ pub(super) fn tab(desk: Desk) -> AnyView {
     });
     let cards = move || {
         let found = desk.found.get()?;
-        Some(cells::cards(&found.ranking.as_ref()?.sum, None))
+        Some(cells::cards(&found.ranking.as_ref()?.sum, None, "#daftar-part"))
     };
     let empty = || {
         view! {
@@ -77,7 +77,7 @@ pub(super) fn tab(desk: Desk) -> AnyView {
     };
     view! {
         {cards}
-        <section class="card table-card" aria-label="Part terbaik dan terendah">
+        <section class="card table-card" id="daftar-part" aria-label="Part terbaik dan terendah">
             <div class="table-tools">
                 <SearchField url label="Cari nama atau nomor part" />
                 {filters::group(desk)}

@@ -56,8 +56,9 @@ pub(super) fn tab(found: &ProductAnalytics, desk: Desk) -> AnyView {
         };
         view! { <Scatter title="Diskon terhadap GP%" sub class="col-7" data empty=nothing /> }.into_any()
     };
+    let parts_sold = links::parts(found.range, untrack(|| desk.url.get("group")).as_deref());
     view! {
-        {cells::cards(&summary.total, Some(summary.sold_parts))}
+        {cells::cards(&summary.total, Some(summary.sold_parts), &parts_sold)}
         <div class="grid">{drawn} {classes(found, summary, desk)}</div>
         <div class="grid">{idle(summary)} {pairs(&summary.pairs)}</div>
     }

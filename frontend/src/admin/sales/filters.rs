@@ -24,6 +24,10 @@ pub(super) const FILTERS: [&str; 9] = [
     "sort",
 ];
 
+/// What figures can be narrowed to. A search finds invoices through indexes of text, fast for the days of a list; figures are
+/// compared over two years.
+pub(super) const OF_FIGURES: [&str; 6] = ["from", "to", "customer", "group", "part", "invoice_type"];
+
 /// The filters with a chip, and their words.
 const CHIPS: [(&str, &str); 4] = [
     ("group", "Kelompok"),
@@ -45,6 +49,11 @@ impl Desk {
         }
         changes.push((name, value));
         self.url.set(changes);
+    }
+
+    /// A filter that only the list knows; none on the other tabs. Reactive.
+    fn of_the_list(self, name: &str) -> Option<String> {
+        self.url.get(name).filter(|_| self.url.get("tab").is_none())
     }
 
     /// What the page is narrowed to besides its days; reactive.
@@ -103,7 +112,7 @@ fn choices(desk: Desk, name: &str) -> Option<Vec<(String, String)>> {
 pub(super) fn chips(desk: Desk) -> AnyView {
     let chips = CHIPS.map(|(name, label)| view! { {move || chip(desk, name, label)} }.into_any());
     let weekday = move || {
-        let value = desk.url.get("weekday")?;
+        let value = desk.of_the_list("weekday")?;
         let on_clear = move || desk.narrow("weekday", None);
         Some(view! { <FilterChip name="Hari:" value=words("weekday", &value) on_clear /> }.into_any())
     };
@@ -112,6 +121,20 @@ pub(super) fn chips(desk: Desk) -> AnyView {
         {weekday}
     }
     .into_any()
+}
+
+/// Says on the tabs of figures what narrows the list alone; the address keeps it for going back. Reactive.
+pub(super) fn of_the_list_alone(desk: Desk) -> Option<AnyView> {
+    let search = desk.url.get("q").map(|text| format!("pencarian “{text}”"));
+    let weekday = desk
+        .url
+        .get("weekday")
+        .map(|day| format!("hari {}", words("weekday", &day)));
+    let mut kept = search.into_iter().chain(weekday);
+    let first = kept.next()?;
+    let kept = kept.fold(first, |all, one| format!("{all} dan {one}"));
+    let text = format!("Angka di tab ini tidak disaring {kept}; itu hanya berlaku di Transaksi.");
+    Some(view! { <p class="sm muted" role="note">{text}</p> }.into_any())
 }
 
 fn chip(desk: Desk, name: &'static str, label: &'static str) -> AnyView {
@@ -163,7 +186,7 @@ fn found(desk: Desk, name: &'static str, label: &'static str) -> AnyView {
 
 /// The button of phones, with how many filters are set, and its sheet.
 pub(super) fn sheet_button(desk: Desk) -> AnyView {
-    let set = Signal::derive(move || desk.narrowed().0.len() + usize::from(desk.url.get("weekday").is_some()));
+    let set = Signal::derive(move || desk.narrowed().0.len() + usize::from(desk.of_the_list("weekday").is_some()));
     let on_clear = Callback::new(move |()| {
         let mut changes = first_page();
         changes.extend(CHIPS.map(|(name, _)| (name, None)));

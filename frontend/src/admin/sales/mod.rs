@@ -16,7 +16,7 @@ use domain::sales::SalesChoices;
 use domain::sales::analytics::SalesAnalytics;
 use leptos::prelude::*;
 
-use self::filters::FILTERS;
+use self::filters::{FILTERS, OF_FIGURES};
 use crate::api::{self, Query};
 use crate::paths;
 use crate::ui::{
@@ -76,7 +76,10 @@ pub fn SalesPage() -> impl IntoView {
     provide_context(desk);
     let tab = Memo::new(move |_| url.get("tab").unwrap_or_default());
     let data_date = Signal::derive(move || desk.fresh.get().and_then(|fresh| fresh.as_of));
-    let export = move |()| desk.filter(&FILTERS);
+    let export = move |()| {
+        let is_list = tab.get_untracked().is_empty();
+        desk.filter(if is_list { &FILTERS } else { &OF_FIGURES })
+    };
     let interval = Signal::derive(move || figures::interval_place(url.get("interval").as_deref()));
     let set_interval = Callback::new(move |place: usize| {
         let chosen = figures::INTERVALS[place].0;
@@ -118,10 +121,6 @@ pub fn SalesPage() -> impl IntoView {
 fn to_tab(name: &str) -> Changes {
     let mut changes = first_page();
     changes.push(("invoice", None));
-    if !name.is_empty() {
-        // What only a list can be narrowed to.
-        changes.extend([("q", None), ("weekday", None), ("sort", None)]);
-    }
     changes.push(("tab", Some(name.to_owned()).filter(|name| !name.is_empty())));
     changes
 }
@@ -150,7 +149,7 @@ fn tab_link(desk: Desk, tab: Memo<String>, name: &'static str, words: &'static s
 /// A tab of figures: its filters, and what `draw` makes of the answer.
 fn analytics(desk: Desk, view: &'static str, draw: fn(&SalesAnalytics, Desk) -> AnyView) -> AnyView {
     let key = move || {
-        let query = desk.filter(&["from", "to", "customer", "group", "part", "invoice_type"]);
+        let query = desk.filter(&OF_FIGURES);
         let interval = desk.url.get("interval").filter(|_| view == TREND);
         query.with("view", view).with_opt("interval", interval)
     };
@@ -165,6 +164,7 @@ fn analytics(desk: Desk, view: &'static str, draw: fn(&SalesAnalytics, Desk) -> 
     });
     view! {
         <div class="toolbar only-desktop-flex">{filters::chips(desk)}</div>
+        {move || filters::of_the_list_alone(desk)}
         <Loaded
             remote
             skeleton=|| {

@@ -9,10 +9,10 @@ use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement};
 
-use crate::api;
+use crate::api::{self, Query};
 use crate::ui::{
-    Answers, Ask, Asks, Badge, Button, ButtonKind, ButtonSize, Card, Check, Empty, Field, FieldKind, Icon, Loaded,
-    Remote, SkeletonCard, TextKind, Toast, Toasts, Tone, glyph, work,
+    Answers, Ask, Asks, Badge, Button, ButtonKind, ButtonSize, Card, Check, Empty, ExportMenu, Field, FieldKind, Icon,
+    Loaded, Remote, SkeletonCard, TextKind, Toast, Toasts, Tone, glyph, work,
 };
 
 /// What the parts of the card share.
@@ -32,7 +32,9 @@ pub fn rewards(asks: Asks, toasts: Toasts) -> AnyView {
     };
     let tools = move || {
         let add = Callback::new(move |()| asks.ask(ask(shelf, None)));
+        let query = Callback::new(|()| Query::new());
         view! {
+            <ExportMenu path=api::loyalty::REWARDS query name="hadiah" />
             <Button kind=ButtonKind::Primary icon=glyph::PLUS on_press=add>
                 "Tambah hadiah"
             </Button>

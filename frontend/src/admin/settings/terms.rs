@@ -6,9 +6,10 @@ use domain::money::format_count;
 use domain::sales::group_label;
 use leptos::prelude::*;
 
-use crate::api::{self, ApiError};
+use crate::api::{self, ApiError, Query};
 use crate::ui::{
-    Answers, Ask, Asks, Button, Card, Empty, Field, FieldKind, Loaded, Remote, SkeletonCard, Toast, Toasts, glyph, work,
+    Answers, Ask, Asks, Button, Card, Empty, ExportMenu, Field, FieldKind, Loaded, Remote, SkeletonCard, Toast, Toasts,
+    glyph, work,
 };
 
 /// Stands for "one part" among the groups.
@@ -38,7 +39,9 @@ pub fn terms(asks: Asks, toasts: Toasts) -> AnyView {
                 desk.asks.ask(change(desk, &page, None));
             }
         });
+        let query = Callback::new(|()| Query::new());
         view! {
+            <ExportMenu path=api::reorder::TERMS query name="ketentuan-pesan" />
             <Button icon=glyph::PLUS on_press=add>
                 "Tambah ketentuan"
             </Button>

@@ -10,8 +10,8 @@ use leptos::prelude::*;
 use super::adjust::{self, signed};
 use super::{Desk, cells};
 use crate::admin::products::links;
-use crate::api;
-use crate::ui::{Button, ButtonKind, ButtonSize, Dialog, Layer, Loaded, Remote, Skeleton, button_class};
+use crate::api::{self, Query};
+use crate::ui::{Button, ButtonKind, ButtonSize, Dialog, ExportMenu, Layer, Loaded, Remote, Skeleton, button_class};
 
 /// Movements shown at first, and at most.
 const SHOWN: (usize, usize) = (20, 200);
@@ -92,6 +92,11 @@ fn content(desk: Desk, answer: &Arc<StockMovements>, limit: RwSignal<usize>) -> 
         }
         .into_any()
     });
+    let movements = (!is_empty).then(|| {
+        let path = api::stock::movements_path(&part.part_number);
+        let query = Callback::new(|()| Query::new());
+        view! { <ExportMenu path query name="gerakan" size=ButtonSize::Small /> }.into_any()
+    });
     view! {
         <div class="stack">
             <p class="strong">{part.name.clone()}</p>
@@ -107,6 +112,7 @@ fn content(desk: Desk, answer: &Arc<StockMovements>, limit: RwSignal<usize>) -> 
                 <a class=button_class(ButtonKind::Secondary, ButtonSize::Small) href=links::part(&part.part_number)>
                     "Halaman part"
                 </a>
+                {movements}
             </div>
             {if is_empty {
                 view! { <p class="sm muted">"Belum ada gerakan stok untuk part ini."</p> }.into_any()

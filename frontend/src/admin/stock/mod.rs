@@ -158,6 +158,11 @@ fn cards(desk: Desk) -> AnyView {
         }
         .into_any()
     };
+    // The cards count text and group, whatever the status.
+    let widen = move |event: web_sys::MouseEvent| {
+        event.prevent_default();
+        filters::narrow(desk.url, "status", None);
+    };
     let groups = move || summary().map(|summary| format!("{} kelompok", format_count(summary.groups)));
     let full = move || summary().map(|summary| summary.value.to_string());
     let value = view! {
@@ -166,12 +171,12 @@ fn cards(desk: Desk) -> AnyView {
     };
     view! {
         <section class="kpis" aria-label="Ringkasan stok">
-            <div class="kpi">
+            <a class="kpi" href=crate::paths::ADMIN_STOCK on:click=widen>
                 {card("Part".into_any(), figure(|summary| format_count(summary.parts)), groups.into_any())}
-            </div>
-            <div class="kpi" title=full>
+            </a>
+            <a class="kpi" href=crate::paths::ADMIN_STOCK title=full on:click=widen>
                 {card("Nilai stok".into_any(), value.into_any(), "menurut harga pokok".into_any())}
-            </div>
+            </a>
             {status(StockStatus::Low, "Stok rendah", "di bawah titik pesan ulang")}
             {status(StockStatus::Critical, "Stok kritis", "habis sebelum pesanan tiba")}
         </section>

@@ -2,14 +2,13 @@
 
 use std::collections::HashMap;
 
-use futures_util::TryStreamExt as _;
 use sqlx::PgPool;
 
 use domain::sales::analytics::{BridgeItem, BridgeTerm, SalesBridge};
 use domain::{DateRange, Rupiah};
-use insight::bridge::{Bridge, Cell, Term};
+use insight::bridge::{Bought, Bridge, Cell, Term};
 
-use super::store;
+use super::store::{self, Sold};
 use crate::sales::scope::Scope;
 
 /// Customers or parts named per term.
@@ -22,35 +21,16 @@ pub(super) async fn bridge(
     range: DateRange,
     previous: DateRange,
 ) -> sqlx::Result<SalesBridge> {
-    let mut query = store::sold_query(scope, &[range, previous]);
-    let mut cells: HashMap<i64, HashMap<i64, Cell>> = HashMap::new();
-    let (mut before, mut now) = (0, 0);
-    {
-        let days = store::sold(db, &mut query);
-        let mut days = std::pin::pin!(days);
-        while let Some(day) = days.try_next().await? {
-            let is_now = day.date >= range.from;
-            let keys = day.customers.iter().zip(&day.parts);
-            for ((customer, part), (quantity, net_sales)) in keys.zip(day.quantities.iter().zip(&day.net_sales)) {
-                let cell = cells.entry(*customer).or_default().entry(*part).or_default();
-                cell.part = *part;
-                let (bought, sum) = if is_now {
-                    (&mut cell.now, &mut now)
-                } else {
-                    (&mut cell.before, &mut before)
-                };
-                bought.lines += 1;
-                bought.quantity += quantity;
-                bought.net_sales += net_sales;
-                *sum += net_sales;
-            }
-        }
-    }
     let mut bridge = Bridge::default();
-    for (customer, cells) in cells {
-        let cells: Vec<Cell> = cells.into_values().collect();
-        bridge.add(customer, &cells);
-    }
+    let (mut before, mut now) = (0, 0);
+    let mut cells = Vec::new();
+    store::sold(db, scope, range, previous, |sold| {
+        fill(&mut cells, sold);
+        bridge.add(sold.customer_id, &cells);
+        now += sold.net_sales.iter().sum::<i64>();
+        before += sold.net_sales_before.iter().sum::<i64>();
+    })
+    .await?;
     let terms = bridge.finish();
     let ids = |by_customer: bool| -> Vec<i64> {
         let terms = terms.iter().filter(|term| term.kind.by_customer() == by_customer);
@@ -91,6 +71,41 @@ pub(super) async fn bridge(
         change: Rupiah(now - before),
         terms: terms.iter().map(written).collect(),
     })
+}
+
+/// One customer's parts, each once.
+fn fill(cells: &mut Vec<Cell>, sold: &Sold) {
+    let line = |quantity: i64, net_sales: i64| Bought {
+        lines: 1,
+        quantity,
+        net_sales,
+    };
+    let later = sold.parts.iter().zip(sold.quantities.iter().zip(&sold.net_sales));
+    let later = later.map(|(part, (quantity, net_sales))| Cell {
+        part: *part,
+        now: line(*quantity, *net_sales),
+        before: Bought::default(),
+    });
+    let earlier = sold
+        .parts_before
+        .iter()
+        .zip(sold.quantities_before.iter().zip(&sold.net_sales_before));
+    let earlier = earlier.map(|(part, (quantity, net_sales))| Cell {
+        part: *part,
+        now: Bought::default(),
+        before: line(*quantity, *net_sales),
+    });
+    cells.clear();
+    cells.extend(later.chain(earlier));
+    cells.sort_unstable_by_key(|cell| cell.part);
+    cells.dedup_by(|next, kept| {
+        let is_same = next.part == kept.part;
+        if is_same {
+            kept.now.add(next.now);
+            kept.before.add(next.before);
+        }
+        is_same
+    });
 }
 
 fn named(rows: Vec<(i64, String, String)>) -> HashMap<i64, (String, String)> {

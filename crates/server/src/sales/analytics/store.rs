@@ -1,8 +1,7 @@
 //! SQL of trends: days, types and groups of a scope, from a rollup where one has them.
 
-use chrono::NaiveDate;
-use futures_util::{Stream, StreamExt as _};
-use sqlx::{FromRow, PgPool, Postgres, QueryBuilder, Row as _};
+use futures_util::TryStreamExt as _;
+use sqlx::{FromRow, PgPool, Postgres, QueryBuilder};
 
 use domain::DateRange;
 
@@ -96,48 +95,76 @@ pub(super) async fn groups(db: &PgPool, scope: &Scope, periods: &[DateRange; 2])
     query.build_query_as().fetch_all(db).await
 }
 
-/// What was bought by whom on a day.
+/// What a customer bought in a range and in the period before it: an element a line in each array.
+#[derive(FromRow)]
 pub(super) struct Sold {
-    pub date: NaiveDate,
-    /// One per line, as are the others.
-    pub customers: Vec<i64>,
+    pub customer_id: i64,
     pub parts: Vec<i64>,
     pub quantities: Vec<i64>,
     pub net_sales: Vec<i64>,
+    pub parts_before: Vec<i64>,
+    pub quantities_before: Vec<i64>,
+    pub net_sales_before: Vec<i64>,
 }
 
-/// The lines of a range and the period before it, a row a day: arrays over its lines, which are read several times as fast
-/// as a row a line, and faster than the database would sum them up by customer and part, since few lines share both.
-pub(super) fn sold<'a>(
-    db: &'a PgPool,
-    query: &'a mut QueryBuilder<Postgres>,
-) -> impl Stream<Item = sqlx::Result<Sold>> + 'a {
-    query.build().fetch(db).map(|row| {
-        let row = row?;
-        Ok(Sold {
-            date: row.try_get("date")?,
-            customers: row.try_get("customers")?,
-            parts: row.try_get("parts")?,
-            quantities: row.try_get("quantities")?,
-            net_sales: row.try_get("net_sales")?,
-        })
-    })
+/// The lines of a range and the period before it, a row a customer: arrays are read several times as fast as a row a line,
+/// and faster than the database would sum lines up by part, since few of a customer's share one.
+pub(super) async fn sold(
+    db: &PgPool,
+    scope: &Scope,
+    range: DateRange,
+    previous: DateRange,
+    mut take: impl FnMut(&Sold),
+) -> sqlx::Result<()> {
+    if scope.part_id.is_none() && scope.group.is_none() && scope.invoice_type.is_none() {
+        let mut rows = sqlx::query_file_as!(
+            Sold,
+            "src/sales/analytics/sql/sold.sql",
+            range.from,
+            range.to,
+            previous.from,
+            previous.to,
+            scope.customer_id
+        )
+        .fetch(db);
+        while let Some(row) = rows.try_next().await? {
+            take(&row);
+        }
+        return Ok(());
+    }
+    let mut query = narrowed_query(scope, range, previous);
+    let mut rows = query.build_query_as::<Sold>().fetch(db);
+    while let Some(row) = rows.try_next().await? {
+        take(&row);
+    }
+    Ok(())
 }
 
-/// The statement of [`sold`].
-pub(super) fn sold_query(scope: &Scope, periods: &[DateRange; 2]) -> QueryBuilder<Postgres> {
-    let mut query = QueryBuilder::new(
-        "select l.date, array_agg(l.customer_id) as customers, array_agg(l.part_id) as parts, \
-         array_agg(l.quantity) as quantities, array_agg(l.net_sales) as net_sales",
-    );
+/// The same where lines are narrowed by what their index by customer does not hold.
+fn narrowed_query(scope: &Scope, range: DateRange, previous: DateRange) -> QueryBuilder<Postgres> {
+    let mut query = QueryBuilder::new("select l.customer_id");
+    for (suffix, comparison) in [("", ">="), ("_before", "<")] {
+        for (column, name) in [
+            ("part_id", "parts"),
+            ("quantity", "quantities"),
+            ("net_sales", "net_sales"),
+        ] {
+            query
+                .push(format!(
+                    ", coalesce(array_agg(l.{column}) filter (where l.date {comparison} "
+                ))
+                .push_bind(range.from)
+                .push(format!("), '{{}}') as {name}{suffix}"));
+        }
+    }
     if scope.invoice_type.is_some() || scope.customer_id.is_some() {
-        scope.push_lines(periods, &mut query);
+        scope.push_lines(&[range, previous], &mut query);
     } else {
         query.push(" from invoice_line l where ");
-        push_days("l.date", periods, &mut query);
+        push_days("l.date", &[range, previous], &mut query);
         scope.push_line_conditions(&mut query);
     }
-    query.push(" group by l.date");
+    query.push(" group by l.customer_id");
     query
 }
 

@@ -13,8 +13,6 @@ use domain::pricing::{
 use super::percent;
 use super::store::{self, Counted};
 
-/// Customers that are told.
-const CUSTOMERS: usize = 200;
 /// A quantity within so many percent is the same.
 const SAME: i64 = 2;
 
@@ -86,9 +84,14 @@ impl<'a> Lines<'a> {
         groups
     }
 
-    /// Customers with a discount, the highest rate first, and how many pairs of customer and group have a rate above the
+    /// Customers with a discount, the highest rate first and so many at most, and how many pairs of customer and group have a rate above the
     /// group's and a quantity that did not grow in six whole months up to `last_month`.
-    pub async fn customers(&self, db: &PgPool, last_month: NaiveDate) -> sqlx::Result<(Vec<CustomerPricing>, i64)> {
+    pub async fn customers(
+        &self,
+        db: &PgPool,
+        last_month: NaiveDate,
+        limit: usize,
+    ) -> sqlx::Result<(Vec<CustomerPricing>, i64)> {
         let mut rows: Vec<_> = self.way("customer").filter(|row| row.discount > 0).collect();
         let rate = |row: &Counted| percent(row.discount, row.gross_sales).unwrap_or_default();
         rows.sort_by(|a, b| rate(b).total_cmp(&rate(a)).then(a.key.cmp(&b.key)));
@@ -105,7 +108,7 @@ impl<'a> Lines<'a> {
         let flagged = self.above_their_group(&grown);
         let customers = rows
             .into_iter()
-            .take(CUSTOMERS)
+            .take(limit)
             .filter_map(|row| {
                 let id = row.key?;
                 let customer = named.get(&id)?;

@@ -2,11 +2,14 @@
 
 pub(super) mod handlers;
 mod lines;
+mod marked;
 mod store;
+mod table;
 mod trend;
 
 use chrono::{Datelike as _, NaiveDate};
 use serde::Deserialize;
+use sqlx::PgPool;
 use utoipa::IntoParams;
 
 use domain::DateRange;
@@ -21,6 +24,8 @@ use crate::state::AppState;
 
 /// Lines below cost that are told.
 const BELOW_COST: i64 = 20;
+/// Customers that are told.
+const CUSTOMERS: usize = 200;
 
 /// What may be asked.
 #[derive(Clone, Debug, Deserialize, IntoParams)]
@@ -53,6 +58,14 @@ impl PricingQuery {
         }
         Ok(())
     }
+
+    /// The threshold asked for, else that of the settings.
+    async fn threshold(&self, db: &PgPool) -> AppResult<u8> {
+        match self.threshold {
+            Some(threshold) => Ok(threshold),
+            None => Ok(settings::pricing(db).await?.threshold_percent),
+        }
+    }
 }
 
 /// Part of a whole in percent; none of nothing.
@@ -75,10 +88,7 @@ async fn pricing(state: &AppState, query: &PricingQuery) -> AppResult<Pricing> {
         from: first_of_month(standing.as_of, 11),
         to: first_of_month(standing.as_of, 0),
     };
-    let threshold = match query.threshold {
-        Some(threshold) => threshold,
-        None => settings::pricing(db).await?.threshold_percent,
-    };
+    let threshold = query.threshold(db).await?;
     let (counted, before, below_cost, trend, groups) = tokio::try_join!(
         async { AppResult::Ok(store::counted(db, range, &filter).await?) },
         async { Ok(store::rate(db, previous, &filter).await?) },
@@ -87,7 +97,9 @@ async fn pricing(state: &AppState, query: &PricingQuery) -> AppResult<Pricing> {
         async { Ok(standing::choices(db, range).await?.groups) },
     )?;
     let lines = lines::Lines::of(&counted, before, threshold);
-    let (by_customer, without_volume) = lines.customers(db, first_of_month(standing.as_of, 1)).await?;
+    let (by_customer, without_volume) = lines
+        .customers(db, first_of_month(standing.as_of, 1), CUSTOMERS)
+        .await?;
     Ok(Pricing {
         as_of: standing.as_of,
         has_sales: standing.has_sales,

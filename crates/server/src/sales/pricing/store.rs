@@ -1,6 +1,7 @@
 //! SQL of the price analysis.
 
 use chrono::NaiveDate;
+use futures_util::Stream;
 use sqlx::PgPool;
 
 use domain::id::InvoiceId;
@@ -49,6 +50,26 @@ pub(super) struct CustomerRow {
     pub id: i64,
     pub number: String,
     pub name: String,
+}
+
+/// A line that was sold below cost, or with much discount.
+pub(super) struct MarkedLine {
+    /// What the order goes by, the smallest first.
+    pub weight: i64,
+    pub invoice_id: i64,
+    pub line: i32,
+    pub invoice_number: String,
+    pub date: NaiveDate,
+    pub part_number: String,
+    pub part_name: String,
+    pub part_group: String,
+    pub customer_number: String,
+    pub customer_name: String,
+    pub quantity: i64,
+    pub gross_sales: i64,
+    pub discount: i64,
+    pub net_sales: i64,
+    pub gross_profit: Option<i64>,
 }
 
 pub(super) async fn counted(db: &PgPool, range: DateRange, filter: &Filter) -> sqlx::Result<Vec<Counted>> {
@@ -125,6 +146,52 @@ pub(super) async fn below_cost(
             gross_profit: Rupiah(row.gross_profit),
         })
         .collect())
+}
+
+/// Where a page of marked lines begins: after this weight, invoice and place of a line in it.
+pub(super) type After = (i64, i64, i32);
+
+/// The lines above a discount rate in percent; without one those below cost. The worst first; without a limit all of them.
+pub(super) fn marked_lines<'a>(
+    db: &'a PgPool,
+    range: DateRange,
+    filter: &'a Filter,
+    threshold: Option<u8>,
+    (after, limit): (Option<After>, Option<i64>),
+) -> impl Stream<Item = sqlx::Result<MarkedLine>> + Unpin + 'a {
+    sqlx::query_file_as!(
+        MarkedLine,
+        "src/sales/pricing/sql/marked_lines.sql",
+        range.from,
+        range.to,
+        filter.customer_id,
+        filter.group,
+        threshold.map(i64::from),
+        after.map(|after| after.0),
+        after.map(|after| after.1),
+        after.map(|after| after.2),
+        limit
+    )
+    .fetch(db)
+}
+
+/// How many there are of them.
+pub(super) async fn marked_count(
+    db: &PgPool,
+    range: DateRange,
+    filter: &Filter,
+    threshold: Option<u8>,
+) -> sqlx::Result<i64> {
+    sqlx::query_file_scalar!(
+        "src/sales/pricing/sql/marked_count.sql",
+        range.from,
+        range.to,
+        filter.customer_id,
+        filter.group,
+        threshold.map(i64::from)
+    )
+    .fetch_one(db)
+    .await
 }
 
 pub(super) async fn best_seller(db: &PgPool, months: DateRange) -> sqlx::Result<Option<i64>> {

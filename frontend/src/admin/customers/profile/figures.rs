@@ -76,7 +76,7 @@ pub(super) fn cards(found: &CustomerProfile) -> AnyView {
     view! {
         <section class="kpis" aria-label="Ringkasan customer">
             {kpi("Belanja bersih 12 bulan", money.into_any(), growth, Some(sales(found, spending.range, None)))}
-            {kpi("GP%", with_unit(gp), gp_foot, None)}
+            {kpi("GP%", with_unit(gp), gp_foot, Some(sales(found, spending.range, None)))}
             {kpi(
                 "Peluang aktif",
                 with_unit(chance.map(|chance| format_count(chance.round() as i64))),

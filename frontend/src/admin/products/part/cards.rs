@@ -15,13 +15,13 @@ use crate::ui::{Card, Empty, glyph};
 
 /// The four cards.
 pub(super) fn figures(found: &PartAnalytics) -> AnyView {
-    let kpi = |label: &'static str, value: AnyView, foot: AnyView| {
+    let kpi = |label: &'static str, value: AnyView, foot: AnyView, href: String| {
         view! {
-            <div class="kpi">
+            <a class="kpi" href=href>
                 <div class="kpi__label">{label}</div>
                 <div class="kpi__value">{value}</div>
                 <div class="kpi__foot">{foot}</div>
-            </div>
+            </a>
         }
         .into_any()
     };
@@ -45,6 +45,7 @@ pub(super) fn figures(found: &PartAnalytics) -> AnyView {
     };
     let figures = &found.figures;
     let range = DateRange::ending(found.as_of, 30);
+    let invoices = || links::part_invoices(range, &item.part_number);
     let money = view! {
         <small>"Rp"</small>
         {format_short(figures.net_sales.0)}
@@ -63,14 +64,15 @@ pub(super) fn figures(found: &PartAnalytics) -> AnyView {
     };
     view! {
         <section class="kpis" aria-label="Ringkasan part">
-            {kpi("Stok", on_hand, view! { <span>{limit}</span> }.into_any())}
-            {kpi("Terjual 30 hari", pieces(figures.quantity), sold.into_any())}
-            <a class="kpi" href=links::part_invoices(range, &item.part_number)>
-                <div class="kpi__label">"Penjualan bersih 30 hari"</div>
-                <div class="kpi__value">{money}</div>
-                <div class="kpi__foot">{cells::changed(figures.net_sales_change)}</div>
-            </a>
-            {kpi("GP%", gp, cells::moved(figures.gp_change_points))}
+            {kpi("Stok", on_hand, view! { <span>{limit}</span> }.into_any(), links::movements(&item.part_number))}
+            {kpi("Terjual 30 hari", pieces(figures.quantity), sold.into_any(), invoices())}
+            {kpi(
+                "Penjualan bersih 30 hari",
+                money.into_any(),
+                cells::changed(figures.net_sales_change),
+                invoices(),
+            )}
+            {kpi("GP%", gp, cells::moved(figures.gp_change_points), invoices())}
         </section>
     }
     .into_any()
