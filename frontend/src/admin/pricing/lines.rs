@@ -20,13 +20,13 @@ const NONE: &str = "–";
 pub(super) fn href(desk: Desk, kind: PricingLines) -> String {
     let mut changes = first_page();
     changes.push(("lines", Some(kind.as_str().to_owned())));
-    format!("{}{}#{PLACE}", paths::ADMIN_PRICING, desk.url.with(changes))
+    format!("{}{}#{PLACE}", paths::ADMIN_PRICING, untrack(|| desk.url.with(changes)))
 }
 
-/// The section; nothing until the address asks for it.
+/// The section; empty until the address asks for it, so that a link finds its place before there is anything in it.
 pub(super) fn section(desk: Desk) -> AnyView {
     let kind = Memo::new(move |_| desk.url.get("lines").and_then(|word| PricingLines::parse(&word)));
-    (move || kind.get().map(|kind| opened(desk, kind))).into_any()
+    view! { <div id=PLACE>{move || kind.get().map(|kind| opened(desk, kind))}</div> }.into_any()
 }
 
 fn opened(desk: Desk, kind: PricingLines) -> AnyView {
@@ -70,7 +70,7 @@ fn opened(desk: Desk, kind: PricingLines) -> AnyView {
         PricingLines::OverThreshold => ("over-threshold", "diskon-di-atas-ambang"),
     };
     view! {
-        <section class="card table-card" id=PLACE aria-label="Baris faktur">
+        <section class="card table-card" aria-label="Baris faktur">
             <div class="table-tools">
                 <h2 class="card__title">"Baris faktur"</h2>
                 <FilterChip name="Hanya:" value=kind.label().to_owned() on_clear=close />
