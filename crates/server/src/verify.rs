@@ -2,6 +2,7 @@
 
 use sqlx::{AssertSqlSafe, PgPool};
 
+use crate::purchases::service as purchases;
 use crate::sales::rollup;
 
 /// The views of migration 0008 and later, with what each finds.
@@ -109,6 +110,14 @@ pub async fn run(db: &PgPool) -> sqlx::Result<Vec<Finding>> {
         findings.push(Finding {
             name: table.to_owned(),
             meaning,
+            rows,
+        });
+    }
+    let rows = purchases::top_part_differences(&mut transaction).await?;
+    if rows > 0 {
+        findings.push(Finding {
+            name: "customer_top_part".to_owned(),
+            meaning: "parts that customers spent most on that are not what their lines add up to".to_owned(),
             rows,
         });
     }

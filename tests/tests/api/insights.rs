@@ -280,6 +280,11 @@ async fn the_parts_that_a_customer_spent_most_on_are_kept_until_sales_change() {
     run("insert into customer_top_part select * from aside").await;
     run("update customer_top_part set quantity = -1").await;
     assert!(parts().await.iter().all(|part| part.1 == -1), "what is kept is read");
+    let found = server::verify::run(&owner).await.unwrap();
+    assert_eq!(
+        found.iter().map(|finding| finding.name.as_str()).collect::<Vec<_>>(),
+        ["customer_top_part"]
+    );
 
     // What is kept says nothing any more, and what is said is right before anything is computed.
     let new = SalesLine {

@@ -39,3 +39,11 @@ pub async fn top_parts(connection: &mut PgConnection, data_date: NaiveDate) -> s
 pub async fn keep_top_parts(connection: &mut PgConnection, parts: &[TopPart]) -> sqlx::Result<()> {
     top_parts::keep(connection, parts).await
 }
+
+/// How many of those that are kept, and hold, differ from what the lines add up to.
+///
+/// # Errors
+/// Where the database is away.
+pub async fn top_part_differences(connection: &mut PgConnection) -> sqlx::Result<i64> {
+    top_parts::differences(connection).await
+}

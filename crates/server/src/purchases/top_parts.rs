@@ -1,6 +1,8 @@
 //! The parts that customers spent most on, kept ready: adding up a large customer's lines takes longer than all else that its
 //! page shows. They are computed by the job that follows changes of sales, and hold until sales change again.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 use domain::DateRange;
 use sqlx::PgConnection;
@@ -11,7 +13,7 @@ use super::periods::{months_to, year_before};
 const MONTHS: u32 = 12;
 
 /// One of the ten parts that a customer spent most on.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct TopPart {
     customer_id: i64,
     part_id: i64,
@@ -57,4 +59,25 @@ pub(super) async fn keep(connection: &mut PgConnection, parts: &[TopPart]) -> sq
     .execute(connection)
     .await?;
     Ok(())
+}
+
+/// How many rows that are kept, and hold, are not what the lines add up to, or are missing.
+pub(super) async fn differences(connection: &mut PgConnection) -> sqlx::Result<i64> {
+    let kept = sqlx::query_as!(
+        TopPart,
+        "select t.customer_id, t.part_id, t.quantity, t.net_sales, t.previous, t.sales_change
+         from customer_top_part t join sales_change s on s.number = t.sales_change"
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    let data_date = sqlx::query_scalar!("select max(date) from sales_day")
+        .fetch_one(&mut *connection)
+        .await?;
+    let Some(data_date) = data_date.filter(|_| !kept.is_empty()) else {
+        // Nothing is kept of this state of the sales: all is added up when it is asked for.
+        return Ok(0);
+    };
+    let kept: HashSet<TopPart> = kept.into_iter().collect();
+    let fresh: HashSet<TopPart> = of_all(connection, data_date).await?.into_iter().collect();
+    Ok(kept.symmetric_difference(&fresh).count() as i64)
 }
