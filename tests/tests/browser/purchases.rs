@@ -97,6 +97,9 @@ async fn invoices_are_ticked_on_several_pages_and_saved_as_one_archive() {
         browser.sees_none("details[open]").await;
         browser.press_at("[aria-label=Berikutnya]").await;
         browser.sees("21–40 dari").await;
+        // The one that is ticked is on the page before.
+        browser.sees_none(".inv-pick__box input:checked").await;
+        browser.sees_in(".savebar", "1 faktur dipilih").await;
         browser.press("Pilih semua di halaman ini").await;
         browser.sees_in(".savebar", "21 faktur dipilih").await;
         browser.is_accessible().await;
