@@ -1,5 +1,5 @@
 -- What a customer did in a range of months and years is read for all customers at once: whole months come from a rollup of their own, and
--- one function says for the list and the figures of Analitik Customer how days and months come together.
+-- one function says for the list and the figures of Analitik Customer how days and months come together. Customers have no right to read it.
 
 create table sales_month_customer (
     customer_id bigint not null,
@@ -17,8 +17,6 @@ create table sales_month_customer (
     known_lines bigint not null default 0,
     primary key (customer_id, month)
 );
-
-select guard_customer_rows('sales_month_customer');
 
 insert into sales_month_customer
 select
