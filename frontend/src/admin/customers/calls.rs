@@ -40,7 +40,7 @@ pub(super) fn whatsapp(one: &CustomerInsight, size: ButtonSize) -> AnyView {
                 aria-label=label
             >
                 <Icon glyph=glyph::MESSAGE_CIRCLE size=IconSize::Small />
-                "WhatsApp"
+                <span class="btn__word">"WhatsApp"</span>
             </a>
         }
         .into_any();
@@ -54,7 +54,7 @@ pub(super) fn whatsapp(one: &CustomerInsight, size: ButtonSize) -> AnyView {
         <span title=why>
             <button class=button_class(ButtonKind::Secondary, size) type="button" disabled=true aria-label=format!("WhatsApp: {why}")>
                 <Icon glyph=glyph::MESSAGE_CIRCLE size=IconSize::Small />
-                "WhatsApp"
+                <span class="btn__word">"WhatsApp"</span>
             </button>
         </span>
     }

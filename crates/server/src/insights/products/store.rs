@@ -1,5 +1,7 @@
 //! SQL of Analitik Produk.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use domain::DateRange;
 use domain::insight::{AbcClass, DemandClass, ProductRow};
@@ -39,59 +41,60 @@ impl Part {
     }
 }
 
-/// Every part of a filter that was sold or has stock.
+/// Every part of a filter that is judged, or was sold in the range or in the comparison period. The two are added up side by side:
+/// each reads tens of thousands of days of parts.
 pub(super) async fn parts(db: &PgPool, range: DateRange, filter: &Filter) -> sqlx::Result<Vec<Part>> {
-    let previous = range.previous();
-    let ((first, end), (first_before, end_before)) = (whole_months(range), whole_months(previous));
     let (name, number) = filter.text.clone().unzip();
-    let rows = sqlx::query_file!(
-        "src/insights/sql/product_sums.sql",
-        range.from,
-        range.to,
-        first,
-        end,
-        previous.from,
-        previous.to,
-        first_before,
-        end_before,
-        filter.group,
-        filter.abc,
-        filter.demand_class,
-        name,
-        number
-    )
-    .fetch_all(db)
-    .await?;
-    let parts = rows.into_iter().map(|row| Part {
-        number: row.number,
-        name: row.name,
-        group: row.part_group,
-        abc: row.abc.as_deref().and_then(AbcClass::parse),
-        demand_class: row.demand_class.as_deref().and_then(DemandClass::parse),
-        sums: Sums {
-            now: Sold {
-                lines: row.lines,
-                quantity: row.quantity,
-                gross_sales: row.gross_sales,
-                discount: row.discount,
-                net_sales: row.net_sales,
-                gross_profit: row.gross_profit,
-                known_net_sales: row.known_net_sales,
-                known_lines: row.known_lines,
+    let (rows, now, before) = tokio::try_join!(
+        sqlx::query_file!(
+            "src/insights/sql/part_classes.sql",
+            filter.group,
+            filter.abc,
+            filter.demand_class,
+            name,
+            number
+        )
+        .fetch_all(db),
+        sums(db, range),
+        sums(db, range.previous()),
+    )?;
+    let parts = rows.into_iter().filter_map(|row| {
+        let (now, before) = (now.get(&row.id), before.get(&row.id));
+        (row.is_judged || now.is_some() || before.is_some()).then(|| Part {
+            number: row.number,
+            name: row.name,
+            group: row.part_group,
+            abc: row.abc.as_deref().and_then(AbcClass::parse),
+            demand_class: row.demand_class.as_deref().and_then(DemandClass::parse),
+            sums: Sums {
+                now: now.copied().unwrap_or_default(),
+                before: before.copied().unwrap_or_default(),
             },
-            before: Sold {
-                lines: row.before_lines,
-                quantity: row.before_quantity,
-                gross_sales: row.before_gross_sales,
-                discount: row.before_discount,
-                net_sales: row.before_net_sales,
-                gross_profit: row.before_gross_profit,
-                known_net_sales: row.before_known_net_sales,
-                known_lines: row.before_known_lines,
-            },
-        },
+        })
     });
     Ok(parts.collect())
+}
+
+/// What every part sold, by its id.
+async fn sums(db: &PgPool, range: DateRange) -> sqlx::Result<HashMap<i64, Sold>> {
+    let (first, end) = whole_months(range);
+    let rows = sqlx::query_file!("src/insights/sql/part_sums.sql", range.from, range.to, first, end)
+        .fetch_all(db)
+        .await?;
+    let sold = rows.into_iter().map(|row| {
+        let sold = Sold {
+            lines: row.lines,
+            quantity: row.quantity,
+            gross_sales: row.gross_sales,
+            discount: row.discount,
+            net_sales: row.net_sales,
+            gross_profit: row.gross_profit,
+            known_net_sales: row.known_net_sales,
+            known_lines: row.known_lines,
+        };
+        (row.part_id, sold)
+    });
+    Ok(sold.collect())
 }
 
 /// All part groups.
