@@ -22,6 +22,8 @@ pub mod reorder;
 pub mod rfm;
 pub mod rhythm;
 pub mod seasonality;
+#[cfg(test)]
+mod seeded;
 pub mod sentences;
 pub mod smoothing;
 mod special;

@@ -24,16 +24,23 @@ pub(super) fn select(url: UrlState, name: &'static str, label: &'static str, opt
     view! { <Select label options value on_change=choose /> }.into_any()
 }
 
-/// The part groups.
+/// The part groups of the page.
 pub(super) fn group(desk: Desk) -> AnyView {
-    let groups = Memo::new(move |_| desk.found.with(|found| Some(found.as_ref()?.groups.clone())));
+    groups(
+        desk.url,
+        Memo::new(move |_| desk.found.with(|found| Some(found.as_ref()?.groups.clone()))),
+    )
+}
+
+/// Part groups, once they are known.
+pub(super) fn groups(url: UrlState, groups: Memo<Option<Vec<String>>>) -> AnyView {
     let drawn = move || {
         let mut options = first("Semua kelompok");
         for group in groups.get().unwrap_or_default() {
             let value = if group.is_empty() { NO_GROUP } else { &group };
             options.push((value.to_owned(), group_label(&group).to_owned()));
         }
-        select(desk.url, "group", "Kelompok", options)
+        select(url, "group", "Kelompok", options)
     };
     view! { {drawn} }.into_any()
 }

@@ -70,3 +70,60 @@ pub(super) fn tab(desk: Desk) -> AnyView {
     }
     .into_any()
 }
+
+/// Some pairs as a table of a card; `name` says which they are.
+pub(super) fn brief(pairs: &[ProductPair], name: fn(&ProductPair) -> AnyView) -> AnyView {
+    if pairs.is_empty() {
+        let text = "Perlu minimal 10 faktur dalam 12 bulan dengan dua part yang sama.";
+        return view! { <Empty icon=glyph::PACKAGE_SEARCH title="Belum ada pasangan" text /> }.into_any();
+    }
+    let row = |pair: &ProductPair| {
+        view! {
+            <tr>
+                <td class="is-key" data-label="Part">
+                    {name(pair)}
+                </td>
+                <td class="is-num" data-label="Faktur">
+                    {format_count(pair.invoices)}
+                </td>
+                <td class="is-num" data-label="Support">
+                    {percent(pair.support_percent)}
+                </td>
+                <td class="is-num" data-label="Confidence">
+                    {percent(pair.confidence_percent)}
+                </td>
+                <td class="is-num strong is-end" data-label="Lift">
+                    {format_decimal(pair.lift, 1)}
+                </td>
+            </tr>
+        }
+        .into_any()
+    };
+    let rows: Vec<_> = pairs.iter().map(row).collect();
+    view! {
+        <div class="table-wrap">
+            <table class="table table--stack table--compact">
+                <caption class="sr-only">"Dibeli bersama"</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">"Part"</th>
+                        <th scope="col" class="is-num">
+                            "Faktur"
+                        </th>
+                        <th scope="col" class="is-num">
+                            "Support"
+                        </th>
+                        <th scope="col" class="is-num">
+                            "Confidence"
+                        </th>
+                        <th scope="col" class="is-num">
+                            "Lift"
+                        </th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}

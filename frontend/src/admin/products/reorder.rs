@@ -4,20 +4,20 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use domain::Page;
-use domain::insight::{AbcClass, DemandClass, ReorderAdvice, ReorderPage};
+use domain::insight::{ReorderAdvice, ReorderPage};
 use domain::money::{format_count, format_decimal};
-use domain::sales::{NO_GROUP, group_label};
 use domain::stock::StockStatus;
 use leptos::prelude::*;
 
+use super::filters;
 use crate::admin::stock::badge;
 use crate::api::{self, Query, encode};
 use crate::format::rupiah_short;
 use crate::paths;
 use crate::portal::watch_stock;
 use crate::ui::{
-    Alert, ButtonKind, ButtonSize, Column, DataTable, Empty, FilterChip, Icon, OnPhone, Remote, SearchField, Select,
-    Tone, UrlState, button_class, first_page, glyph, save_file, use_table_view, use_toasts, use_url_state,
+    Alert, ButtonKind, ButtonSize, Column, DataTable, Empty, FilterChip, Icon, OnPhone, Remote, SearchField, Tone,
+    UrlState, button_class, first_page, glyph, save_file, use_table_view, use_toasts, use_url_state,
 };
 
 /// What the address narrows the list to.
@@ -114,7 +114,7 @@ pub fn ReorderTab(
             </div>
             <div class="table-tools">
                 <SearchField url label="Cari nama atau nomor part" />
-                {filters(desk)}
+                {narrowing(desk)}
                 <span class="push">{look.menu(&columns)}</span>
             </div>
             {what_if(desk)}
@@ -178,36 +178,10 @@ fn cards(desk: Desk) -> AnyView {
     .into_any()
 }
 
-fn filters(desk: Desk) -> AnyView {
+fn narrowing(desk: Desk) -> AnyView {
     let url = desk.url;
-    let select = move |name: &'static str, label: &'static str, options: Vec<(String, String)>| {
-        let value = Signal::derive(move || url.get(name).unwrap_or_default());
-        let choose = Callback::new(move |value: String| narrow(url, name, Some(value)));
-        view! { <Select label options value on_change=choose /> }.into_any()
-    };
-    let first = |words: &str| vec![(String::new(), words.to_owned())];
     let groups = Memo::new(move |_| desk.head.with(|head| Some(head.as_ref()?.groups.clone())));
-    let of_groups = move || {
-        let mut options = first("Semua kelompok");
-        for group in groups.get().unwrap_or_default() {
-            let value = if group.is_empty() { NO_GROUP } else { &group };
-            options.push((value.to_owned(), group_label(&group).to_owned()));
-        }
-        select("group", "Kelompok", options)
-    };
-    let mut classes = first("Semua kelas");
-    classes.extend(
-        AbcClass::ALL
-            .iter()
-            .map(|class| (class.as_str().to_owned(), format!("Kelas {}", class.label()))),
-    );
-    let mut demands = first("Semua permintaan");
-    demands.extend(
-        DemandClass::ALL
-            .iter()
-            .map(|class| (class.as_str().to_owned(), class.label().to_owned())),
-    );
-    let mut statuses = first("Semua status");
+    let mut statuses = filters::first("Semua status");
     statuses.extend(
         [StockStatus::Critical, StockStatus::Low, StockStatus::Normal]
             .map(|status| (status.as_str().to_owned(), status.label().to_owned())),
@@ -217,11 +191,10 @@ fn filters(desk: Desk) -> AnyView {
         ("true".to_owned(), "Semua part".to_owned()),
     ];
     view! {
-        {of_groups}
-        {select("abc", "Kelas ABC", classes)}
-        {select("demand_class", "Kelas permintaan", demands)}
-        {select("status", "Status stok", statuses)}
-        {select("all", "Part", all)}
+        {filters::groups(url, groups)}
+        {filters::classes(url)}
+        {filters::select(url, "status", "Status stok", statuses)}
+        {filters::select(url, "all", "Part", all)}
     }
     .into_any()
 }

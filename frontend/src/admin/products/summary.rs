@@ -4,11 +4,11 @@ use charts::{Paint, Unit};
 use domain::insight::{
     AbcClass, ClassCell, DemandClass, IdleSum, ProductAnalytics, ProductFigures, ProductPair, ProductSummary,
 };
-use domain::money::{format_count, format_decimal, percent as share_of};
+use domain::money::{format_count, percent as share_of};
 use domain::sales::group_label;
 use leptos::prelude::*;
 
-use super::{Desk, cells, links};
+use super::{Desk, cells, links, pairs};
 use crate::format::{percent, rupiah_short};
 use crate::ui::chart::{Scatter, ScatterData, ScatterMark, category_paints};
 use crate::ui::{Card, Empty, Segmented, glyph};
@@ -312,67 +312,17 @@ fn idle(summary: &ProductSummary) -> AnyView {
     .into_any()
 }
 
-fn pairs(pairs: &[ProductPair]) -> AnyView {
-    let rows: Vec<_> = pairs
-        .iter()
-        .map(|pair| {
-            view! {
-                <tr>
-                    <td class="is-key" data-label="Pasangan">
-                        <a class="cell-main" href=links::part(&pair.first_number)>
-                            {pair.first_name.clone()}
-                        </a>
-                        " "
-                        <span class="subtle">{format!("→ {}", pair.second_name)}</span>
-                    </td>
-                    <td class="is-num" data-label="Support">
-                        {percent(pair.support_percent)}
-                    </td>
-                    <td class="is-num" data-label="Confidence">
-                        {percent(pair.confidence_percent)}
-                    </td>
-                    <td class="is-num strong is-end" data-label="Lift">
-                        {format_decimal(pair.lift, 1)}
-                    </td>
-                </tr>
-            }
-            .into_any()
-        })
-        .collect();
-    let body = if rows.is_empty() {
+fn pairs(found: &[ProductPair]) -> AnyView {
+    let body = pairs::brief(found, |pair| {
         view! {
-            <Empty
-                icon=glyph::PACKAGE_SEARCH
-                title="Belum ada pasangan"
-                text="Perlu minimal 10 faktur dalam 12 bulan dengan dua part yang sama."
-            />
+            <a class="cell-main" href=links::part(&pair.first_number)>
+                {pair.first_name.clone()}
+            </a>
+            " "
+            <span class="subtle">{format!("→ {}", pair.second_name)}</span>
         }
         .into_any()
-    } else {
-        view! {
-            <div class="table-wrap">
-                <table class="table table--stack table--compact">
-                    <caption class="sr-only">"Dibeli bersama"</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">"Pasangan"</th>
-                            <th scope="col" class="is-num">
-                                "Support"
-                            </th>
-                            <th scope="col" class="is-num">
-                                "Confidence"
-                            </th>
-                            <th scope="col" class="is-num">
-                                "Lift"
-                            </th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
-        }
-        .into_any()
-    };
+    });
     let tools = || view! { <a class="link sm" href=links::tab(super::PAIRS)>"Lihat semua"</a> }.into_any();
     view! {
         <Card

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::{Desk, figures, nothing};
 use crate::format::{percent, rupiah_short};
 use crate::ui::chart::SeriesChart;
-use crate::ui::{Card, Empty, glyph};
+use crate::ui::{Card, Empty, glyph, rank_row};
 
 /// The tab.
 pub(super) fn cards(found: &SalesAnalytics, desk: Desk) -> AnyView {
@@ -76,19 +76,12 @@ fn errors(test: &BackTest) -> AnyView {
         .into_iter()
         .zip(1..)
         .map(|((words, error), place)| {
-            let width = (error / largest * 100.0).round() as i64;
-            view! {
-                <div class="rank__row">
-                    <span class="rank__n">{place}</span>
-                    <span class="rank__name">{words}</span>
-                    <span class="rank__val">{percent(error)}</span>
-                    <svg class="bar rank__bar" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">
-                        <rect class="bar__track" width="100" height="6"></rect>
-                        <rect class="bar__fill" width=width height="6"></rect>
-                    </svg>
-                </div>
-            }
-            .into_any()
+            rank_row(
+                place,
+                words.into_any(),
+                percent(error).into_any(),
+                error / largest * 100.0,
+            )
         })
         .collect();
     view! {

@@ -9,7 +9,7 @@ use crate::customer::figures::{change, history};
 use crate::customer::part::href;
 use crate::format::{percent, rupiah_short};
 use crate::portal::spending_note;
-use crate::ui::{Card, Empty, glyph};
+use crate::ui::{Card, Empty, glyph, rank_row};
 
 /// Groups that are shown; the rest together.
 const GROUPS: usize = 7;
@@ -39,24 +39,17 @@ pub(super) fn insights(insights: &[Insight]) -> AnyView {
 pub(super) fn groups(found: &CustomerSpending) -> AnyView {
     let largest = found.groups.first().map_or(0, |group| group.net_sales.0).max(1);
     let row = |place: usize, name: String, href: Option<String>, value: i64, share: Option<f64>| {
-        let width = (value.max(0) as f64 * 100.0 / largest as f64).min(100.0);
         let share = share.map(|share| view! { " " <span class="subtle num">{percent(share)}</span> }.into_any());
         let name = match href {
             Some(href) => view! { <a class="link" href=href>{name}</a> }.into_any(),
             None => name.into_any(),
         };
-        view! {
-            <div class="rank__row">
-                <span class="rank__n">{place.to_string()}</span>
-                <span class="rank__name">{name}{share}</span>
-                <span class="rank__val">{rupiah_short(value)}</span>
-                <svg class="bar rank__bar" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">
-                    <rect class="bar__track" width="100" height="6" />
-                    <rect class="bar__fill" width=width.to_string() height="6" />
-                </svg>
-            </div>
-        }
-        .into_any()
+        let name = view! {
+            {name}
+            {share}
+        };
+        let width = value as f64 * 100.0 / largest as f64;
+        rank_row(place, name.into_any(), rupiah_short(value).into_any(), width)
     };
     // What is too small to be shown by itself is one row.
     let bought = found.groups.iter().filter(|group| group.net_sales.0 != 0);

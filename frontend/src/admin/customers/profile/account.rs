@@ -10,7 +10,7 @@ use super::super::cells;
 use super::sales;
 use crate::format::rupiah_short;
 use crate::portal::{health_part, spending_note};
-use crate::ui::{Badge, Card, Empty, Icon, Tone, glyph};
+use crate::ui::{Badge, Card, Empty, Icon, Tone, glyph, rank_row};
 
 /// Groups shown; the rest together.
 const GROUPS: usize = 5;
@@ -51,19 +51,8 @@ pub(super) fn groups(found: &CustomerProfile) -> AnyView {
         bought.len()
     };
     let row = |place: usize, name: AnyView, value: i64| {
-        let width = (value.max(0) as f64 * 100.0 / largest as f64).min(100.0);
-        view! {
-            <div class="rank__row">
-                <span class="rank__n">{place.to_string()}</span>
-                <span class="rank__name">{name}</span>
-                <span class="rank__val">{rupiah_short(value)}</span>
-                <svg class="bar rank__bar" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">
-                    <rect class="bar__track" width="100" height="6"></rect>
-                    <rect class="bar__fill" width=width.to_string() height="6"></rect>
-                </svg>
-            </div>
-        }
-        .into_any()
+        let width = value as f64 * 100.0 / largest as f64;
+        rank_row(place, name, rupiah_short(value).into_any(), width)
     };
     let mut rows = Vec::new();
     for (place, group) in (1..).zip(&bought[..shown]) {

@@ -1,17 +1,17 @@
 //! The figures on top, what to order, who buys it, how it is classed, and what is bought with it.
 
 use domain::DateRange;
-use domain::insight::{PartAnalytics, PartBuyer, ProductPair, ReorderAdvice};
+use domain::insight::{PartAnalytics, PartBuyer, ReorderAdvice};
 use domain::money::{format_count, format_decimal, format_short};
 use domain::sales::group_label;
 use leptos::prelude::*;
 
-use super::super::{REORDER, cells, links};
+use super::super::{REORDER, cells, links, pairs};
 use crate::admin::{customers, stock};
 use crate::api::encode;
 use crate::format::{percent, rupiah_short};
 use crate::paths;
-use crate::ui::{Card, Empty, glyph};
+use crate::ui::{Card, Empty, glyph, rank_row};
 
 /// The four cards.
 pub(super) fn figures(found: &PartAnalytics) -> AnyView {
@@ -180,28 +180,18 @@ pub(super) fn movements(found: &PartAnalytics) -> AnyView {
 pub(super) fn buyers(found: &PartAnalytics) -> AnyView {
     let largest = found.buyers.first().map_or(1, |buyer| buyer.net_sales.0).max(1);
     let row = |place: usize, buyer: &PartBuyer| {
-        let width = (buyer.net_sales.0.max(0) as f64 * 100.0 / largest as f64).min(100.0);
         let value = format!(
             "{}, {} pcs",
             rupiah_short(buyer.net_sales.0),
             format_count(buyer.quantity)
         );
-        view! {
-            <div class="rank__row">
-                <span class="rank__n">{place.to_string()}</span>
-                <span class="rank__name">
-                    <a class="link" href=customers::links::customer(&buyer.number)>
-                        {buyer.name.clone()}
-                    </a>
-                </span>
-                <span class="rank__val">{value}</span>
-                <svg class="bar rank__bar" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">
-                    <rect class="bar__track" width="100" height="6"></rect>
-                    <rect class="bar__fill" width=width.to_string() height="6"></rect>
-                </svg>
-            </div>
-        }
-        .into_any()
+        let name = view! {
+            <a class="link" href=customers::links::customer(&buyer.number)>
+                {buyer.name.clone()}
+            </a>
+        };
+        let width = buyer.net_sales.0 as f64 * 100.0 / largest as f64;
+        rank_row(place, name.into_any(), value.into_any(), width)
     };
     let rows: Vec<_> = (1..)
         .zip(&found.buyers)
@@ -266,54 +256,7 @@ pub(super) fn classes(found: &PartAnalytics) -> AnyView {
 
 /// What is bought with it.
 pub(super) fn pairs(found: &PartAnalytics) -> AnyView {
-    let row = |pair: &ProductPair| {
-        view! {
-            <tr>
-                <td class="is-key" data-label="Part">
-                    {cells::part(&pair.second_number, &pair.second_name)}
-                </td>
-                <td class="is-num" data-label="Faktur">
-                    {format_count(pair.invoices)}
-                </td>
-                <td class="is-num" data-label="Confidence">
-                    {percent(pair.confidence_percent)}
-                </td>
-                <td class="is-num strong is-end" data-label="Lift">
-                    {format_decimal(pair.lift, 1)}
-                </td>
-            </tr>
-        }
-        .into_any()
-    };
-    let rows: Vec<_> = found.pairs.iter().map(row).collect();
-    let body = if rows.is_empty() {
-        let text = "Tidak ada part lain yang bersamanya di 10 faktur atau lebih dalam 12 bulan.";
-        view! { <Empty icon=glyph::PACKAGE_SEARCH title="Belum ada pasangan" text /> }.into_any()
-    } else {
-        view! {
-            <div class="table-wrap">
-                <table class="table table--stack table--compact">
-                    <caption class="sr-only">"Dibeli bersama"</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">"Part"</th>
-                            <th scope="col" class="is-num">
-                                "Faktur"
-                            </th>
-                            <th scope="col" class="is-num">
-                                "Confidence"
-                            </th>
-                            <th scope="col" class="is-num">
-                                "Lift"
-                            </th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
-        }
-        .into_any()
-    };
+    let body = pairs::brief(&found.pairs, |pair| cells::part(&pair.second_number, &pair.second_name));
     view! {
         <Card
             title="Dibeli bersama"
