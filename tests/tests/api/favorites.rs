@@ -136,6 +136,19 @@ async fn a_part_bought_often_has_a_rhythm_and_says_whether_it_may_run_out() {
 }
 
 #[tokio::test]
+async fn a_part_whose_stock_nobody_recorded_warns_of_nothing() {
+    let app = TestApp::spawn().await;
+    let admin = app.as_role(Role::Admin).await;
+    let lines = bought("OFTEN", app.clock.today(), 6, &[3, 13, 23, 33, 43, 53]);
+    admin.import("penjualan.csv", SalesFile::of(lines).csv()).await;
+    let mine = app.as_customer("C1").await;
+    let page = list(&mine).await;
+    assert!(of(&page, "OFTEN").often && !of(&page, "OFTEN").may_run_out);
+    let dashboard: CustomerDashboard = mine.get("/api/customer/dashboard").await.ok();
+    assert_eq!((dashboard.running_out_total, dashboard.running_out.len()), (0, 0));
+}
+
+#[tokio::test]
 async fn a_customer_hears_once_that_a_part_is_back() {
     let (app, admin) = loaded().await;
     let (mine, other) = (app.as_customer("C1").await, app.as_customer("C2").await);

@@ -131,7 +131,8 @@ async fn all(connection: &mut PgConnection, customer_id: i64, as_of: NaiveDate) 
                     Some(per_day) => per_day * days as f64,
                     None => (row.sold_90_days * days) as f64 / 90.0,
                 };
-                runs_short(row.on_hand, used, usual)
+                // What nobody recorded is not known to be short.
+                row.is_recorded && runs_short(row.on_hand, used, usual)
             });
             Favorite {
                 often: row.often,

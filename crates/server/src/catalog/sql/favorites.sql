@@ -21,7 +21,7 @@ wanted as (
 )
 select
     p.number, p.name, p.part_group,
-    coalesce(k.on_hand, 0) as "on_hand!", coalesce(k.status, 'critical') as "status!", coalesce(k.sold_90_days, 0) as "sold_90_days!", k.per_day as "per_day?",
+    k.part_id is not null as "is_recorded!", coalesce(k.on_hand, 0) as "on_hand!", coalesce(k.status, 'critical') as "status!", coalesce(k.sold_90_days, 0) as "sold_90_days!", k.per_day as "per_day?",
     exists (select from favorite_part f where f.customer_id = $1 and f.part_id = p.id) as "marked!",
     exists (select from stock_request r where r.customer_id = $1 and r.part_id = p.id) as "notify!",
     coalesce(r.recent, 0) >= $4 as "often!",
