@@ -3,7 +3,7 @@
 use sqlx::{AssertSqlSafe, PgPool};
 
 use crate::purchases::service as purchases;
-use crate::sales::rollup;
+use crate::sales::{price_spans, rollup};
 
 /// The views of migration 0008 and later, with what each finds.
 const INVARIANTS: &[(&str, &str)] = &[
@@ -118,6 +118,14 @@ pub async fn run(db: &PgPool) -> sqlx::Result<Vec<Finding>> {
         findings.push(Finding {
             name: "customer_top_part".to_owned(),
             meaning: "parts that customers spent most on that are not what their lines add up to".to_owned(),
+            rows,
+        });
+    }
+    let rows = price_spans::differences(&mut transaction).await?;
+    if rows > 0 {
+        findings.push(Finding {
+            name: "price_span".to_owned(),
+            meaning: "rows of spans that hold and are not what their lines count up to".to_owned(),
             rows,
         });
     }

@@ -237,6 +237,77 @@ async fn two_years_of_lines_give_the_sums_of_their_own() {
     assert_eq!(found.summary.below_cost_lines, lost as i64);
 }
 
+/// Reads ranges twice: as they are, and with every span given up, so that all comes from the lines.
+async fn spans_and_lines_agree(app: &TestApp, viewer: &Client) {
+    const QUERIES: [&str; 8] = [
+        "",
+        "from=2026-09-23&to=2026-10-22",
+        "from=2026-01-01&to=2026-11-21",
+        "from=2025-02-10&to=2026-10-07",
+        "from=2000-01-01&to=2100-01-01",
+        "from=2026-11-01&to=2026-11-20",
+        "from=2025-03-05&to=2026-11-21&group=OIL",
+        "from=2025-11-01&to=2026-10-31&customer=C007",
+    ];
+    let mut kept = Vec::new();
+    for query in QUERIES {
+        kept.push(read(viewer, query).await);
+    }
+    let held: Vec<i64> = sqlx::query_scalar("update price_span set holds = false where holds returning id")
+        .fetch_all(&app.owner())
+        .await
+        .unwrap();
+    for (query, mut kept) in QUERIES.into_iter().zip(kept) {
+        let mut fresh = read(viewer, query).await;
+        // sums of fractions depend on their order in the last place
+        for answer in [&mut kept, &mut fresh] {
+            if let Some(compared) = &mut answer.compared {
+                compared.unit_price_percent = (compared.unit_price_percent * 1e9).round();
+            }
+        }
+        assert_eq!(kept, fresh, "{query}");
+    }
+    sqlx::query("update price_span set holds = true where id = any ($1)")
+        .bind(&held)
+        .execute(&app.owner())
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn what_is_kept_of_spans_is_what_their_lines_count_up_to() {
+    let file = SalesFile::two_years(day("2026-11-21"));
+    let (app, viewer) = with(file.lines).await;
+    app.settled().await;
+    let held = || async {
+        sqlx::query_scalar::<_, i64>("select count(*) from price_span where holds")
+            .fetch_one(&app.owner())
+            .await
+            .unwrap()
+    };
+    let all = held().await;
+    assert!(all > 24, "months, the default range and half years: {all}");
+    spans_and_lines_agree(&app, &viewer).await;
+    assert_eq!(server::verify::run(&app.owner()).await.unwrap(), []);
+
+    // a change gives up the spans of its days, in the same moment
+    let admin = app.as_role(Role::Admin).await;
+    let late = line("LATE1", "2026-10-30", "C007", "P-05", 5, 111_000).discount(250_000);
+    admin.import("late.csv", SalesFile::of(vec![late]).csv()).await;
+    assert_eq!(held().await, all - 3, "October, the default range and the half year");
+    spans_and_lines_agree(&app, &viewer).await;
+    app.settled().await;
+    assert_eq!(held().await, all);
+    spans_and_lines_agree(&app, &viewer).await;
+
+    sqlx::query("update price_span_part set lines = lines + 1 where ctid = (select min(ctid) from price_span_part)")
+        .execute(&app.owner())
+        .await
+        .unwrap();
+    let findings = server::verify::run(&app.owner()).await.unwrap();
+    assert_eq!((findings[0].name.as_str(), findings[0].rows), ("price_span", 1));
+}
+
 #[tokio::test]
 async fn without_sales_there_are_no_rates() {
     let app = TestApp::spawn().await;

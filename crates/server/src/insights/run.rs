@@ -17,6 +17,7 @@ use super::parts::{self, Judged, Part, Rules};
 use super::{store, write};
 use crate::notifications::service as notifications;
 use crate::purchases::service::{self as purchases, TopPart};
+use crate::sales::price_spans;
 use crate::settings::service as settings;
 use crate::state::AppState;
 use crate::stock::service as stock;
@@ -80,6 +81,7 @@ pub(super) async fn recompute(state: &Data<AppState>) -> anyhow::Result<()> {
     if let Some(raised) = raised {
         state.versions.after_commit(raised);
     }
+    price_spans::follow(&state.work).await?;
     info!(seconds = begun.elapsed().as_secs_f64(), "insights are computed");
     Ok(())
 }

@@ -3,7 +3,7 @@
 
 use sqlx::PgConnection;
 
-use super::rollup;
+use super::{price_spans, rollup};
 
 /// Lock number of imports, undos and merges: they run one after the other.
 const IMPORT_LOCK: i64 = 0x494d_504f_5254;
@@ -109,6 +109,7 @@ pub async fn apply(connection: &mut PgConnection, replaced: Replaced) -> sqlx::R
     sqlx::query!("update sales_change set number = number + 1")
         .execute(&mut *connection)
         .await?;
+    price_spans::forget(&mut *connection).await?;
     sqlx::query_file!("src/sales/sql/part_groups.sql")
         .execute(connection)
         .await?;

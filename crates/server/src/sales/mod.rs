@@ -7,6 +7,7 @@ mod filter;
 mod handlers;
 mod list;
 pub mod paper;
+pub mod price_spans;
 mod pricing;
 pub mod range;
 pub mod rollup;

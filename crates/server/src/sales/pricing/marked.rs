@@ -13,8 +13,6 @@ use super::store::{self, After, MarkedLine};
 use super::{PricingQuery, percent};
 use crate::error::AppResult;
 use crate::http::paging;
-use crate::sales::filter::stored_group;
-use crate::sales::store::wanted_customer;
 use crate::sales::{range, standing};
 use crate::state::AppState;
 
@@ -87,16 +85,13 @@ pub(super) async fn page(state: &AppState, judged: &Judged) -> AppResult<Page<Pr
     let query = &judged.query;
     let as_of = standing::standing(db, state.clock.today()).await?.as_of;
     let range = range::resolve(query.from, query.to, as_of);
-    let filter = store::Filter {
-        customer_id: wanted_customer(db, query.customer.as_deref()).await?,
-        group: query.group.as_deref().map(stored_group),
-    };
+    let filter = super::narrowed(state, query, range, as_of).await?;
     let threshold = match judged.kind {
         PricingLines::BelowCost => None,
         PricingLines::OverThreshold => Some(query.threshold(db).await?),
     };
     let limit = i64::from(judged.limit);
-    let mut rows: Vec<MarkedLine> = store::marked_lines(db, range, &filter, threshold, (judged.after, Some(limit + 1)))
+    let mut rows: Vec<MarkedLine> = store::marked_lines(db, &filter, threshold, (judged.after, Some(limit + 1)))
         .try_collect()
         .await?;
     let has_more = rows.len() > judged.limit as usize;
@@ -105,7 +100,7 @@ pub(super) async fn page(state: &AppState, judged: &Judged) -> AppResult<Page<Pr
     Ok(Page {
         next_cursor: last.map(|row| format!("{}_{}_{}", row.weight, row.invoice_id, row.line)),
         items: rows.into_iter().map(told).collect(),
-        total: store::marked_count(db, range, &filter, threshold).await?,
+        total: store::marked_count(db, &filter, threshold).await?,
         total_is_exact: true,
     })
 }

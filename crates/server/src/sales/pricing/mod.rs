@@ -1,7 +1,8 @@
 //! Analitik Harga: what discounts cost and whom they went to, lines below cost, prices month by month.
 
+mod customers;
+mod figures;
 pub(super) mod handlers;
-mod lines;
 mod marked;
 mod store;
 mod table;
@@ -16,11 +17,14 @@ use domain::DateRange;
 use domain::pricing::Pricing;
 
 use super::filter::stored_group;
+use super::price_spans::{self, Pieces};
 use super::store::{wanted_customer, wanted_part};
 use super::{range, standing};
 use crate::error::{AppError, AppResult};
 use crate::settings::service as settings;
 use crate::state::AppState;
+
+use self::store::Filter;
 
 /// Lines below cost that are told.
 const BELOW_COST: i64 = 20;
@@ -42,7 +46,7 @@ pub(super) struct PricingQuery {
     customer: Option<String>,
     /// A part group, `~none` for lines without one. The price trend is then the group's.
     group: Option<String>,
-    /// The part whose price is shown; without it, and without a group, the best seller of twelve months.
+    /// The part whose price is shown; without it, and without a group, the best seller of the 30 days that end on the data date.
     part: Option<String>,
     /// The discount rate over which lines are told of, in percent; without it that of the settings.
     #[param(example = 15, maximum = 100)]
@@ -73,33 +77,46 @@ fn percent(part: i64, whole: i64) -> Option<f64> {
     (whole != 0).then(|| 100.0 * part as f64 / whole as f64)
 }
 
+/// The lines asked for, of a range.
+async fn narrowed(state: &AppState, query: &PricingQuery, range: DateRange, data_date: NaiveDate) -> AppResult<Filter> {
+    let db = &state.read;
+    let customer_id = wanted_customer(db, query.customer.as_deref()).await?;
+    // A customer's own lines are few, and no span is told by customer in every way.
+    let pieces = match customer_id {
+        Some(_) => Pieces::lines(range),
+        None => Pieces::of(range, data_date, &price_spans::held(db).await?),
+    };
+    Ok(Filter {
+        range,
+        pieces,
+        customer_id,
+        group: query.group.as_deref().map(stored_group),
+    })
+}
+
 /// The answer.
 async fn pricing(state: &AppState, query: &PricingQuery) -> AppResult<Pricing> {
     let db = &state.read;
     let standing = standing::standing(db, state.clock.today()).await?;
     let range = range::resolve(query.from, query.to, standing.as_of);
     let previous = range.previous();
-    let filter = store::Filter {
-        customer_id: wanted_customer(db, query.customer.as_deref()).await?,
-        group: query.group.as_deref().map(stored_group),
-    };
     let part_id = wanted_part(db, query.part.as_deref()).await?;
     let months = DateRange {
         from: first_of_month(standing.as_of, 11),
         to: first_of_month(standing.as_of, 0),
     };
     let threshold = query.threshold(db).await?;
-    let (counted, before, below_cost, trend, groups) = tokio::try_join!(
-        async { AppResult::Ok(store::counted(db, range, &filter).await?) },
-        async { Ok(store::rate(db, previous, &filter).await?) },
-        async { Ok(store::below_cost(db, range, &filter, BELOW_COST).await?) },
+    let filter = narrowed(state, query, range, standing.as_of).await?;
+    let previously = narrowed(state, query, previous, standing.as_of).await?;
+    let (rates, before, compared, customers, below_cost, trend, groups) = tokio::try_join!(
+        async { AppResult::Ok(store::rates(db, &filter).await?) },
+        async { Ok(store::sums(db, &previously).await?) },
+        async { Ok(store::compared(db, &filter).await?) },
+        customers::Customers::read(db, &filter, standing.as_of),
+        async { Ok(store::below_cost(db, &filter, BELOW_COST).await?) },
         trend::trend(db, part_id, filter.group.as_deref(), months),
         async { Ok(standing::choices(db, range).await?.groups) },
     )?;
-    let lines = lines::Lines::of(&counted, before, threshold);
-    let (by_customer, without_volume) = lines
-        .customers(db, first_of_month(standing.as_of, 1), CUSTOMERS)
-        .await?;
     Ok(Pricing {
         as_of: standing.as_of,
         has_sales: standing.has_sales,
@@ -107,13 +124,13 @@ async fn pricing(state: &AppState, query: &PricingQuery) -> AppResult<Pricing> {
         range,
         previous,
         groups,
-        summary: lines.summary(without_volume),
-        by_group: lines.groups(),
-        by_customer,
-        compared: lines.compared(),
+        summary: figures::summary(&rates, before, threshold, customers.without_volume()),
+        by_group: customers.groups(),
+        by_customer: customers.with_discount(CUSTOMERS),
+        compared: figures::compared(&compared),
         below_cost,
         trend,
-        caps: lines.caps(),
+        caps: figures::caps(&rates),
     })
 }
 

@@ -8,41 +8,69 @@ use domain::id::InvoiceId;
 use domain::pricing::{BelowCostLine, PricePoint};
 use domain::{DateRange, Rupiah};
 
-/// What the lines are narrowed to.
-#[derive(Clone, Debug, Default)]
+use crate::sales::price_spans::Pieces;
+
+/// Which lines are counted.
+#[derive(Clone, Debug)]
 pub(super) struct Filter {
+    pub range: DateRange,
+    /// The range, taken apart.
+    pub pieces: Pieces,
     pub customer_id: Option<i64>,
     pub group: Option<String>,
 }
 
-/// A row of one of the five ways to count lines.
-pub(super) struct Counted {
-    /// `rate`, `group`, `customer`, `pair`, `part`.
-    pub way: String,
-    pub key: Option<i64>,
-    pub part_group: Option<String>,
-    pub discounted: Option<bool>,
+/// Lines by the whole percent of their discount rate.
+pub(super) struct RateRow {
+    /// -1 without a discount.
+    pub rate: i32,
     pub lines: i64,
-    pub quantity: i64,
+    pub gross_sales: i64,
+    pub discount: i64,
+    /// Both without VAT.
+    pub net_discount: i64,
+    pub net_gross: i64,
+    /// Strictly above the whole percent.
+    pub above: i64,
+    pub above_discount: i64,
+    /// Below their known cost.
+    pub loss_lines: i64,
+    pub loss: i64,
+}
+
+/// What a customer bought of a group.
+pub(super) struct BoughtRow {
+    pub customer_id: i64,
+    pub part_group: String,
     pub gross_sales: i64,
     pub discount: i64,
     pub net_sales: i64,
-    pub net_discount: Option<i64>,
-    pub net_gross: Option<i64>,
     pub gross_profit: Option<i64>,
     pub known_net_sales: Option<i64>,
-    pub above: Option<i64>,
-    pub above_discount: Option<i64>,
-    pub loss_lines: Option<i64>,
-    pub loss: Option<i64>,
+}
+
+/// The parts that were sold with a discount and without.
+pub(super) struct ComparedRow {
+    pub parts: i64,
+    pub with_lines: i64,
+    pub with_quantity: i64,
+    pub with_net_sales: i64,
+    pub with_gross_profit: Option<i64>,
+    pub with_known_net_sales: Option<i64>,
+    pub without_lines: i64,
+    pub without_quantity: i64,
+    pub without_net_sales: i64,
+    pub without_gross_profit: Option<i64>,
+    pub without_known_net_sales: Option<i64>,
+    /// What the discounted quantities would have brought without.
+    pub undiscounted: f64,
 }
 
 /// A customer's quantity of a group.
-pub(super) struct VolumeRow {
+pub(super) struct QuantityRow {
     pub customer_id: i64,
     pub part_group: String,
-    pub recent: i64,
-    pub earlier: i64,
+    pub quantity: i64,
 }
 
 /// A customer.
@@ -72,12 +100,16 @@ pub(super) struct MarkedLine {
     pub gross_profit: Option<i64>,
 }
 
-pub(super) async fn counted(db: &PgPool, range: DateRange, filter: &Filter) -> sqlx::Result<Vec<Counted>> {
+pub(super) async fn rates(db: &PgPool, filter: &Filter) -> sqlx::Result<Vec<RateRow>> {
+    let Pieces { spans, before, after } = &filter.pieces;
     sqlx::query_file_as!(
-        Counted,
-        "src/sales/pricing/sql/lines.sql",
-        range.from,
-        range.to,
+        RateRow,
+        "src/sales/pricing/sql/rates.sql",
+        spans,
+        before.map(|days| days.from),
+        before.map(|days| days.to),
+        after.map(|days| days.from),
+        after.map(|days| days.to),
         filter.customer_id,
         filter.group
     )
@@ -85,12 +117,50 @@ pub(super) async fn counted(db: &PgPool, range: DateRange, filter: &Filter) -> s
     .await
 }
 
-/// Gross sales and discount of a range.
-pub(super) async fn rate(db: &PgPool, range: DateRange, filter: &Filter) -> sqlx::Result<(i64, i64)> {
+pub(super) async fn bought(db: &PgPool, filter: &Filter) -> sqlx::Result<Vec<BoughtRow>> {
+    let Pieces { spans, before, after } = &filter.pieces;
+    sqlx::query_file_as!(
+        BoughtRow,
+        "src/sales/pricing/sql/customer_groups.sql",
+        spans,
+        before.map(|days| days.from),
+        before.map(|days| days.to),
+        after.map(|days| days.from),
+        after.map(|days| days.to),
+        filter.customer_id,
+        filter.group
+    )
+    .fetch_all(db)
+    .await
+}
+
+pub(super) async fn compared(db: &PgPool, filter: &Filter) -> sqlx::Result<ComparedRow> {
+    let Pieces { spans, before, after } = &filter.pieces;
+    sqlx::query_file_as!(
+        ComparedRow,
+        "src/sales/pricing/sql/compared.sql",
+        spans,
+        before.map(|days| days.from),
+        before.map(|days| days.to),
+        after.map(|days| days.from),
+        after.map(|days| days.to),
+        filter.customer_id,
+        filter.group
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Gross sales and discount.
+pub(super) async fn sums(db: &PgPool, filter: &Filter) -> sqlx::Result<(i64, i64)> {
+    let Pieces { spans, before, after } = &filter.pieces;
     let row = sqlx::query_file!(
-        "src/sales/pricing/sql/rate.sql",
-        range.from,
-        range.to,
+        "src/sales/pricing/sql/sums.sql",
+        spans,
+        before.map(|days| days.from),
+        before.map(|days| days.to),
+        after.map(|days| days.from),
+        after.map(|days| days.to),
         filter.customer_id,
         filter.group
     )
@@ -99,10 +169,20 @@ pub(super) async fn rate(db: &PgPool, range: DateRange, filter: &Filter) -> sqlx
     Ok((row.gross_sales, row.discount))
 }
 
-pub(super) async fn volumes(db: &PgPool, customers: &[i64], last_month: NaiveDate) -> sqlx::Result<Vec<VolumeRow>> {
-    sqlx::query_file_as!(VolumeRow, "src/sales/pricing/sql/volumes.sql", customers, last_month)
-        .fetch_all(db)
-        .await
+/// What every customer bought of every group.
+pub(super) async fn quantities(db: &PgPool, pieces: &Pieces) -> sqlx::Result<Vec<QuantityRow>> {
+    let Pieces { spans, before, after } = pieces;
+    sqlx::query_file_as!(
+        QuantityRow,
+        "src/sales/pricing/sql/quantities.sql",
+        spans,
+        before.map(|days| days.from),
+        before.map(|days| days.to),
+        after.map(|days| days.from),
+        after.map(|days| days.to)
+    )
+    .fetch_all(db)
+    .await
 }
 
 pub(super) async fn customers(db: &PgPool, ids: &[i64]) -> sqlx::Result<Vec<CustomerRow>> {
@@ -115,16 +195,11 @@ pub(super) async fn customers(db: &PgPool, ids: &[i64]) -> sqlx::Result<Vec<Cust
     .await
 }
 
-pub(super) async fn below_cost(
-    db: &PgPool,
-    range: DateRange,
-    filter: &Filter,
-    limit: i64,
-) -> sqlx::Result<Vec<BelowCostLine>> {
+pub(super) async fn below_cost(db: &PgPool, filter: &Filter, limit: i64) -> sqlx::Result<Vec<BelowCostLine>> {
     let rows = sqlx::query_file!(
         "src/sales/pricing/sql/below_cost.sql",
-        range.from,
-        range.to,
+        filter.range.from,
+        filter.range.to,
         filter.customer_id,
         filter.group,
         limit
@@ -154,7 +229,6 @@ pub(super) type After = (i64, i64, i32);
 /// The lines above a discount rate in percent; without one those below cost. The worst first; without a limit all of them.
 pub(super) fn marked_lines<'a>(
     db: &'a PgPool,
-    range: DateRange,
     filter: &'a Filter,
     threshold: Option<u8>,
     (after, limit): (Option<After>, Option<i64>),
@@ -162,8 +236,8 @@ pub(super) fn marked_lines<'a>(
     sqlx::query_file_as!(
         MarkedLine,
         "src/sales/pricing/sql/marked_lines.sql",
-        range.from,
-        range.to,
+        filter.range.from,
+        filter.range.to,
         filter.customer_id,
         filter.group,
         threshold.map(i64::from),
@@ -176,16 +250,11 @@ pub(super) fn marked_lines<'a>(
 }
 
 /// How many there are of them.
-pub(super) async fn marked_count(
-    db: &PgPool,
-    range: DateRange,
-    filter: &Filter,
-    threshold: Option<u8>,
-) -> sqlx::Result<i64> {
+pub(super) async fn marked_count(db: &PgPool, filter: &Filter, threshold: Option<u8>) -> sqlx::Result<i64> {
     sqlx::query_file_scalar!(
         "src/sales/pricing/sql/marked_count.sql",
-        range.from,
-        range.to,
+        filter.range.from,
+        filter.range.to,
         filter.customer_id,
         filter.group,
         threshold.map(i64::from)
@@ -194,8 +263,9 @@ pub(super) async fn marked_count(
     .await
 }
 
-pub(super) async fn best_seller(db: &PgPool, months: DateRange) -> sqlx::Result<Option<i64>> {
-    sqlx::query_file_scalar!("src/sales/pricing/sql/best_seller.sql", months.from, months.to)
+/// The best seller of the default range, kept ready by imports.
+pub(super) async fn best_seller(db: &PgPool) -> sqlx::Result<Option<i64>> {
+    sqlx::query_scalar!("select part_id from top_part where place = 1")
         .fetch_optional(db)
         .await
 }

@@ -8,12 +8,10 @@ use serde::Deserialize;
 use domain::money::round2;
 use domain::pricing::{CustomerPricing, GroupPricing};
 
-use super::lines::Lines;
-use super::{PricingQuery, first_of_month, percent, store};
+use super::customers::Customers;
+use super::{PricingQuery, percent, store};
 use crate::error::AppResult;
 use crate::http::export::{self, TableFormat};
-use crate::sales::filter::stored_group;
-use crate::sales::store::wanted_customer;
 use crate::sales::{range, standing};
 use crate::state::AppState;
 
@@ -41,20 +39,16 @@ pub(super) async fn table(
     let db = &state.read;
     let as_of = standing::standing(db, state.clock.today()).await?.as_of;
     let range = range::resolve(query.from, query.to, as_of);
-    let filter = store::Filter {
-        customer_id: wanted_customer(db, query.customer.as_deref()).await?,
-        group: query.group.as_deref().map(stored_group),
-    };
+    let filter = super::narrowed(state, query, range, as_of).await?;
     let name = |table: &str| format!("{table}-{}-{}", range.from, range.to);
     let threshold = match which {
         PricingTable::Groups | PricingTable::Customers => {
-            let counted = store::counted(db, range, &filter).await?;
-            let lines = Lines::of(&counted, (0, 0), 0);
+            let customers = Customers::read(db, &filter, as_of).await?;
             let (file, heads, rows) = if which == PricingTable::Groups {
-                let rows: Vec<_> = lines.groups().into_iter().map(group).collect();
+                let rows: Vec<_> = customers.groups().into_iter().map(group).collect();
                 ("harga-kelompok", GROUP.to_vec(), rows)
             } else {
-                let (customers, _) = lines.customers(db, first_of_month(as_of, 1), usize::MAX).await?;
+                let customers = customers.with_discount(usize::MAX);
                 (
                     "harga-customer",
                     CUSTOMER.to_vec(),
@@ -77,7 +71,7 @@ pub(super) async fn table(
         Some(threshold) => format!("diskon-di-atas-{threshold}-persen"),
     };
     export::respond(state, format, &name(&file), &heads_of(&LINE), async |sent| {
-        let mut rows = store::marked_lines(db, range, &filter, threshold, (None, None));
+        let mut rows = store::marked_lines(db, &filter, threshold, (None, None));
         while let Some(row) = rows.try_next().await? {
             sent.send(line(row)).await?;
         }

@@ -8,7 +8,7 @@ use domain::pricing::PriceTrend;
 use super::store;
 use crate::error::AppResult;
 
-/// The trend of the part asked for, else of the group asked for, else of the best seller of these months.
+/// The trend of the part asked for, else of the group asked for, else of the best seller of the default range.
 pub(super) async fn trend(
     db: &PgPool,
     part_id: Option<i64>,
@@ -23,7 +23,7 @@ pub(super) async fn trend(
                 points: store::group_prices(db, group, months).await?,
             });
         }
-        (None, None) => store::best_seller(db, months).await?,
+        (None, None) => store::best_seller(db).await?,
         (part_id, _) => part_id,
     };
     let part = match part_id {
