@@ -4,9 +4,9 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::{env, fs};
+use std::{env, fs, thread};
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use brotli::enc::BrotliEncoderParams;
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -68,6 +68,11 @@ const PROGRAMS: [Program; 5] = [
 ];
 
 impl Program {
+    /// Where it is built.
+    fn folder(&self, project: &Project) -> PathBuf {
+        project.target.join("app").join(self.name)
+    }
+
     /// Where the list of its files is in `dist/`.
     fn manifest(&self) -> String {
         format!("{}-{MANIFEST}", self.name)
@@ -84,22 +89,34 @@ pub fn build(project: &Project, tools: &Tools) -> anyhow::Result<()> {
     if are_there && project.is_current("dist", &fingerprint)? {
         return Ok(());
     }
-    let built: Vec<PathBuf> = PROGRAMS
-        .iter()
-        .map(|program| build_program(project, tools, program))
-        .collect::<anyhow::Result<_>>()?;
+    build_programs(project, tools)?;
     match fs::remove_dir_all(&dist) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
         _ => {}
     }
-    for (program, folder) in PROGRAMS.iter().zip(built) {
-        gather(&folder, &dist, program)?;
+    for program in &PROGRAMS {
+        gather(&program.folder(project), &dist, program)?;
     }
     project.note_current("dist", &fingerprint)
 }
 
-fn build_program(project: &Project, tools: &Tools, program: &Program) -> anyhow::Result<PathBuf> {
-    let folder = project.target.join("app").join(program.name);
+/// Builds two at a time: while one is shrunk and compressed, the next is linked.
+fn build_programs(project: &Project, tools: &Tools) -> anyhow::Result<()> {
+    let (even, odd): (Vec<_>, Vec<_>) = PROGRAMS.iter().enumerate().partition(|(place, _)| place % 2 == 0);
+    let build = |share: Vec<(usize, &Program)>| {
+        share
+            .into_iter()
+            .try_for_each(|(_, program)| build_program(project, tools, program))
+    };
+    thread::scope(|scope| {
+        let odd = scope.spawn(|| build(odd));
+        build(even)?;
+        odd.join().map_err(|_| anyhow!("a build came to no end"))?
+    })
+}
+
+fn build_program(project: &Project, tools: &Tools, program: &Program) -> anyhow::Result<()> {
+    let folder = program.folder(project);
     fs::create_dir_all(&folder)?;
     let mut trunk = Command::new("trunk");
     trunk
@@ -110,8 +127,7 @@ fn build_program(project: &Project, tools: &Tools, program: &Program) -> anyhow:
         .env("PATH", tools.search_path());
     // Trunk takes this one for a colour setting of its own, and refuses it.
     trunk.env_remove("NO_COLOR");
-    run(&mut trunk)?;
-    Ok(folder)
+    run(&mut trunk)
 }
 
 /// Copies a program beside the others. Files of one name have a hash in it and are the same in each, but for the page.
