@@ -1,6 +1,6 @@
 //! The dashboard's figures out of the rollups.
 
-use chrono::{Datelike as _, Months, NaiveDate, TimeDelta};
+use chrono::{Datelike as _, NaiveDate, TimeDelta};
 
 use domain::dashboard::{
     Alert, Dashboard, GroupShare, LastUpload, MonthDay, MonthPair, StockAttention, StockAttentionItem, TopProduct,
@@ -47,7 +47,7 @@ pub(super) async fn dashboard(
     let top = if is_default {
         store::ready_top(db, TOP).await?
     } else {
-        store::top(db, with_empty_days(range, as_of), TOP).await?
+        store::top(db, range::with_empty_days(range, as_of), TOP).await?
     };
     let ids: Vec<i64> = top.iter().map(|part| part.part_id).collect();
     let trends = store::part_trends(db, &ids, previous, range.to).await?;
@@ -71,18 +71,6 @@ pub(super) async fn dashboard(
         alerts: alerts.take(ALERTS as usize).collect(),
         last_upload: last_upload(standing),
     })
-}
-
-/// The same sales in whole months, where a range goes up to the data date or beyond: no day after it has any.
-fn with_empty_days(range: DateRange, as_of: NaiveDate) -> DateRange {
-    let next_month = month_start(range.to).checked_add_months(Months::new(1));
-    match next_month {
-        Some(next) if range.to >= as_of => DateRange {
-            to: back(next, 1),
-            ..range
-        },
-        _ => range,
-    }
 }
 
 fn trend(days: &Days, range: DateRange, previous: DateRange) -> Vec<TrendDay> {

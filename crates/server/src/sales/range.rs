@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use sqlx::PgPool;
 
 use domain::DateRange;
-use domain::date::month_start;
+use domain::date::{back, month_start};
 
 use crate::error::{AppError, AppResult};
 
@@ -54,6 +54,18 @@ pub fn whole_months(range: DateRange) -> (NaiveDate, NaiveDate) {
         (first, end)
     } else {
         (range.from, range.from)
+    }
+}
+
+/// The same sales in whole months, where a range goes up to the data date or beyond: no day after it has any.
+pub fn with_empty_days(range: DateRange, data_date: NaiveDate) -> DateRange {
+    let next_month = month_start(range.to).checked_add_months(chrono::Months::new(1));
+    match next_month {
+        Some(next) if range.to >= data_date => DateRange {
+            to: back(next, 1),
+            ..range
+        },
+        _ => range,
     }
 }
 

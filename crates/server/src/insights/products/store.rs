@@ -9,7 +9,7 @@ use sqlx::PgPool;
 
 use super::figures::{Sold, Sums};
 use super::query::Filter;
-use crate::sales::range::whole_months;
+use crate::sales::range::{self, whole_months};
 
 /// A part with what it sold.
 #[derive(Clone, Debug)]
@@ -45,6 +45,9 @@ impl Part {
 /// each reads tens of thousands of days of parts.
 pub(super) async fn parts(db: &PgPool, range: DateRange, filter: &Filter) -> sqlx::Result<Vec<Part>> {
     let (name, number) = filter.text.clone().unzip();
+    let now = range::data_date(db)
+        .await?
+        .map_or(range, |data_date| range::with_empty_days(range, data_date));
     let (rows, now, before) = tokio::try_join!(
         sqlx::query_file!(
             "src/insights/sql/part_classes.sql",
@@ -55,7 +58,7 @@ pub(super) async fn parts(db: &PgPool, range: DateRange, filter: &Filter) -> sql
             number
         )
         .fetch_all(db),
-        sums(db, range),
+        sums(db, now),
         sums(db, range.previous()),
     )?;
     let parts = rows.into_iter().filter_map(|row| {
