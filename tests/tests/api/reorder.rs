@@ -62,6 +62,25 @@ fn of<'a>(page: &'a ReorderPage, number: &str) -> &'a ReorderAdvice {
 }
 
 #[tokio::test]
+async fn a_part_of_which_nothing_is_left_costs_what_its_last_sales_did() {
+    let app = TestApp::spawn().await;
+    let admin = app.as_role(Role::Admin).await;
+    let mut sold = year();
+    // In the last month a piece of A costs 7.000, before it 5.000.
+    for line in sold.lines.iter_mut().filter(|line| line.part == "A") {
+        line.cost = line.quantity * if line.date >= day("2026-10-01") { 7_000 } else { 5_000 };
+    }
+    admin.import("penjualan.csv", sold.csv()).await;
+    snapshot(&admin, "2026-10-31", &[("A", 0), ("B-1", 1)]).await;
+    app.settled().await;
+    let page = read(&admin, "").await;
+    let a = of(&page, "A");
+    assert_eq!(a.unit_cost.map(|cost| cost.0), Some(7_000));
+    assert_eq!(a.order_value.map(|value| value.0), Some(7_000 * a.order_quantity));
+    assert!(a.order_quantity > 0 && page.summary.without_cost == 0);
+}
+
+#[tokio::test]
 async fn what_if_says_what_these_terms_would_say_once_they_are_set() {
     let (app, admin) = prepared().await;
     let usual = read(&admin, "all=true").await;

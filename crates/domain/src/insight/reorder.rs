@@ -96,7 +96,8 @@ pub struct ReorderAdvice {
     pub reorder_point: Option<i64>,
     /// Pieces to order now.
     pub order_quantity: i64,
-    /// What a piece costs; null where no cost is known.
+    /// What a piece costs by the newest snapshot; where that had none of it, by the last month of sales whose costs are all known. Null where no
+    /// cost is known.
     pub unit_cost: Option<Rupiah>,
     /// What the order costs; null where no cost is known.
     pub order_value: Option<Rupiah>,

@@ -104,4 +104,21 @@ mod tests {
             assert_eq!(whole_months(range), (day(first), day(end)), "{from}..{to}");
         }
     }
+
+    #[test]
+    fn a_range_that_nothing_was_sold_after_goes_on_to_the_end_of_its_month() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let range = |from: &str, to: &str| DateRange {
+            from: day(from),
+            to: day(to),
+        };
+        let as_of = day("2026-11-21");
+        for (asked, wanted) in [
+            (range("2026-01-01", "2026-11-21"), range("2026-01-01", "2026-11-30")),
+            (range("2026-01-05", "2026-12-31"), range("2026-01-05", "2026-12-31")),
+            (range("2026-01-01", "2026-11-20"), range("2026-01-01", "2026-11-20")),
+        ] {
+            assert_eq!(with_empty_days(asked, as_of), wanted);
+        }
+    }
 }

@@ -17,6 +17,8 @@ from (
         i.part_id, i.abc, i.net_sales, i.drawn_per_day, i.outlook, k.on_hand, k.status,
         case when k.snapshot_quantity > 0 and k.snapshot_value > 0
             then round(k.snapshot_value::numeric / k.snapshot_quantity)::bigint
+            -- as the job found it in the sales
+            else i.unit_cost
         end as unit_cost,
         coalesce($1::integer, t.lead_days, s.lead_days) as lead_days,
         coalesce(t.pack, r.pack) as pack,
