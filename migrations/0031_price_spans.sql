@@ -2,6 +2,16 @@
 -- the period before it, whole months and half years) the job that follows changes of sales keeps what they count up to. A span holds until an invoice
 -- of its days changes; from then on its lines are counted when asked, until the job has followed.
 
+-- amount * part / whole without its fraction; nothing of nothing. Lines of billions are beyond what a product of two integers holds.
+create function share_of(amount bigint, part bigint, whole bigint) returns bigint
+language sql
+immutable
+return case
+    when whole = 0 then 0
+    when greatest(abs(amount), abs(part)) < 3000000000 then amount * part / whole
+    else div(amount::numeric * part, whole)::bigint
+end;
+
 -- A line that says something about prices: returns do not.
 create view priced_line with (security_invoker) as
 select
@@ -9,8 +19,8 @@ select
     -- what gross profit is a share of: net sales of lines whose cost is known
     case when gross_profit is not null then net_sales end as known_net_sales,
     -- the discount and the list price without VAT, as the line's own sums have it
-    case when total <> 0 then discount * net_sales / total else 0 end as net_discount,
-    case when total <> 0 then gross_sales * net_sales / total else 0 end as net_gross,
+    share_of(discount, net_sales, total) as net_discount,
+    share_of(gross_sales, net_sales, total) as net_gross,
     -- the whole percent of the discount, -1 without one
     case when gross_sales > 0 and discount > 0 then least(discount * 100 / gross_sales, 100)::integer else -1 end as rate,
     -- the rest above the whole percent

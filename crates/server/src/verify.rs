@@ -2,6 +2,7 @@
 
 use sqlx::{AssertSqlSafe, PgPool};
 
+use crate::catalog::favorites::often;
 use crate::purchases::service as purchases;
 use crate::sales::{price_spans, rollup};
 
@@ -118,6 +119,14 @@ pub async fn run(db: &PgPool) -> sqlx::Result<Vec<Finding>> {
         findings.push(Finding {
             name: "customer_top_part".to_owned(),
             meaning: "parts that customers spent most on that are not what their lines add up to".to_owned(),
+            rows,
+        });
+    }
+    let rows = often::differences(&mut transaction).await?;
+    if rows > 0 {
+        findings.push(Finding {
+            name: "customer_often_part".to_owned(),
+            meaning: "parts that customers buy often that are not what their lines come to".to_owned(),
             rows,
         });
     }

@@ -261,3 +261,49 @@ async fn marks_follow_a_merge_and_go_with_the_person() {
     chief.post(&path, &json!({})).await;
     assert_eq!(rows().await, Vec::new());
 }
+
+#[tokio::test]
+async fn what_is_kept_of_favourites_is_what_the_lines_come_to() {
+    let app = TestApp::spawn().await;
+    let admin = app.as_role(Role::Admin).await;
+    let file = SalesFile::two_years(app.clock.today());
+    admin.import("penjualan.csv", file.csv()).await;
+    let stock = StockFile::of([("P-00", 3), ("P-05", 900), ("P-12", 0)]).csv();
+    admin.import("stok.csv", stock).await;
+    app.settled().await;
+    let owner = app.owner();
+    let run = async |statement: &'static str| sqlx::query(statement).execute(&owner).await.unwrap().rows_affected();
+    let customer = app.as_customer("C007").await;
+    let often = list(&customer).await.items;
+    assert!(often.iter().any(|one| one.rhythm.is_some() && one.often));
+    // One that is bought seldom, or never, is marked by hand.
+    let seldom = (0..30)
+        .map(|part| format!("P-{part:02}"))
+        .find(|number| often.iter().all(|one| one.part.part_number != *number));
+    let seldom = seldom.unwrap_or_else(|| "P-12".to_owned());
+    put(&customer, &seldom).await.expect(204);
+    put(&customer, &often[0].part.part_number).await.expect(204);
+    let read = async || {
+        let page: FavoritePage = customer.get(&format!("{FAVORITES}?limit=200")).await.ok();
+        let home: CustomerDashboard = customer.get("/api/customer/dashboard").await.ok();
+        (page, home)
+    };
+    let kept = read().await;
+    assert_eq!(kept.0.counts.marked, 2);
+    assert_eq!(server::verify::run(&owner).await.unwrap(), []);
+    assert_eq!(
+        run("update often_part_run set sales_change = sales_change - 1").await,
+        1
+    );
+    let fresh = read().await;
+    assert_eq!(kept.0.items, fresh.0.items);
+    assert_eq!(kept.0.counts, fresh.0.counts);
+    assert_eq!(kept.1, fresh.1);
+
+    run("update often_part_run set sales_change = sales_change + 1").await;
+    let statement =
+        "update customer_often_part set days_bought = 99 where ctid = (select min(ctid) from customer_often_part)";
+    assert_eq!(run(statement).await, 1);
+    let found = server::verify::run(&owner).await.unwrap();
+    assert_eq!((found[0].name.as_str(), found[0].rows), ("customer_often_part", 2));
+}

@@ -104,6 +104,16 @@ async fn a_cap_brings_what_discounts_above_it_gave_away() {
 }
 
 #[tokio::test]
+async fn a_line_of_many_billions_is_a_line_like_others() {
+    let (_app, viewer) = with(vec![
+        line("A1", "2026-11-21", "C1", "P1", 1_000, 111_000_000).discount(11_100_000_000),
+    ])
+    .await;
+    let caps = read(&viewer, "").await.caps;
+    assert_eq!((caps[0].lines, caps[0].gross_profit.0), (1, 10_000_000_000));
+}
+
+#[tokio::test]
 async fn lines_below_cost_are_told_with_what_they_lost() {
     let cheap = SalesLine {
         cost: 120_000,

@@ -31,6 +31,8 @@ declare
         'sales_day_customer: select: customer_id, date, invoices, lines, quantity, gross_sales, discount, total, net_sales',
         'sales_month_customer_group: select: customer_id, month, part_group, invoices, lines, quantity, gross_sales, discount, total, net_sales',
         'customer_top_part: select: customer_id, part_id, quantity, net_sales, previous, sales_change',
+        'customer_often_part: select: customer_id, part_id, days_bought, last_bought, usual_quantity, every_days, expected, expected_from, expected_to',
+        'often_part_run: select: sales_change',
         'sales_change: select: number',
         'customer_sales: select: customer_id, invoices, lines, quantity, gross_sales, discount, total, net_sales, first_date, last_date',
         'payment: select: id, customer_id, date, amount, method, reference, created_at, reversed_at',

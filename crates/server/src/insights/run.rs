@@ -15,6 +15,7 @@ use tracing::info;
 use super::customers::{self, Customers};
 use super::parts::{self, Judged, Part, Rules};
 use super::{store, write};
+use crate::catalog::favorites::often::{self, OftenParts};
 use crate::notifications::service as notifications;
 use crate::purchases::service::{self as purchases, TopPart};
 use crate::sales::price_spans;
@@ -45,6 +46,7 @@ pub(super) struct Results {
     pub seasons: Vec<(String, Seasons)>,
     pub feast_weeks: Vec<FeastWeek>,
     pub top_parts: Vec<TopPart>,
+    pub often_parts: OftenParts,
 }
 
 /// Computes everything anew. It is read in one state of the data, and written after that: whoever changes stock meanwhile
@@ -119,6 +121,7 @@ async fn compute(connection: &mut PgConnection, data_date: NaiveDate) -> anyhow:
         seasons,
         feast_weeks,
         top_parts: purchases::top_parts(connection, data_date).await?,
+        often_parts: often::of_all(connection, data_date).await?,
     })
 }
 

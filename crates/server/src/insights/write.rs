@@ -8,15 +8,16 @@ use sqlx::PgConnection;
 use super::customers::{self, Scored};
 use super::parts::Judged;
 use super::run::Results;
+use crate::catalog::favorites::often;
 use crate::purchases::service as purchases;
 
 /// Takes everything away.
 pub(super) async fn clear(connection: &mut PgConnection) -> sqlx::Result<()> {
     // Not truncated: that would keep readers waiting for the whole computation.
     sqlx::query_file!("src/insights/sql/clear.sql")
-        .execute(connection)
+        .execute(&mut *connection)
         .await?;
-    Ok(())
+    often::clear(connection).await
 }
 
 /// Writes everything.
@@ -30,6 +31,7 @@ pub(super) async fn all(
     customers(connection, &results.customers.judged, results.data_date).await?;
     tables(connection, results).await?;
     purchases::keep_top_parts(&mut *connection, &results.top_parts).await?;
+    often::keep(&mut *connection, &results.often_parts).await?;
     parts(connection, results).await
 }
 

@@ -1,23 +1,19 @@
 //! The list of favourites: read whole, since its order follows from every part's rhythm, and shown page by page.
 
-use chrono::{Months, NaiveDate};
+use chrono::NaiveDate;
 use domain::favorite::{Favorite, FavoriteCounts, FavoriteKind, FavoritePage, FavoriteRhythm, OFTEN_DAYS};
 use domain::part::PartSummary;
 use domain::stock::{Availability, StockStatus};
-use insight::rhythm::{rhythm, runs_short, usual_quantity};
+use insight::rhythm::{Rhythm, rhythm, runs_short, usual_quantity};
 use sqlx::PgConnection;
 
+use super::{marks, often};
 use crate::catalog::store;
 use crate::database::customer::enter;
 use crate::error::AppResult;
 use crate::extract::Customer;
 use crate::http::paging;
 use crate::state::AppState;
-
-/// How far back purchases tell a rhythm.
-const RHYTHM: Months = Months::new(24);
-/// How far back purchases make a part one that is bought often.
-const OFTEN: Months = Months::new(12);
 
 /// Which page of which parts.
 pub(super) struct Wanted<'a> {
@@ -97,68 +93,111 @@ async fn data_date(connection: &mut PgConnection) -> sqlx::Result<Option<NaiveDa
         .await
 }
 
+/// Every favourite: what is kept of the parts that are bought often, while it holds, and of all others what the lines say.
 async fn all(connection: &mut PgConnection, customer_id: i64, as_of: NaiveDate) -> sqlx::Result<Vec<Favorite>> {
+    let mut found = Vec::new();
+    let mut others = None;
+    if often::holds(&mut *connection).await? {
+        let kept = often::kept(&mut *connection, customer_id).await?;
+        let known: Vec<i64> = kept.iter().map(|row| row.part_id).collect();
+        let marked = marks::without(&mut *connection, customer_id, &known).await?;
+        found.extend(kept.into_iter().map(|row| row.told(as_of)));
+        if marked.is_empty() {
+            return Ok(found);
+        }
+        others = Some(marked);
+    }
     let rows = sqlx::query_file!(
         "src/catalog/sql/favorites.sql",
         customer_id,
-        as_of - RHYTHM,
-        as_of - OFTEN,
-        OFTEN_DAYS
+        often::rhythm_since(as_of),
+        often::often_since(as_of),
+        OFTEN_DAYS,
+        others.as_deref()
     )
     .fetch_all(connection)
     .await?;
-    let favorite = |number, name, group, on_hand: i64, status: &str, marked, notify| {
-        let status = StockStatus::parse(status).unwrap_or(StockStatus::Critical);
-        PartSummary {
-            part_number: number,
-            name,
-            group,
-            on_hand,
-            availability: Availability::of(status, on_hand),
-            favorite: Some(marked),
-            notify: Some(notify),
-        }
-    };
-    Ok(rows
-        .into_iter()
-        .map(|row| {
-            let rhythm = rhythm(&row.days);
-            let usual = usual_quantity(&row.quantities);
-            let may_run_out = rhythm.zip(usual).is_some_and(|(rhythm, usual)| {
-                let days = rhythm.days_until(as_of);
-                // By the stored forecast, as the part's status is; until there is one, as in the last 90 days.
-                let used = match row.per_day {
-                    Some(per_day) => per_day * days as f64,
-                    None => (row.sold_90_days * days) as f64 / 90.0,
-                };
-                // What nobody recorded is not known to be short.
-                row.is_recorded && runs_short(row.on_hand, used, usual)
-            });
-            Favorite {
-                often: row.often,
-                days_bought: row.days.len() as i64,
-                usual_quantity: usual,
-                last_bought: row.days.last().copied(),
-                rhythm: rhythm.map(|rhythm| FavoriteRhythm {
-                    every_days: rhythm.every_days.round() as i64,
-                    expected: rhythm.expected,
-                    from: rhythm.from,
-                    to: rhythm.to,
-                    standing: rhythm.standing(as_of),
-                }),
-                may_run_out,
-                part: favorite(
-                    row.number,
-                    row.name,
-                    row.part_group,
-                    row.on_hand,
-                    &row.status,
-                    row.marked,
-                    row.notify,
-                ),
-            }
+    found.extend(rows.into_iter().map(|row| {
+        let purchases = Purchases {
+            is_often: row.often,
+            days: row.days.len() as i64,
+            last: row.days.last().copied(),
+            usual_quantity: usual_quantity(&row.quantities),
+            rhythm: rhythm(&row.days),
+        };
+        let outlook = Outlook {
+            is_recorded: row.is_recorded,
+            on_hand: row.on_hand,
+            per_day: row.per_day,
+            sold_90_days: row.sold_90_days,
+        };
+        let status = StockStatus::parse(&row.status).unwrap_or(StockStatus::Critical);
+        let part = PartSummary {
+            part_number: row.number,
+            name: row.name,
+            group: row.part_group,
+            on_hand: row.on_hand,
+            availability: Availability::of(status, row.on_hand),
+            favorite: Some(row.marked),
+            notify: Some(row.notify),
+        };
+        told(part, &purchases, &outlook, as_of)
+    }));
+    Ok(found)
+}
+
+/// What a customer bought of a part.
+pub(super) struct Purchases {
+    pub is_often: bool,
+    pub days: i64,
+    pub last: Option<NaiveDate>,
+    pub usual_quantity: Option<i64>,
+    pub rhythm: Option<Rhythm>,
+}
+
+/// What its stock will come to follows from.
+pub(super) struct Outlook {
+    pub is_recorded: bool,
+    pub on_hand: i64,
+    /// The stored forecast.
+    pub per_day: Option<f64>,
+    pub sold_90_days: i64,
+}
+
+impl Outlook {
+    /// Whether the stock may run out before the next purchase.
+    fn may_run_out(&self, purchases: &Purchases, as_of: NaiveDate) -> bool {
+        let known = purchases.rhythm.zip(purchases.usual_quantity);
+        known.is_some_and(|(rhythm, usual)| {
+            let days = rhythm.days_until(as_of);
+            // By the stored forecast, as the part's status is; until there is one, as in the last 90 days.
+            let used = match self.per_day {
+                Some(per_day) => per_day * days as f64,
+                None => (self.sold_90_days * days) as f64 / 90.0,
+            };
+            // What nobody recorded is not known to be short.
+            self.is_recorded && runs_short(self.on_hand, used, usual)
         })
-        .collect())
+    }
+}
+
+/// As it is told.
+pub(super) fn told(part: PartSummary, purchases: &Purchases, outlook: &Outlook, as_of: NaiveDate) -> Favorite {
+    Favorite {
+        part,
+        often: purchases.is_often,
+        days_bought: purchases.days,
+        usual_quantity: purchases.usual_quantity,
+        last_bought: purchases.last,
+        rhythm: purchases.rhythm.map(|rhythm| FavoriteRhythm {
+            every_days: rhythm.every_days.round() as i64,
+            expected: rhythm.expected,
+            from: rhythm.from,
+            to: rhythm.to,
+            standing: rhythm.standing(as_of),
+        }),
+        may_run_out: outlook.may_run_out(purchases, as_of),
+    }
 }
 
 fn is_marked(one: &Favorite) -> bool {

@@ -156,3 +156,14 @@ pub async fn forget(connection: &mut PgConnection, customers: &[i64]) -> sqlx::R
         .await?;
     Ok(marks.rows_affected() + requests.rows_affected())
 }
+
+/// The parts that a customer marked and that are not among these, within its transaction.
+pub(super) async fn without(connection: &mut PgConnection, customer_id: i64, known: &[i64]) -> sqlx::Result<Vec<i64>> {
+    sqlx::query_scalar!(
+        "select part_id from favorite_part where customer_id = $1 and part_id <> all ($2)",
+        customer_id,
+        known
+    )
+    .fetch_all(connection)
+    .await
+}

@@ -4,6 +4,7 @@ mod back;
 mod handlers;
 mod list;
 mod marks;
+pub mod often;
 
 pub use back::tell_back;
 pub use handlers::routes;
