@@ -19,7 +19,8 @@ const HELP: &str = "\
 cargo xtask up                       install what is missing, build, start with the demo distributor
 cargo xtask test [--keep-going] [STEP...]
                                      everything that CI runs, or the named steps of it
-cargo xtask bench [LINES | --scale | --xlsx]  measure import, dashboard and memory beside their ceilings
+cargo xtask bench [LINES | --busy | --customers | --scale | --xlsx]
+                                     measure import, pages and memory beside their ceilings, or a part of that
 cargo xtask openapi                  write openapi/openapi.json from the routes
 cargo xtask prepare                  write .sqlx from the queries and migrations
 cargo xtask bless                    openapi, prepare, and take every snapshot as it is now

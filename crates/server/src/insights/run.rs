@@ -1,5 +1,6 @@
 //! The whole recomputation: one state of the data is read, and one transaction replaces everything.
 
+use std::thread;
 use std::time::Instant;
 
 use actix_web::web::Data;
@@ -9,8 +10,10 @@ use futures_util::TryStreamExt as _;
 use insight::abc;
 use insight::basket::Pair;
 use insight::seasonality::{self, FeastWeek, Seasons};
+use rustix::process::setpriority_process;
 use sqlx::PgConnection;
-use tracing::info;
+use tokio::sync::oneshot;
+use tracing::{debug, info};
 
 use super::customers::{self, Customers};
 use super::parts::{self, Judged, Part, Rules};
@@ -33,6 +36,8 @@ const YEAR: u32 = 12;
 const FEWEST: u32 = 10;
 /// Pairs that are kept.
 const PAIRS: usize = 5_000;
+/// The priority of a thread that gives way, as `nice` counts.
+const LEAST: i32 = 19;
 /// Parts that are judged at once, on a thread for long work: some hundredths of a second.
 const AT_ONCE: usize = 50;
 
@@ -56,6 +61,10 @@ pub(super) async fn recompute(state: &Data<AppState>) -> anyhow::Result<()> {
     let mut reading = state
         .work
         .begin_with("begin isolation level repeatable read read only")
+        .await?;
+    // One processor at most: pages need the others.
+    sqlx::raw_sql("set local max_parallel_workers_per_gather = 0")
+        .execute(&mut *reading)
         .await?;
     let data_date = store::data_date(&mut reading).await?;
     let results = match data_date {
@@ -125,12 +134,20 @@ async fn compute(connection: &mut PgConnection, data_date: NaiveDate) -> anyhow:
     })
 }
 
-/// Runs long work on a thread for it, one at a time, and rests for as long: pages go first.
+/// Runs long work on a thread of its own that gives way to every other, and rests for as long: pages go first.
 async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> anyhow::Result<T> {
     let begun = Instant::now();
-    let done = tokio::task::spawn_blocking(work).await.context("long work")?;
+    let (done, result) = oneshot::channel();
+    thread::Builder::new().name("insights".to_owned()).spawn(move || {
+        if let Err(error) = setpriority_process(None, LEAST) {
+            debug!(%error, "long work keeps its priority");
+        }
+        // Whoever asked may have given up.
+        let _ = done.send(work());
+    })?;
+    let result = result.await.context("long work")?;
     tokio::time::sleep(begun.elapsed()).await;
-    Ok(done)
+    Ok(result)
 }
 
 /// The first day that draws are made from.

@@ -1,6 +1,7 @@
 //! Measures the product against its ceilings: a million lines imported into a private cluster as it runs in production,
 //! beside a bare COPY of the same rows into the same tables; the dashboard beside `SELECT 1`; answers to known names beside
-//! answers to unknown ones. Prints figures, asserts none.
+//! answers to unknown ones. Prints figures, asserts none. A word says what is wanted of it: `--busy` the dashboard while files are imported
+//! and the analysis follows, `--customers` the customers' pages, `--xlsx` workbooks, `--scale` ten million lines; a number is that many lines.
 
 mod customers;
 mod page;
@@ -32,8 +33,9 @@ const KEPT_BACK: usize = 3;
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    let (lines, as_xlsx) = match std::env::args().nth(1).as_deref() {
-        None => (1_000_000, false),
+    let asked = std::env::args().nth(1);
+    let (lines, as_xlsx) = match asked.as_deref() {
+        None | Some("--busy" | "--customers") => (1_000_000, false),
         Some("--xlsx") => (1_000_000, true),
         Some("--scale") => (10_000_000, false),
         Some(count) => (count.parse().context("how many lines")?, false),
@@ -54,11 +56,21 @@ async fn main() -> anyhow::Result<()> {
         .connect(cluster.owner_url().expose_secret())
         .await?;
     insights(&pool).await?;
+    // signed in again and again: an access token lasts ten minutes
+    let sign_in = async || process.anonymous().signed_in(USERNAME, PASSWORD).await;
+    if asked.as_deref() == Some("--busy") {
+        sqlx::raw_sql("vacuum analyze").execute(&pool).await?;
+        reads::while_busy(&sign_in().await, kept_back, insights(&pool)).await?;
+        return process.terminate();
+    }
+    if asked.as_deref() == Some("--customers") {
+        sqlx::raw_sql("vacuum analyze").execute(&pool).await?;
+        customers::pages(&process, &pool).await?;
+        return process.terminate();
+    }
     bare_copy(&pool).await?;
     sqlx::raw_sql("vacuum analyze").execute(&pool).await?;
 
-    // signed in again and again: an access token lasts ten minutes
-    let sign_in = async || process.anonymous().signed_in(USERNAME, PASSWORD).await;
     reads::latency("SELECT 1 through a pool", async || {
         sqlx::query("select 1").execute(&pool).await?;
         Ok(())

@@ -20,7 +20,7 @@ const BEAT: Duration = Duration::from_millis(50);
 const DASHBOARD: &str = "/api/admin/dashboard";
 
 /// Reads that should take 10 ms at the median and 40 ms at most for 99 of 100; with free text, and analytics, 50 and 150.
-const PATHS: [&str; 27] = [
+const PATHS: [&str; 28] = [
     "/api/health/live",
     DASHBOARD,
     "/api/admin/dashboard?from=2026-01-01",
@@ -40,6 +40,7 @@ const PATHS: [&str; 27] = [
     "/api/admin/analytics/products?view=pairs",
     "/api/admin/analytics/products?view=seasons",
     "/api/admin/analytics/pricing",
+    "/api/admin/analytics/pricing?from=2025-11-22&to=2026-11-21",
     "/api/admin/analytics/reorder",
     "/api/admin/stock",
     "/api/admin/stock?status=critical&q=oil",
