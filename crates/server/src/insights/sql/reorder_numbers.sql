@@ -20,13 +20,14 @@ from (
             -- as the job found it in the sales
             else i.unit_cost
         end as unit_cost,
-        coalesce($1::integer, t.lead_days, s.lead_days) as lead_days,
-        coalesce(t.pack, r.pack) as pack,
-        coalesce($1::integer, t.lead_days, s.lead_days) + s.safety_days as wait,
+        coalesce($1::integer, o.lead_days, g.lead_days, s.lead_days) as lead_days,
+        coalesce(o.pack, g.pack, r.pack) as pack,
+        coalesce($1::integer, o.lead_days, g.lead_days, s.lead_days) + s.safety_days as wait,
         r.review_days
     from insight_part i
     join part p on p.id = i.part_id
-    join part_terms t on t.part_id = i.part_id
+    left join reorder_terms o on o.part_id = p.id
+    left join reorder_terms g on g.part_group = p.part_group
     left join part_stock k on k.part_id = i.part_id
     cross join stock_rule s
     cross join reorder_rule r
