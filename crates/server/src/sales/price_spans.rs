@@ -146,9 +146,11 @@ async fn fill(db: &PgPool, range: DateRange) -> sqlx::Result<bool> {
     .fetch_optional(&mut *transaction)
     .await?;
     let Some(id) = id else { return Ok(false) };
-    sqlx::raw_sql("set local statement_timeout = 0; set local work_mem = '64MB'; set local max_parallel_workers_per_gather = 0")
-        .execute(&mut *transaction)
-        .await?;
+    sqlx::raw_sql(
+        "set local statement_timeout = 0; set local work_mem = '64MB'; set local max_parallel_workers_per_gather = 0",
+    )
+    .execute(&mut *transaction)
+    .await?;
     sqlx::query_file!("src/sales/sql/price_spans/clear.sql", id)
         .execute(&mut *transaction)
         .await?;

@@ -13,8 +13,8 @@ use leptos::prelude::*;
 
 use crate::api::{self, Query};
 use crate::ui::{
-    ButtonSize, Card, DateRangePicker, Empty, ExportMenu, Freshness, Loaded, PageHead, Remote, SkeletonCard, UrlState,
-    glyph, use_url_state,
+    Button, ButtonKind, ButtonSize, Card, DateRangePicker, Empty, ExportMenu, Freshness, Loaded, PageHead, Remote,
+    SkeletonCard, UrlState, glyph, use_url_state,
 };
 
 /// What the address narrows the page to.
@@ -79,7 +79,7 @@ pub fn PricingPage() -> impl IntoView {
         <PageHead title="Analitik Harga" freshness>
             <ExportMenu path="/api/admin/reports/pricing" query=export name="harga" /> <DateRangePicker url data_date />
         </PageHead>
-        <div class="toolbar">{move || remote.ok().map(|found| groups(desk, &found))}</div>
+        <div class="toolbar">{move || remote.ok().map(|found| filters(desk, &found))}</div>
         <Loaded
             remote
             skeleton=|| {
@@ -114,7 +114,7 @@ fn content(found: &Pricing, desk: Desk) -> AnyView {
     }
     view! {
         {cards::cards(found, desk)}
-        <div class="grid">{trend::card(found, desk)} {tables::groups(found, desk)}</div>
+        <div class="grid">{trend::card(found)} {tables::groups(found, desk)}</div>
         <div class="grid">
             {tables::customers(found, desk)} <div class="col-5 stack stack--top">{cards::compared(found)} {simulator::card(found)}</div>
         </div>
@@ -123,8 +123,8 @@ fn content(found: &Pricing, desk: Desk) -> AnyView {
     .into_any()
 }
 
-/// The groups of the range, one to be chosen.
-fn groups(desk: Desk, found: &Pricing) -> AnyView {
+/// The groups of the range, one to be chosen, and the part whose price is drawn.
+fn filters(desk: Desk, found: &Pricing) -> AnyView {
     let chosen = desk.url.get("group").unwrap_or_default();
     let options: Vec<_> = found
         .groups
@@ -147,6 +147,14 @@ fn groups(desk: Desk, found: &Pricing) -> AnyView {
             <option value="">"Semua kelompok"</option>
             {options}
         </select>
+        <Button
+            kind=ButtonKind::Secondary
+            size=ButtonSize::Small
+            icon=glyph::SEARCH
+            on:click=move |_| desk.choosing.set(true)
+        >
+            "Pilih part"
+        </Button>
     }
     .into_any()
 }

@@ -172,7 +172,7 @@ fn customer_row(found: &Pricing, one: &CustomerPricing) -> AnyView {
     });
     let mark = why
         .is_some()
-        .then(|| view! { <span class="sm subtle">" tanpa jumlah"</span> }.into_any());
+        .then(|| view! { <span class="cell-sub">"tanpa jumlah"</span> }.into_any());
     view! {
         <tr title=why>
             <td class="is-key" data-label="Customer">

@@ -7,12 +7,11 @@ use domain::pricing::Pricing;
 use domain::sales::group_label;
 use leptos::prelude::*;
 
-use super::Desk;
 use crate::ui::chart::{Point, Series, SeriesChart, SeriesData, Shape};
-use crate::ui::{Button, ButtonKind, ButtonSize, Empty, glyph};
+use crate::ui::{Empty, glyph};
 
 /// The card.
-pub(super) fn card(found: &Pricing, desk: Desk) -> AnyView {
+pub(super) fn card(found: &Pricing) -> AnyView {
     let trend = &found.trend;
     let is_group = trend.part_number.is_none();
     let (title, sub) = if is_group {
@@ -30,19 +29,7 @@ pub(super) fn card(found: &Pricing, desk: Desk) -> AnyView {
         )
     };
     view! {
-        <div class="col-7 stack">
-            <SeriesChart title sub class="" height="plot--trend" data=data(found) empty=nothing />
-            <div class="row">
-                <Button
-                    kind=ButtonKind::Secondary
-                    size=ButtonSize::Small
-                    icon=glyph::SEARCH
-                    on:click=move |_| desk.choosing.set(true)
-                >
-                    "Ganti part"
-                </Button>
-            </div>
-        </div>
+        <SeriesChart title sub class="col-7" height="plot--trend" data=data(found) empty=nothing />
     }
     .into_any()
 }

@@ -64,7 +64,7 @@ async fn the_price_analysis_holds_up() {
         holds_up_everywhere(&mut browser, name).await;
     }
     browser.go("/admin/pricing").await;
-    browser.press("Ganti part").await;
+    browser.press("Pilih part").await;
     browser.fill("Nama atau nomor part", "P-07").await;
     browser.sees_in("dialog[open]", "Nama P-07").await;
     browser.press_at("dialog .menu__item").await;
