@@ -195,6 +195,9 @@ async fn what_can_be_had_changes_in_sight_and_who_asks_hears_of_it() {
     browser.press("Notifikasi, 1 belum dibaca").await;
     browser.sees_in(".panel", "Stok tersedia lagi").await;
     browser.sees_in(".panel", "karena Anda minta dikabari").await;
+    browser.press_at("a.notif").await;
+    browser.is_at("/customer/parts?part=06110-K56-287").await;
+    browser.sees_in("dialog[open]", "GASKET KIT A K56").await;
     browser.has_a_clean_console().await;
 }
 
