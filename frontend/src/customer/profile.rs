@@ -1,9 +1,9 @@
 //! `/customer/profile`: own data, address, password, browsers, and the look of the portal.
 
-use chrono::Datelike;
+use chrono::{DateTime, Datelike, Utc};
 use domain::Page;
-use domain::account::{Portal, SessionSummary, address_problem, name_problem, phone_problem};
-use domain::date::month_name;
+use domain::account::{OwnAccount, Portal, SessionSummary, address_problem, name_problem, phone_problem};
+use domain::date::{format_day, month_name, wita_day};
 use domain::purchase::{CustomerProfile, CustomerProfilePatch};
 use leptos::prelude::*;
 
@@ -19,6 +19,7 @@ use crate::{api, session};
 pub fn ProfilePage() -> impl IntoView {
     let asks = Asks::provide();
     let profile = Remote::new(|| (), |()| api::purchases::profile());
+    let account = Remote::new(|| (), |()| api::account::read());
     let sessions = Remote::new(|| (), |()| api::account::sessions());
     let meta = move || profile.ok().map(|found| meta(&found)).unwrap_or_default();
     view! {
@@ -28,7 +29,12 @@ pub fn ProfilePage() -> impl IntoView {
                 <Loaded
                     remote=profile
                     skeleton=|| view! { <SkeletonCard lines=8 /> }
-                    view=move |found| view! { {own_data(&found, profile)} {access(&found, asks, sessions)} }.into_any()
+                    view=move |found| own_data(&found, profile)
+                />
+                <Loaded
+                    remote=account
+                    skeleton=|| view! { <SkeletonCard lines=3 /> }
+                    view=move |own| access(&own, asks, account, sessions)
                 />
                 <SessionsCard asks sessions />
             </div>
@@ -121,10 +127,19 @@ fn own_data(found: &CustomerProfile, profile: Remote<CustomerProfile>) -> AnyVie
     .into_any()
 }
 
-fn access(found: &CustomerProfile, asks: Asks, sessions: Remote<Page<SessionSummary>>) -> AnyView {
-    let email = found.email.clone();
+fn access(
+    own: &OwnAccount,
+    asks: Asks,
+    account: Remote<OwnAccount>,
+    sessions: Remote<Page<SessionSummary>>,
+) -> AnyView {
+    let (email, password) = (own.email.clone(), password_changed(own.password_changed_at));
+    let changed = move || {
+        account.reload();
+        sessions.reload();
+    };
     let change_email = Callback::new(move |()| asks.ask(own_email::change(asks)));
-    let change_password = Callback::new(move |()| asks.ask(own_password::change(move || sessions.reload())));
+    let change_password = Callback::new(move |()| asks.ask(own_password::change(changed)));
     let row = |title: String, sub: &'static str, words: &'static str, on_press: Callback<()>| {
         view! {
             <div class="list__row">
@@ -149,7 +164,7 @@ fn access(found: &CustomerProfile, asks: Asks, sessions: Remote<Page<SessionSumm
                     change_email,
                 )}
                 {row(
-                    "Kata sandi".to_owned(),
+                    password,
                     "Mengubahnya mengakhiri semua sesi lain",
                     "Ubah kata sandi",
                     change_password,
@@ -158,4 +173,12 @@ fn access(found: &CustomerProfile, asks: Asks, sessions: Remote<Page<SessionSumm
         </Card>
     }
     .into_any()
+}
+
+/// `Kata sandi diubah 3 Nov 2026`
+fn password_changed(at: Option<DateTime<Utc>>) -> String {
+    at.map_or_else(
+        || "Kata sandi belum pernah diubah".to_owned(),
+        |at| format!("Kata sandi diubah {}", format_day(wita_day(at))),
+    )
 }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::icon::{Icon, glyph};
+use super::url::use_url_state;
 
 /// One of a few, all in sight.
 #[component]
@@ -43,6 +44,48 @@ where
             {items}
         </div>
     }
+}
+
+/// The links to the parts of a page, which the address names as `tab`. Where they do not fit, as on phones, the row scrolls
+/// and the chosen one is brought into its middle.
+#[component]
+pub fn Tabs(
+    /// Its name.
+    label: &'static str,
+    /// Reads whatever the widths of the links depend on, such as counts.
+    #[prop(optional)]
+    widths: Option<Callback<()>>,
+    /// The links, the chosen one with `aria-current`.
+    children: Children,
+) -> impl IntoView {
+    let url = use_url_state();
+    Effect::new(move || {
+        // The chosen one is told by the links themselves, once they are drawn.
+        url.get("tab");
+        if let Some(widths) = widths {
+            widths.run(());
+        }
+        request_animation_frame(show_chosen);
+    });
+    view! {
+        <nav class="tabs" aria-label=label>
+            {children()}
+        </nav>
+    }
+}
+
+/// Scrolls the row only: the page stays where it is.
+fn show_chosen() {
+    let Ok(Some(chosen)) = document().query_selector(".tabs > [aria-current]") else {
+        return;
+    };
+    let Some(row) = chosen.parent_element() else { return };
+    let middle = |element: &web_sys::Element| {
+        let place = element.get_bounding_client_rect();
+        place.left() + place.width() / 2.0
+    };
+    let off = middle(&chosen) - middle(&row);
+    row.set_scroll_left(row.scroll_left() + off as i32);
 }
 
 /// The steps of a task; the current one in signal, those before it ticked. On phones only the current one has its words.

@@ -31,7 +31,7 @@
 //! - **Surfaces**: [`PageHead`] (h1, window title, freshness, actions), [`Card`] (`class="col-4"` in a `div.grid`),
 //!   [`Badge`] and [`Alert`] by [`Tone`], [`Empty`], [`ErrorState`], [`Skeleton`], [`SkeletonCard`].
 //! - **Actions**: [`Button`] (`kind`, `size`, `icon`, `label`, `pending`; listen with `on:click`), [`button_class`] for
-//!   links, [`Segmented`], [`FilterChip`], [`Popover`] with [`Menu`] and [`MenuItem`], [`DateRangePicker`], [`Stepper`].
+//!   links, [`Tabs`], [`Segmented`], [`FilterChip`], [`Popover`] with [`Menu`] and [`MenuItem`], [`DateRangePicker`], [`Stepper`].
 //! - **Charts**: [`chart::SeriesChart`] (lines, bars, an outlook with its interval, a waterfall) and [`chart::DonutChart`] are
 //!   whole cards with tooltip, table and downloads; [`chart::spark`] stands beside a figure. **Files**: [`save`].
 //!   On phones the filters of a list stand in a [`FilterSheet`].
@@ -95,7 +95,7 @@ mod url;
 
 pub use ask::{Answers, Ask, AskDialog, Asks, Field, FieldKind, Work, problems, work};
 pub use button::{Button, ButtonKind, ButtonSize, button_class};
-pub use choice::{FilterChip, Segmented, Stepper};
+pub use choice::{FilterChip, Segmented, Stepper, Tabs};
 pub use code::{CodeField, digits_of};
 pub use date_range::{DateRangePicker, RangePanel};
 pub use delta::{delta, delta_of_cost};

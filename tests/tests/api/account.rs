@@ -1,6 +1,6 @@
 //! What the signed-in do with their own account: name, address, single sessions.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::Page;
 use domain::account::{CodeAsked, OwnAccount, Role, SessionSummary, SessionUser, TokenResponse};
 use integration_tests::postgres::PASSWORD;
@@ -311,4 +311,46 @@ async fn one_session_is_ended_by_its_owner_only() {
         ended.len() == 2 && ended[0].starts_with("cus_") && ended[0] == ended[1],
         "{ended:?}"
     );
+}
+
+/// When the caller's password was last changed, as its account says.
+async fn password_changed_at(client: &Client) -> Option<DateTime<Utc>> {
+    client.get(ACCOUNT).await.ok::<OwnAccount>().password_changed_at
+}
+
+#[tokio::test]
+async fn the_own_account_says_when_its_password_was_last_changed() {
+    let app = TestApp::spawn().await;
+    let (id, client) = customer(&app).await;
+    assert_eq!(password_changed_at(&client).await, None, "it is the first");
+    let wrong = json!({"current_password": "Salah#12345", "new_password": "RantaiBaru#428"});
+    client.post("/api/auth/password", &wrong).await.expect(422);
+    assert_eq!(password_changed_at(&client).await, None, "trying is not changing");
+    let change = json!({"current_password": PASSWORD, "new_password": "RantaiBaru#428"});
+    let before = app.clock.now();
+    client.post("/api/auth/password", &change).await.expect(200);
+    let (client, _) = people::session_of(&app, id).await;
+    let first = password_changed_at(&client).await.unwrap();
+    assert!((before..=app.clock.now()).contains(&first), "{first}");
+
+    app.clock.advance(TimeDelta::hours(30));
+    let forgot = json!({"portal": "customer", "email": OWNER});
+    client.post("/api/auth/forgot-password", &forgot).await.expect(202);
+    let mails = app.mails_to_at_least(OWNER, 2).await;
+    let token = mails.iter().find_map(|mail| mail.text.split("/reset-password#").nth(1));
+    let token: String = token
+        .unwrap()
+        .chars()
+        .take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c))
+        .collect();
+    let reset = json!({"token": token, "password": "KampasRem#77"});
+    client.post("/api/auth/reset-password", &reset).await.expect(200);
+    let (client, _) = people::session_of(&app, id).await;
+    let second = password_changed_at(&client).await.unwrap();
+    assert!(
+        second >= first + TimeDelta::hours(30),
+        "a link of a mail changes it too"
+    );
+    let other = app.as_customer("C2").await;
+    assert_eq!(password_changed_at(&other).await, None, "each its own");
 }

@@ -1,15 +1,17 @@
 //! Tables of the analytics, of stock and of settings as files: what the page shows, and all of it.
 
 use domain::Page;
-use domain::account::Role;
+use domain::account::{ApiKeyMade, Registration, Role, Scope};
 use domain::insight::CustomerAnalytics;
 use domain::pricing::{Pricing, PricingLine};
+use domain::report::Schedule;
 use domain::stock::StockMovements;
 use integration_tests::{Answer, Client, SalesFile, SalesLine, TestApp, day};
 use reqwest::{Method, header};
 use serde_json::json;
 
 use crate::stock::{delta, snapshot};
+use crate::user_steps;
 
 /// The cells of a CSV file without its heads; none of them holds a comma.
 async fn rows(client: &Client, path: &str) -> Vec<Vec<String>> {
@@ -210,4 +212,85 @@ async fn terms_and_rewards_are_saved() {
     let rewards = viewer.get("/api/admin/rewards.csv").await.expect(200).text();
     let reward = rewards.lines().nth(1).unwrap();
     assert_eq!(reward, "Kaos,,50,3,,,\"Gold, Diamond\",0");
+}
+
+#[tokio::test]
+async fn all_registrations_that_wait_are_saved() {
+    let app = TestApp::spawn().await;
+    let admin = app.as_role(Role::Admin).await;
+    let file = SalesFile::of([SalesLine::new("A1", day("2026-11-20"), "C1", "P1", 1, 50_000)]);
+    admin.import("penjualan.csv", file.csv()).await;
+    for email in ["satu@contoh.id", "dua@contoh.id"] {
+        let browser = app.anonymous();
+        user_steps::register(&browser, "C1", email).await;
+        user_steps::enter_code(&app, &browser, email).await;
+    }
+    // One whose code was not entered does not wait.
+    user_steps::register(&app.anonymous(), "C1", "tiga@contoh.id").await;
+    let viewer = app.as_role(Role::Viewer).await;
+    let path = "/api/admin/registrations";
+    let saved = rows(&viewer, &format!("{path}.csv")).await;
+    let shown: Page<Registration> = viewer.get(path).await.ok();
+    let emails: Vec<_> = shown.items.iter().map(|one| one.email.as_str()).collect();
+    assert_eq!(emails, ["satu@contoh.id", "dua@contoh.id"]);
+    assert_eq!(saved.iter().map(|row| row[4].as_str()).collect::<Vec<_>>(), emails);
+    assert_eq!(
+        (saved[0][0].as_str(), saved[0][2].as_str(), saved[0][6].as_str()),
+        ("C1", "Syamsul Bahri", "2")
+    );
+    assert!(
+        viewer
+            .get(&format!("{path}.xlsx"))
+            .await
+            .expect(200)
+            .body
+            .starts_with(b"PK")
+    );
+    app.as_customer("C1")
+        .await
+        .get(&format!("{path}.csv"))
+        .await
+        .expect(403);
+}
+
+#[tokio::test]
+async fn keys_are_saved_without_anything_that_a_program_could_call_with() {
+    let app = TestApp::spawn().await;
+    let super_admin = app.as_role(Role::SuperAdmin).await;
+    let form = json!({"name": "Gudang", "scopes": ["read:stock"]});
+    let made: ApiKeyMade = super_admin.post("/api/admin/api-keys", &form).await.expect(201).json();
+    let other: ApiKeyMade = super_admin.post("/api/admin/api-keys", &form).await.expect(201).json();
+    let revoked = format!("/api/admin/api-keys/{}", other.api_key.id);
+    super_admin.delete(&revoked).await.expect(204);
+    let path = "/api/admin/api-keys.csv";
+    let text = super_admin.get(path).await.expect(200).text();
+    let secret = made.secret.splitn(3, '_').nth(2).unwrap();
+    assert!(!text.contains(secret) && !text.contains("ampc_"), "{text}");
+    let saved = rows(&super_admin, path).await;
+    assert_eq!(saved.len(), 1, "the revoked one is gone");
+    assert_eq!(saved[0][..3], ["Gudang", Scope::ReadStock.label(), "Berlaku"]);
+    app.as_role(Role::Admin).await.get(path).await.expect(403);
+}
+
+#[tokio::test]
+async fn schedules_are_saved_with_all_their_recipients() {
+    let app = TestApp::spawn().await;
+    let admin = app.as_role(Role::Admin).await;
+    let form = json!({
+        "kind": "sales", "filter": {"by": "day"}, "period": "last7", "every": "day", "hour": 7, "minute": 0,
+        "recipients": ["a@contoh.id", "b@contoh.id"], "format": "csv", "skip_empty": true,
+    });
+    let made: Schedule = admin.post("/api/admin/schedules", &form).await.expect(201).json();
+    let viewer = app.as_role(Role::Viewer).await;
+    let text = viewer.get("/api/admin/schedules.csv").await.expect(200).text();
+    let row = text.lines().nth(1).unwrap();
+    let begin = format!(
+        "{},\"{}\",\"a@contoh.id, b@contoh.id\",",
+        made.plan.title(),
+        made.plan.when()
+    );
+    assert!(row.starts_with(&begin), "{row}");
+    assert!(row.contains(",Aktif,") && row.ends_with(&made.owner), "{row}");
+    assert_eq!(text.lines().count(), 2);
+    app.anonymous().get("/api/admin/schedules.csv").await.expect(401);
 }

@@ -163,7 +163,7 @@ async fn a_customer_hears_once_that_a_part_is_back() {
     assert_eq!((page.total, page.items[0].title.as_str()), (1, "Stok tersedia lagi"));
     assert_eq!(page.items[0].text, "Nama RARE");
     assert_eq!(page.items[0].why, "karena Anda minta dikabari");
-    assert_eq!(page.items[0].path, "/customer/parts?q=RARE");
+    assert_eq!(page.items[0].path, "/customer/parts?part=RARE");
     assert_eq!(told(&other).await.total, 0);
     assert!(!part(mine.get("/api/parts?q=rare").await.text()), "the request is done");
     delta(&admin, "RARE", -3).await;

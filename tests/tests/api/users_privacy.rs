@@ -143,8 +143,16 @@ async fn an_export_holds_points_redemptions_payments_and_calls() {
 
     act(&admin, &id, "anonymise").await;
     let text = admin.get(&path).await.expect(200).text();
+    let entries: Vec<String> = sqlx::query_scalar("select l::text from audit_log l")
+        .fetch_all(&app.owner())
+        .await
+        .unwrap();
     for written in ["Dititip", "Buku lama", "Mau pesan oli"] {
         assert!(!text.contains(written), "{written}");
+        assert!(
+            !entries.iter().any(|entry| entry.contains(written)),
+            "{written} is in the log"
+        );
     }
 }
 

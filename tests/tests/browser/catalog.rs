@@ -167,6 +167,16 @@ async fn the_catalogue_is_sorted_as_the_address_says() {
     browser.sees_in(first, "OIL MPX2 0.8L").await;
     browser.run(choose, vec![json!("name")]).await;
     browser.sees_in(first, "BATTERY GTZ5S KZL").await;
+
+    // The sheet of a phone offers the same.
+    browser.press("Filter").await;
+    browser.find("dialog[open] .chip[aria-pressed=true]").await;
+    browser.press_in("//dialog", "Stok terbanyak").await;
+    browser.is_at("/customer/parts?sort=-on_hand").await;
+    browser.sees_in("dialog[open] .chip--on", "Stok terbanyak").await;
+    browser.press_in("//dialog", "Nomor part").await;
+    browser.is_at("/customer/parts").await;
+    browser.sees_in(first, "GASKET KIT A K56").await;
     browser.has_a_clean_console().await;
 }
 
@@ -195,6 +205,9 @@ async fn what_can_be_had_changes_in_sight_and_who_asks_hears_of_it() {
     browser.press("Notifikasi, 1 belum dibaca").await;
     browser.sees_in(".panel", "Stok tersedia lagi").await;
     browser.sees_in(".panel", "karena Anda minta dikabari").await;
+    browser.press_at("a.notif").await;
+    browser.is_at("/customer/parts?part=06110-K56-287").await;
+    browser.sees_in("dialog[open]", "GASKET KIT A K56").await;
     browser.has_a_clean_console().await;
 }
 

@@ -4,6 +4,7 @@ use domain::account::Role;
 use domain::money::format_count;
 use integration_tests::browser::{Browser, Window};
 use integration_tests::{SalesFile, StockFile, TestApp, day};
+use serde_json::json;
 
 use crate::WIDTHS;
 
@@ -105,4 +106,36 @@ async fn stock_is_adjusted_on_the_page_of_the_part() {
     assert_eq!(viewer.run(deeds, Vec::new()).await, serde_json::json!(false));
     viewer.go("/admin/products/TIDAK-ADA").await;
     viewer.find("[role=alert]").await;
+}
+
+/// Whether the chosen tab stands whole within its row.
+const CHOSEN_IS_IN_SIGHT: &str = "
+    const tab = document.querySelector('.tabs > [aria-current]');
+    const [at, row] = [tab, tab.parentElement].map(one => one.getBoundingClientRect());
+    return at.left >= row.left - 1 && at.right <= row.right + 1";
+
+#[tokio::test]
+async fn the_chosen_tab_of_a_row_that_scrolls_is_in_sight() {
+    let app = TestApp::spawn().await;
+    app.as_role(Role::Viewer).await;
+    let browser = Browser::open(&app, Window::Phone).await;
+    browser.sign_in("vira").await;
+    let is_in_sight = async || {
+        let answer = browser.run(CHOSEN_IS_IN_SIGHT, Vec::new()).await;
+        (answer == json!(true)).then_some(())
+    };
+    for (page, chosen) in [
+        ("/admin/products?tab=reorder", "Saran pesan"),
+        ("/admin/users?tab=log", "Log aktivitas"),
+        ("/admin/sales?tab=bridge", "Penyebab perubahan"),
+    ] {
+        browser.go(page).await;
+        browser.sees_in(".tabs > [aria-current]", chosen).await;
+        browser.until("the chosen tab in sight", is_in_sight).await;
+        browser.does_not_scroll_sideways().await;
+    }
+    browser.press("Tren").await;
+    browser.sees_in(".tabs > [aria-current]", "Tren").await;
+    browser.until("the chosen tab in sight", is_in_sight).await;
+    browser.has_a_clean_console().await;
 }

@@ -145,6 +145,7 @@ async fn a_customer_edits_its_own_data() {
     sign_in(&app, &browser, NUMBER).await;
     browser.go("/customer/profile").await;
     browser.sees("Perangkat ini").await;
+    browser.sees("Kata sandi belum pernah diubah").await;
     browser.fill("Nama usaha", "Bengkel Sinar Sape").await;
     browser.fill("Nomor telepon", "123").await;
     browser.press("Simpan data").await;

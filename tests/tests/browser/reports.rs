@@ -94,6 +94,11 @@ async fn a_report_is_narrowed_saved_and_scheduled() {
         browser.sees("Dijeda").await;
         let page: domain::Page<Schedule> = admin.get("/api/admin/schedules").await.ok();
         assert!(!page.items[0].active);
+        let card = "//section[.//h2[normalize-space()='Terjadwal']]";
+        browser.press_in(card, "Ekspor").await;
+        browser.press_in(card, "CSV").await;
+        let saved = browser.saved("jadwal-laporan.csv").await;
+        assert!(String::from_utf8_lossy(&saved).contains("rina@contoh.id, gudang@contoh.id"));
         browser.press("Aksi untuk Kewajiban poin").await;
         browser.press_in("//*[@role='menu']", "Hapus").await;
         browser.press("Hapus jadwal").await;

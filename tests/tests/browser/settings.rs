@@ -118,6 +118,10 @@ async fn a_keys_secret_is_shown_once_and_the_key_can_be_revoked() {
         client.get("/api/admin/sales").await.expect(200);
         browser.press_in("//*[contains(@class, 'dialog__foot')]", "Tutup").await;
         browser.sees_in(".list__row", "Aplikasi gudang").await;
+        browser.press("Ekspor").await;
+        browser.press("CSV").await;
+        let saved = browser.saved("kunci-api.csv").await;
+        assert!(String::from_utf8_lossy(&saved).contains("Aplikasi gudang"));
         browser.press("Cabut kunci Aplikasi gudang").await;
         browser.press_in("//dialog", "Cabut kunci").await;
         browser.sees("Belum ada kunci").await;

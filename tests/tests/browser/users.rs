@@ -63,6 +63,11 @@ async fn a_registration_is_approved_and_its_rival_named_and_rejected() {
         browser.sign_in("rina").await;
         browser.go("/admin/users").await;
         browser.sees("3 pendaftaran menunggu persetujuan").await;
+        let card = "//section[contains(@class, 'approve')]";
+        browser.press_in(card, "Ekspor").await;
+        browser.press_in(card, "CSV").await;
+        let saved = browser.saved("pendaftaran.csv").await;
+        assert!(String::from_utf8_lossy(&saved).contains("asing@contoh.id"));
         browser.press("Setujui Syamsul Bahri").await;
         browser
             .sees_in("dialog", "Pendaftaran lain untuk nomor ini ditolak: Orang Asing.")

@@ -1,5 +1,6 @@
 //! The wire types of signing in with codes: registration, customer login, codes, forgotten passwords, invitations.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::tree::{answers, fields};
@@ -246,6 +247,8 @@ pub struct OwnAccount {
     pub customer_number: Option<String>,
     /// Where mail goes.
     pub email: String,
+    /// When the password was last changed; null while it is the first.
+    pub password_changed_at: Option<DateTime<Utc>>,
     /// The authenticator app of staff.
     pub totp: TotpState,
 }
@@ -316,7 +319,7 @@ fields! {
     CodeAsked { next, challenge_id }
     CodeStep { next, about or_default, portal or_default }
     PasswordSet { portal, login }
-    OwnAccount { user, username, customer_number, email, totp }
+    OwnAccount { user, username, customer_number, email, password_changed_at, totp }
     TotpState { enabled, required, recovery_codes_left }
     TotpOffer { secret, uri, qr }
     RecoveryCodes { recovery_codes }

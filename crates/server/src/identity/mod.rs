@@ -69,6 +69,7 @@ pub fn customer_routes(config: &mut Routes<'_>) {
 pub fn admin_routes(config: &mut Routes<'_>) {
     config
         .service(registration::handlers::list_registrations)
+        .service(registration::handlers::save_registrations)
         .service(registration::handlers::approve_registration)
         .service(registration::handlers::reject_registration)
         .service(users::handlers::list_users)
@@ -83,6 +84,7 @@ pub fn admin_routes(config: &mut Routes<'_>) {
         .service(users::handlers::anonymise_user)
         .service(merge::merge_user)
         .service(api_keys::handlers::list_api_keys)
+        .service(api_keys::handlers::save_api_keys)
         .service(api_keys::handlers::create_api_key)
         .service(api_keys::handlers::revoke_api_key);
 }

@@ -25,6 +25,7 @@ pub async fn account(state: &AppState, caller: &Caller) -> AppResult<OwnAccount>
         username: (!own.username.is_empty()).then_some(own.username),
         customer_number: own.customer_number,
         email: own.email,
+        password_changed_at: store::password_changed_at(&state.db, caller.account_id).await?,
         totp: totp::state_of(&state.db, caller.account_id).await?,
     })
 }

@@ -74,6 +74,18 @@ pub async fn own(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Own> {
     })
 }
 
+/// When the account's password was last changed or reset, as the log has it; none while it is the first.
+pub async fn password_changed_at(db: impl PgExecutor<'_>, id: i64) -> sqlx::Result<Option<DateTime<Utc>>> {
+    sqlx::query_scalar!(
+        "select at from audit_log
+         where account_id = $1 and action in ('password_changed', 'password_reset')
+         order by id desc limit 1",
+        id
+    )
+    .fetch_optional(db)
+    .await
+}
+
 /// Changes what an account is called.
 pub async fn rename(connection: &mut PgConnection, id: i64, name: &str) -> sqlx::Result<()> {
     sqlx::query!(

@@ -8,6 +8,7 @@ use domain::date::format_day;
 use domain::id::{CustomerId, PaymentId};
 use domain::payment::{NewPayment, PAYMENT_MAX, PAYMENT_NOTE_MAX, Payment, REFERENCE_MAX, Reverse};
 use domain::{FieldProblem, ProblemCode};
+use serde_json::Value;
 use sqlx::{AssertSqlSafe, PgConnection};
 
 use super::service;
@@ -115,10 +116,19 @@ async fn write(
     .await?;
     service::settle(&mut *connection, &[customer_id]).await?;
     let payment = read(&mut *connection, id).await?;
-    let after = serde_json::to_value(&payment).map_err(anyhow::Error::from)?;
+    let after = logged(&payment)?;
     let subject = payment.id.to_string();
     audit::record(connection, now, caller, "payment_recorded", &subject, None, Some(after)).await?;
     Ok(payment)
+}
+
+/// A payment as the log keeps it. Without the note: what people wrote of a customer can be taken away, the log cannot.
+fn logged(payment: &Payment) -> AppResult<Value> {
+    let mut value = serde_json::to_value(payment).map_err(anyhow::Error::from)?;
+    if let Some(fields) = value.as_object_mut() {
+        fields.remove("note");
+    }
+    Ok(value)
 }
 
 fn reference_taken(reference: &str) -> AppError {
@@ -281,7 +291,7 @@ pub(super) async fn reverse(
         };
         whose = Some(customer_id);
         service::settle(&mut *connection, &[customer_id]).await?;
-        let after = serde_json::to_value(&payment).map_err(anyhow::Error::from)?;
+        let after = logged(&payment)?;
         let subject = payment.id.to_string();
         audit::record(connection, now, caller, "payment_reversed", &subject, None, Some(after)).await?;
         Ok(payment)

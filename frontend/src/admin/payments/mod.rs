@@ -12,8 +12,8 @@ use domain::date::format_day;
 use leptos::prelude::*;
 
 use crate::ui::{
-    AskDialog, Asks, Button, ButtonKind, ButtonSize, ExportMenu, Freshness, Icon, PageHead, Toast, Toasts, UrlState,
-    button_class, glyph, use_toasts, use_url_state,
+    AskDialog, Asks, Button, ButtonKind, ButtonSize, ExportMenu, Freshness, Icon, PageHead, Tabs, Toast, Toasts,
+    UrlState, button_class, glyph, use_toasts, use_url_state,
 };
 use crate::{api, paths, session};
 
@@ -97,11 +97,11 @@ pub fn PaymentsPage() -> impl IntoView {
         <PageHead title="Pembayaran" freshness meta>
             {move || head_actions(&tab.get(), desk)}
         </PageHead>
-        <nav class="tabs" aria-label="Bagian Pembayaran">
+        <Tabs label="Bagian Pembayaran">
             {link("", "Tagihan terbuka")}
             {link(PAID, "Pembayaran")}
             {link(AGEING, "Umur piutang")}
-        </nav>
+        </Tabs>
         {move || match tab.get().as_str() {
             PAID => paid::paid(desk),
             AGEING => ageing::ageing(desk),

@@ -25,8 +25,8 @@ use crate::api::reorder::ADVICE;
 use crate::api::{self, ApiError, Query};
 use crate::paths;
 use crate::ui::{
-    Changes, DateRangePicker, ExportMenu, Freshness, Loaded, PageHead, Remote, SkeletonCard, UrlState, first_page,
-    use_url_state,
+    Changes, DateRangePicker, ExportMenu, Freshness, Loaded, PageHead, Remote, SkeletonCard, Tabs, UrlState,
+    first_page, use_url_state,
 };
 
 const RANKING: &str = "ranking";
@@ -159,9 +159,9 @@ pub fn ProductsPage() -> impl IntoView {
             {export}
             {range}
         </PageHead>
-        <nav class="tabs" aria-label="Bagian Analitik Produk">
+        <Tabs label="Bagian Analitik Produk">
             {links}
-        </nav>
+        </Tabs>
         {move || match TABS[tab.get()].0 {
             RANKING => ranking::tab(desk),
             GROUPS => answered(desk, GROUPS, groups::tab),

@@ -8,8 +8,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{Desk, dialog};
-use crate::api::{self, ApiError};
-use crate::ui::{Ask, Deed, Empty, Glyph, Loaded, SkeletonCard, Toast, glyph, row_menu, work};
+use crate::api::{self, ApiError, Query};
+use crate::ui::{Ask, ButtonSize, Deed, Empty, ExportMenu, Glyph, Loaded, SkeletonCard, Toast, glyph, row_menu, work};
 
 /// The card.
 pub fn card(desk: Desk) -> AnyView {
@@ -53,6 +53,14 @@ pub fn card(desk: Desk) -> AnyView {
                 <div>
                     <h2 class="card__title">"Terjadwal"</h2>
                     <p class="card__sub">"Email menyebut filter, jumlah baris, dan tanggal data"</p>
+                </div>
+                <div class="card__tools">
+                    <ExportMenu
+                        path="/api/admin/schedules"
+                        query=Callback::new(|()| Query::new())
+                        name="jadwal-laporan"
+                        size=ButtonSize::Small
+                    />
                 </div>
             </div>
             <Loaded

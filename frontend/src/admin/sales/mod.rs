@@ -20,7 +20,7 @@ use self::filters::{FILTERS, OF_FIGURES};
 use crate::api::{self, Query};
 use crate::paths;
 use crate::ui::{
-    Changes, DateRangePicker, Empty, ExportMenu, Freshness, Loaded, PageHead, Remote, Segmented, SkeletonCard,
+    Changes, DateRangePicker, Empty, ExportMenu, Freshness, Loaded, PageHead, Remote, Segmented, SkeletonCard, Tabs,
     UrlState, first_page, glyph, use_url_state,
 };
 
@@ -85,6 +85,7 @@ pub fn SalesPage() -> impl IntoView {
         let chosen = figures::INTERVALS[place].0;
         url.set(vec![("interval", (place > 0).then(|| chosen.to_owned()))]);
     });
+    let widths = Callback::new(move |()| desk.count.track());
     let intervals = figures::INTERVALS.iter().enumerate();
     let intervals: Vec<_> = intervals.map(|(place, (_, words))| (place, *words)).collect();
     view! {
@@ -93,10 +94,10 @@ pub fn SalesPage() -> impl IntoView {
             <DateRangePicker url data_date />
         </PageHead>
         <div class="row row--between row--wrap tabs-row">
-            <nav class="tabs" aria-label="Bagian Analitik Penjualan">
+            <Tabs label="Bagian Analitik Penjualan" widths>
                 {tab_link(desk, tab, "", "Transaksi")} {tab_link(desk, tab, TREND, "Tren")}
                 {tab_link(desk, tab, FORECAST, "Prakiraan")} {tab_link(desk, tab, BRIDGE, "Penyebab perubahan")}
-            </nav>
+            </Tabs>
             {move || {
                 (tab.get() == TREND)
                     .then(|| {

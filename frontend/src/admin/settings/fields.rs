@@ -12,8 +12,23 @@ use crate::ui::{Button, Icon, Picture, Segmented, TextField, TextKind, Toast, gl
 
 const FIXED: &str = "Diatur di server lewat variabel lingkungan, jadi tidak bisa diubah di sini.";
 
-/// A setting as it stands in its card; a limit is a row of a table.
+/// A setting as it stands in its card, and on paper, where nothing can be typed into; a limit is a row of a table.
 pub fn field(desk: Desk, place: usize, setting: &'static Setting, is_fixed: bool) -> AnyView {
+    let control = control(desk, place, setting, is_fixed);
+    if is_fixed || matches!(setting.kind, Kind::Limit | Kind::Picture { .. }) {
+        return control;
+    }
+    let text = desk.line(place).now;
+    view! {
+        <div class="minw-0">
+            {control} <p class="on-paper strong">{move || setting.words(&text.get())}</p>
+        </div>
+    }
+    .into_any()
+}
+
+/// Where a setting is typed, chosen or switched, under its name.
+fn control(desk: Desk, place: usize, setting: &'static Setting, is_fixed: bool) -> AnyView {
     let text = desk.line(place).now;
     let Setting { name, label, hint, .. } = *setting;
     if is_fixed && setting.kind != Kind::Limit {
@@ -213,6 +228,7 @@ fn limit(desk: Desk, place: usize, setting: &'static Setting, is_fixed: bool) ->
         <tr>
             {head} {number(0, "count", "berapa kali", "kali")}
             {number(1, "window_seconds", "dalam berapa menit", "menit")} <td>
+                <span class="on-paper strong">{move || setting.words(&text.get())}</span>
                 <label class="check check--switch">
                     <input
                         class="switch"

@@ -6,10 +6,10 @@ use domain::date::format_instant;
 use domain::{FieldProblem, Page};
 use leptos::prelude::*;
 
-use crate::api;
+use crate::api::{self, Query};
 use crate::ui::{
-    Alert, Answers, Ask, Asks, Badge, Button, ButtonKind, ButtonSize, Card, Check, Empty, Field, FieldKind, Loaded,
-    Remote, SkeletonCard, Toast, Toasts, Tone, glyph, work,
+    Alert, Answers, Ask, Asks, Badge, Button, ButtonKind, ButtonSize, Card, Check, Empty, ExportMenu, Field, FieldKind,
+    Loaded, Remote, SkeletonCard, Toast, Toasts, Tone, glyph, work,
 };
 
 /// Days that a key can be good for; nothing: for good.
@@ -35,7 +35,9 @@ pub fn keys(asks: Asks, toasts: Toasts) -> AnyView {
     let list = Remote::new(|| (), |()| api::settings::keys());
     let tools = move || {
         let make = Callback::new(move |()| asks.ask(make(asks, list)));
+        let query = Callback::new(|()| Query::new());
         view! {
+            <ExportMenu path="/api/admin/api-keys" query name="kunci-api" />
             <Button kind=ButtonKind::Primary icon=glyph::PLUS on_press=make>
                 "Buat kunci"
             </Button>

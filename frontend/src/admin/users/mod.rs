@@ -16,8 +16,8 @@ use leptos::prelude::*;
 
 use crate::api::{self, ApiError};
 use crate::ui::{
-    AskDialog, Asks, Button, ButtonKind, ButtonSize, ExportMenu, Icon, PageHead, Toast, Toasts, UrlState, button_class,
-    glyph, use_toasts, use_url_state,
+    AskDialog, Asks, Button, ButtonKind, ButtonSize, ExportMenu, Icon, PageHead, Tabs, Toast, Toasts, UrlState,
+    button_class, glyph, use_toasts, use_url_state,
 };
 use crate::{paths, session};
 
@@ -94,6 +94,11 @@ pub fn UsersPage() -> impl IntoView {
         0 => "Customer, admin, dan log aktivitas".to_owned(),
         count => format!("{} customer, {} punya akun aktif", number(count), number(active.get())),
     };
+    let widths = Callback::new(move |()| {
+        for count in [customers, staff, desk.open_redemptions] {
+            count.track();
+        }
+    });
     let link = move |name: &'static str, words: &'static str, count: Option<RwSignal<usize>>| {
         let href = if name.is_empty() {
             paths::ADMIN_USERS.to_owned()
@@ -115,12 +120,12 @@ pub fn UsersPage() -> impl IntoView {
         <PageHead title="Manajemen User" meta>
             {move || head_actions(&tab.get(), desk, url)}
         </PageHead>
-        <nav class="tabs" aria-label="Bagian Manajemen User">
+        <Tabs label="Bagian Manajemen User" widths>
             {link("", "Customer", Some(customers))}
             {link(ADMINS, "Admin", Some(staff))}
             {link(REDEMPTIONS, "Penukaran", Some(desk.open_redemptions))}
             {link(LOG, "Log aktivitas", None)}
-        </nav>
+        </Tabs>
         {move || match tab.get().as_str() {
             ADMINS => list::admins(desk, url),
             REDEMPTIONS => redemptions::redemptions(desk, url),

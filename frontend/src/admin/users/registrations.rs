@@ -6,8 +6,8 @@ use domain::date::format_instant;
 use leptos::prelude::*;
 
 use super::Desk;
-use crate::api;
-use crate::ui::{Answers, Ask, Button, ButtonKind, Icon, Remote, glyph, work};
+use crate::api::{self, Query};
+use crate::ui::{Answers, Ask, Button, ButtonKind, ButtonSize, ExportMenu, Icon, Remote, glyph, work};
 
 /// A card for those that wait; nothing while there are none.
 pub fn registrations(desk: Desk) -> AnyView {
@@ -37,6 +37,14 @@ fn card(page: &Page<Registration>, desk: Desk) -> AnyView {
                         "Nomor customer tercetak di tiap faktur. Pastikan pendaftar memang pemilik nomor ini."
                     </p>
                 </div>
+                <span class="push">
+                    <ExportMenu
+                        path="/api/admin/registrations"
+                        query=Callback::new(|()| Query::new())
+                        name="pendaftaran"
+                        size=ButtonSize::Small
+                    />
+                </span>
             </div>
             {rows}
         </section>

@@ -1,4 +1,5 @@
-//! Narrowing and ordering the catalogue: chips for what is wanted most, and all of it behind "Filter".
+//! Narrowing and ordering the catalogue: chips for what is wanted most, and all of it behind "Filter", on phones the
+//! order too.
 
 use domain::money::format_count;
 use domain::part::PartPage;
@@ -62,24 +63,39 @@ fn availability_chips(url: UrlState, offered: &[Availability]) -> Vec<AnyView> {
         .collect()
 }
 
-/// The list box of orders. The first is by how well parts match; without a text by number.
+/// The orders and their words. The first is by how well parts match; without a text by number.
+fn orders(has_text: bool) -> [(&'static str, &'static str); 3] {
+    let first = if has_text { "Paling cocok" } else { "Nomor part" };
+    [("", first), ("name", "Nama"), ("-on_hand", "Stok terbanyak")]
+}
+
+fn sort(url: UrlState, order: &str) {
+    let mut changes = first_page();
+    changes.push(("sort", Some(order.to_owned()).filter(|order| !order.is_empty())));
+    url.set(changes);
+}
+
+/// The list box of orders.
 pub fn order(url: UrlState) -> AnyView {
     let value = Signal::derive(move || url.get("sort").unwrap_or_default());
-    let choose = Callback::new(move |order: String| {
-        let mut changes = first_page();
-        changes.push(("sort", Some(order).filter(|order| !order.is_empty())));
-        url.set(changes);
-    });
+    let choose = Callback::new(move |order: String| sort(url, &order));
     let has_text = Memo::new(move |_| url.get("q").is_some());
     let shown = move || {
-        let first = if has_text.get() { "Paling cocok" } else { "Nomor part" };
-        let options = [("", first), ("name", "Nama"), ("-on_hand", "Stok terbanyak")];
-        let options = options
+        let options = orders(has_text.get())
             .map(|(order, words)| (order.to_owned(), words.to_owned()))
             .to_vec();
         view! { <Select label="Urutkan" options value on_change=choose /> }.into_any()
     };
     shown.into_any()
+}
+
+/// The orders as chips, for the sheet.
+fn order_chips(url: UrlState) -> Vec<AnyView> {
+    let chosen = url.get("sort").unwrap_or_default();
+    orders(url.get("q").is_some())
+        .into_iter()
+        .map(|(order, words)| chip(words.to_owned(), None, chosen == order, move || sort(url, order)))
+        .collect()
 }
 
 /// The row of chips, and the sheet behind its first.
@@ -133,6 +149,12 @@ fn sheet(url: UrlState, remote: Remote<PartPage>, open: RwSignal<bool>) -> AnyVi
                 <legend class="field__label">"Kelompok"</legend>
                 <div class="row row--wrap chips-tap">{move || remote.ok().map(|page| group_chips(url, &page))}</div>
             </fieldset>
+            <div class="only-mobile">
+                <fieldset class="field">
+                    <legend class="field__label">"Urutkan"</legend>
+                    <div class="row row--wrap chips-tap">{move || order_chips(url)}</div>
+                </fieldset>
+            </div>
         </Dialog>
     }
     .into_any()

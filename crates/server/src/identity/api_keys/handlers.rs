@@ -6,10 +6,11 @@ use domain::account::{ApiKey, ApiKeyMade, NewApiKey};
 use domain::id::ApiKeyId;
 use domain::{Page, Problem};
 
-use super::service;
+use super::{service, table};
 use crate::error::AppResult;
 use crate::extract::{Json, Path, SuperAdmin};
 use crate::http::etag;
+use crate::http::export::TableFormat;
 use crate::state::AppState;
 
 /// List API keys
@@ -19,6 +20,23 @@ use crate::state::AppState;
 #[get("/api-keys")]
 pub async fn list_api_keys(caller: SuperAdmin, state: Data<AppState>, request: HttpRequest) -> AppResult<HttpResponse> {
     etag::respond_by_content(&request, &caller, &service::list(&state).await?)
+}
+
+/// List API keys, as a file
+///
+/// Those that were not revoked; never a secret.
+#[utoipa::path(
+    tag = "api keys",
+    params(("format" = inline(TableFormat), Path)),
+    responses((status = 200, content_type = "text/csv", body = Vec<u8>, description = "CSV or XLSX")),
+)]
+#[get("/api-keys.{format}")]
+pub async fn save_api_keys(
+    _caller: SuperAdmin,
+    state: Data<AppState>,
+    format: Path<TableFormat>,
+) -> AppResult<HttpResponse> {
+    table::table(&state, format.0).await
 }
 
 /// Make an API key

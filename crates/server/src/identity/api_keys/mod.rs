@@ -3,5 +3,6 @@
 pub mod handlers;
 mod service;
 mod store;
+mod table;
 
 pub use service::{PREFIX, identify, lives};

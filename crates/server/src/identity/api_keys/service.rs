@@ -5,6 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::account::{ApiKey, ApiKeyMade, NewApiKey, Role};
 use domain::id::ApiKeyId;
 use domain::{FieldProblem, Page};
+use futures_util::TryStreamExt as _;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
@@ -71,7 +72,7 @@ pub async fn lives(state: &AppState, id: i64) -> sqlx::Result<bool> {
 
 /// Every key that was not revoked, the newest first.
 pub async fn list(state: &AppState) -> AppResult<Page<ApiKey>> {
-    let items = store::list(&state.db, state.clock.now()).await?;
+    let items: Vec<_> = store::list(&state.db, state.clock.now()).try_collect().await?;
     Ok(Page {
         total: items.len() as i64,
         items,

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::account::{ApiKey, Scope};
 use domain::id::ApiKeyId;
+use futures_util::stream::BoxStream;
 use sqlx::{PgConnection, PgPool};
 
 /// A key that can be used now.
@@ -52,8 +53,8 @@ pub async fn note_use(db: &PgPool, id: i64, now: DateTime<Utc>) -> sqlx::Result<
 }
 
 /// Every key that was not revoked, the newest first.
-pub async fn list(db: &PgPool, now: DateTime<Utc>) -> sqlx::Result<Vec<ApiKey>> {
-    let rows = sqlx::query!(
+pub fn list(db: &PgPool, now: DateTime<Utc>) -> BoxStream<'_, sqlx::Result<ApiKey>> {
+    sqlx::query!(
         r#"select k.id, k.name, k.scopes, k.created_at, a.name as created_by, k.expires_at, k.last_used_at,
                   (k.expires_at is null or k.expires_at > $1) and a.status = 'active' and a.role = 'super_admin' as "usable!"
            from api_key k join account a on a.id = k.created_by
@@ -61,21 +62,17 @@ pub async fn list(db: &PgPool, now: DateTime<Utc>) -> sqlx::Result<Vec<ApiKey>> 
            order by k.id desc"#,
         now
     )
-    .fetch_all(db)
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| ApiKey {
-            id: ApiKeyId(row.id).to_string(),
-            name: row.name,
-            scopes: scopes(&row.scopes),
-            created_at: row.created_at,
-            created_by: row.created_by,
-            expires_at: row.expires_at,
-            last_used_at: row.last_used_at,
-            usable: row.usable,
-        })
-        .collect())
+    .map(|row| ApiKey {
+        id: ApiKeyId(row.id).to_string(),
+        name: row.name,
+        scopes: scopes(&row.scopes),
+        created_at: row.created_at,
+        created_by: row.created_by,
+        expires_at: row.expires_at,
+        last_used_at: row.last_used_at,
+        usable: row.usable,
+    })
+    .fetch(db)
 }
 
 /// A key to be made.

@@ -6,10 +6,11 @@ use domain::account::Registration;
 use domain::{Page, Problem};
 use uuid::Uuid;
 
-use super::service;
+use super::{service, table};
 use crate::error::{AppError, AppResult};
 use crate::extract::{Path, Staff, Writer};
 use crate::http::etag;
+use crate::http::export::TableFormat;
 use crate::state::AppState;
 
 /// Registrations waiting for approval
@@ -30,6 +31,23 @@ pub async fn list_registrations(staff: Staff, state: Data<AppState>, request: Ht
         total_is_exact: true,
     };
     etag::respond_by_content(&request, &staff, &page)
+}
+
+/// Registrations waiting for approval, as a file
+///
+/// All of them.
+#[utoipa::path(
+    tag = "users",
+    params(("format" = inline(TableFormat), Path)),
+    responses((status = 200, content_type = "text/csv", body = Vec<u8>, description = "CSV or XLSX")),
+)]
+#[get("/registrations.{format}")]
+pub async fn save_registrations(
+    _staff: Staff,
+    state: Data<AppState>,
+    format: Path<TableFormat>,
+) -> AppResult<HttpResponse> {
+    table::table(&state, format.0).await
 }
 
 fn id(text: &str) -> AppResult<Uuid> {

@@ -3,5 +3,6 @@
 pub mod handlers;
 mod service;
 mod store;
+mod table;
 
 pub use service::{Entered, attempt_of, close_all, code_entered, register, send_again};

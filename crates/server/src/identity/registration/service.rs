@@ -7,6 +7,7 @@ use domain::account::{
 use domain::id::CustomerId;
 use domain::password::{Owner, problems};
 use domain::{FieldProblem, ProblemCode};
+use futures_util::TryStreamExt as _;
 use serde_json::json;
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -241,7 +242,7 @@ async fn open_account(
 /// The attempts that wait, the oldest first.
 pub async fn list(state: &AppState) -> AppResult<(Vec<Registration>, i64)> {
     Ok((
-        store::pending(&state.db, LIST_LIMIT).await?,
+        store::pending(&state.db, Some(LIST_LIMIT)).try_collect().await?,
         store::pending_count(&state.db).await?,
     ))
 }

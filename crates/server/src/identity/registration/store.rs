@@ -3,7 +3,8 @@
 use chrono::{DateTime, Utc};
 use domain::account::Registration;
 use domain::id::CustomerId;
-use sqlx::{PgConnection, PgExecutor};
+use futures_util::stream::BoxStream;
+use sqlx::{PgConnection, PgExecutor, PgPool};
 use uuid::Uuid;
 
 use crate::identity::password::StoredHash;
@@ -237,9 +238,9 @@ pub async fn insert_account(connection: &mut PgConnection, row: &Row, now: DateT
     Ok(id)
 }
 
-/// Attempts that wait for an admin, the oldest first.
-pub async fn pending(db: impl PgExecutor<'_>, limit: i64) -> sqlx::Result<Vec<Registration>> {
-    let rows = sqlx::query!(
+/// Attempts that wait for an admin, the oldest first; no more than `limit`, where there is one.
+pub fn pending(db: &PgPool, limit: Option<i64>) -> BoxStream<'_, sqlx::Result<Registration>> {
+    sqlx::query!(
         r#"select r.id, r.customer_id as "customer_id!", c.number, c.name as customer_name, r.name, r.phone, r.code_email,
                   r.created_at, count(*) over (partition by r.customer_id) as "rivals!"
            from registration r join customer c on c.id = r.customer_id
@@ -247,9 +248,7 @@ pub async fn pending(db: impl PgExecutor<'_>, limit: i64) -> sqlx::Result<Vec<Re
            order by r.created_at, r.id limit $1"#,
         limit
     )
-    .fetch_all(db)
-    .await?;
-    let rows = rows.into_iter().map(|row| Registration {
+    .map(|row| Registration {
         id: row.id.to_string(),
         customer_id: CustomerId(row.customer_id).to_string(),
         customer_number: row.number,
@@ -259,8 +258,8 @@ pub async fn pending(db: impl PgExecutor<'_>, limit: i64) -> sqlx::Result<Vec<Re
         email: row.code_email,
         created_at: row.created_at,
         rivals: row.rivals,
-    });
-    Ok(rows.collect())
+    })
+    .fetch(db)
 }
 
 /// How many wait.

@@ -126,7 +126,7 @@ impl Told for Facts {
                 path: match parts.as_slice() {
                     [part] => {
                         let number: String = form_urlencoded::byte_serialize(part.number.as_bytes()).collect();
-                        format!("/customer/parts?q={number}")
+                        format!("/customer/parts?part={number}")
                     }
                     _ => "/customer/parts".to_owned(),
                 },

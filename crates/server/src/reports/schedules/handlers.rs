@@ -8,10 +8,11 @@ use domain::id::ScheduleId;
 use domain::report::{Schedule, ScheduleChange, SchedulePlan};
 use domain::{Page, Problem};
 
-use super::{send, service};
+use super::{send, service, table};
 use crate::error::AppResult;
 use crate::extract::{Json, Path, Staff, Writer};
 use crate::http::Routes;
+use crate::http::export::TableFormat;
 use crate::http::{etag, idempotency, precondition};
 use crate::state::AppState;
 
@@ -19,6 +20,7 @@ use crate::state::AppState;
 pub fn routes(config: &mut Routes<'_>) {
     config
         .service(list)
+        .service(save)
         .service(create)
         .service(change)
         .service(remove)
@@ -36,6 +38,20 @@ pub fn routes(config: &mut Routes<'_>) {
 #[get("/schedules")]
 async fn list(caller: Staff, state: Data<AppState>, request: HttpRequest) -> AppResult<HttpResponse> {
     etag::respond_by_content(&request, &caller, &service::list(&state).await?)
+}
+
+/// List schedules, as a file
+///
+/// All of them, those that are sent next first.
+#[utoipa::path(
+    tag = "reports",
+    operation_id = "save_schedules",
+    params(("format" = inline(TableFormat), Path)),
+    responses((status = 200, content_type = "text/csv", body = Vec<u8>, description = "CSV or XLSX")),
+)]
+#[get("/schedules.{format}")]
+async fn save(_caller: Staff, state: Data<AppState>, format: Path<TableFormat>) -> AppResult<HttpResponse> {
+    table::table(&state, format.0).await
 }
 
 /// Schedule a report

@@ -7,6 +7,7 @@ mod handlers;
 mod send;
 mod service;
 mod store;
+mod table;
 
 pub use handlers::routes;
 pub use send::run;

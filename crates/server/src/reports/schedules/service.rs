@@ -1,6 +1,7 @@
 //! Making, changing and deleting schedules.
 
 use anyhow::Context;
+use futures_util::TryStreamExt as _;
 use serde_json::{Value, json};
 use sqlx::PgConnection;
 
@@ -21,7 +22,8 @@ pub(super) fn plan(row: &Row) -> AppResult<SchedulePlan> {
     Ok(serde_json::from_value(row.plan.clone()).context("a stored plan")?)
 }
 
-fn wire(row: &Row) -> AppResult<Schedule> {
+/// A stored schedule as it is told.
+pub(super) fn wire(row: &Row) -> AppResult<Schedule> {
     Ok(Schedule {
         id: ScheduleId(row.id).to_string(),
         version: row.version,
@@ -36,11 +38,11 @@ fn wire(row: &Row) -> AppResult<Schedule> {
 
 /// All schedules, those that are sent next first.
 pub(super) async fn list(state: &AppState) -> AppResult<Page<Schedule>> {
-    let items: Vec<Schedule> = store::list(&state.db)
-        .await?
-        .iter()
-        .map(wire)
-        .collect::<AppResult<_>>()?;
+    let mut rows = store::list(&state.db);
+    let mut items = Vec::new();
+    while let Some(row) = rows.try_next().await? {
+        items.push(wire(&row)?);
+    }
     Ok(Page {
         total: items.len() as i64,
         items,

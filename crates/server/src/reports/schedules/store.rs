@@ -1,6 +1,7 @@
 //! The table `report_schedule`.
 
 use chrono::{DateTime, Utc};
+use futures_util::stream::BoxStream;
 use serde_json::Value;
 use sqlx::{PgConnection, PgPool};
 
@@ -18,7 +19,8 @@ pub(super) struct Row {
     pub may_read: bool,
 }
 
-pub(super) async fn list(db: &PgPool) -> sqlx::Result<Vec<Row>> {
+/// All schedules, those that are sent next first.
+pub(super) fn list(db: &PgPool) -> BoxStream<'_, sqlx::Result<Row>> {
     sqlx::query_as!(
         Row,
         r#"select s.id, s.plan, s.active, s.next_at, s.last_at, s.last_outcome, s.version, a.name as owner,
@@ -26,8 +28,7 @@ pub(super) async fn list(db: &PgPool) -> sqlx::Result<Vec<Row>> {
          from report_schedule s join account a on a.id = s.account_id
          order by s.active desc, s.next_at, s.id"#
     )
-    .fetch_all(db)
-    .await
+    .fetch(db)
 }
 
 /// Locks a schedule for the caller's transaction.
