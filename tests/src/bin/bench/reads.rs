@@ -15,6 +15,8 @@ const REQUESTS: usize = 500;
 /// Connections that ask at once, and for how long.
 const CONNECTIONS: usize = 16;
 const LOAD: Duration = Duration::from_secs(10);
+/// How long somebody works in quiet, to compare with.
+const QUIET: Duration = Duration::from_secs(30);
 /// Between two requests of somebody who works while a file is imported.
 const BEAT: Duration = Duration::from_millis(50);
 const DASHBOARD: &str = "/api/admin/dashboard";
@@ -156,7 +158,7 @@ pub async fn while_busy(
     files: Vec<(String, Vec<u8>)>,
     computed: impl Future<Output = anyhow::Result<()>>,
 ) -> anyhow::Result<()> {
-    let quiet = beats(client, async { tokio::time::sleep(LOAD).await }).await?;
+    let quiet = beats(client, async { tokio::time::sleep(QUIET).await }).await?;
     let count = files.len();
     let importing = async {
         for (name, bytes) in files {
