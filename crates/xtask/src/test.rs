@@ -54,7 +54,10 @@ const STEPS: &[(&str, Run)] = &[
         suite.tests("unit", &["--lib", "--bins", "--test", "ingest", "--test", "svg"])
     }),
     ("house", |suite| suite.tests("house", &["--test", "house"])),
-    ("api", |suite| suite.tests("api", &["--test", "api"])),
+    // More at a time than processors: many of these tests wait for jobs.
+    ("api", |suite| {
+        suite.tests("api", &["--test", "api", "--", "--test-threads", "3"])
+    }),
     ("faults", |suite| suite.tests("faults", &["--test", "faults"])),
     ("browser", |suite| suite.tests("browser", &["--test", "browser"])),
 ];
