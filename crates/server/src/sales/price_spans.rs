@@ -51,7 +51,7 @@ impl Pieces {
         // The best row of spans that ends with each.
         let mut rows: Vec<(i64, Vec<&Span>)> = Vec::with_capacity(fitting.len());
         for span in fitting {
-            let days = (span.last_day - span.first_day).num_days() + 1;
+            let days = (span.last_day.min(range.to) - span.first_day).num_days() + 1;
             let neighbour = rows
                 .iter()
                 .filter(|(_, row)| {
