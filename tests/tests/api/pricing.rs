@@ -319,6 +319,40 @@ async fn what_is_kept_of_spans_is_what_their_lines_count_up_to() {
 }
 
 #[tokio::test]
+async fn a_change_waits_for_a_span_that_is_being_counted_and_gives_it_up() {
+    let (app, _viewer) = with(vec![line("A1", "2026-11-21", "C1", "P1", 1, 111_000)]).await;
+    app.settled().await;
+    let owner = app.owner();
+    let november = "first_day = date '2026-11-01'";
+    // As the job does it: the span is locked, its lines are counted, and it holds.
+    let mut job = owner.begin().await.unwrap();
+    let lock = format!("update price_span set holds = false where {november}");
+    sqlx::query(sqlx::AssertSqlSafe(lock)).execute(&mut *job).await.unwrap();
+    let admin = app.as_role(Role::Admin).await;
+    let import = tokio::spawn(async move {
+        let late = line("A2", "2026-11-20", "C1", "P1", 1, 111_000);
+        admin.import("late.csv", SalesFile::of(vec![late]).csv()).await;
+    });
+    let waits = "select count(*) from pg_locks where not granted";
+    while sqlx::query_scalar::<_, i64>(waits).fetch_one(&owner).await.unwrap() == 0 {
+        assert!(!import.is_finished(), "it did not wait");
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    let hold = format!("update price_span set holds = true where {november}");
+    sqlx::query(sqlx::AssertSqlSafe(hold)).execute(&mut *job).await.unwrap();
+    job.commit().await.unwrap();
+    import.await.unwrap();
+    let holds = format!("select holds from price_span where {november}");
+    let holds: bool = sqlx::query_scalar(sqlx::AssertSqlSafe(holds))
+        .fetch_one(&owner)
+        .await
+        .unwrap();
+    assert!(!holds, "it was counted without the new line");
+    app.settled().await;
+    assert_eq!(server::verify::run(&owner).await.unwrap(), []);
+}
+
+#[tokio::test]
 async fn without_sales_there_are_no_rates() {
     let app = TestApp::spawn().await;
     let found = read(&app.as_role(Role::Viewer).await, "").await;

@@ -4,13 +4,15 @@
 use std::time::Instant;
 
 use chrono::{Days, Months, NaiveDate};
-use sqlx::{PgConnection, PgPool};
+use sqlx::{PgConnection, PgExecutor, PgPool};
 
 use domain::DateRange;
 use domain::date::month_start;
 
 use super::range::DEFAULT_DAYS;
 
+/// How much longer than it worked the job rests.
+const REST: u32 = 3;
 /// Months of a half year, by which quantities are compared.
 const HALF_YEAR: u32 = 6;
 
@@ -98,7 +100,7 @@ pub(super) fn half_years(day: NaiveDate) -> [DateRange; 2] {
 }
 
 /// The spans that hold.
-pub(super) async fn held(db: &PgPool) -> sqlx::Result<Vec<Span>> {
+pub(super) async fn held(db: impl PgExecutor<'_>) -> sqlx::Result<Vec<Span>> {
     sqlx::query_as!(Span, "select id, first_day, last_day from price_span where holds")
         .fetch_all(db)
         .await
@@ -112,7 +114,7 @@ pub(super) async fn forget(connection: &mut PgConnection) -> sqlx::Result<()> {
     Ok(())
 }
 
-/// Counts what does not hold, a span a transaction, and rests in between as long as each took.
+/// Counts what does not hold, a span a transaction, and rests in between three times as long as each took: pages go first.
 pub async fn follow(db: &PgPool) -> sqlx::Result<()> {
     let days = sqlx::query!("select min(date) as first, max(date) as last from sales_day")
         .fetch_one(db)
@@ -129,7 +131,7 @@ pub async fn follow(db: &PgPool) -> sqlx::Result<()> {
     for range in wanted {
         let begun = Instant::now();
         if fill(db, range).await? {
-            tokio::time::sleep(begun.elapsed()).await;
+            tokio::time::sleep(REST * begun.elapsed()).await;
         }
     }
     Ok(())
@@ -154,18 +156,25 @@ async fn fill(db: &PgPool, range: DateRange) -> sqlx::Result<bool> {
     sqlx::query_file!("src/sales/sql/price_spans/clear.sql", id)
         .execute(&mut *transaction)
         .await?;
-    sqlx::query_file!("src/sales/sql/price_spans/fill.sql", id)
-        .execute(&mut *transaction)
-        .await?;
+    // Nothing that overlaps changes from here on: an import waits for the span.
+    let pieces = Pieces::of(range, NaiveDate::MAX, &held(&mut *transaction).await?);
+    if pieces.spans.len() > 1 && pieces.before.is_none() && pieces.after.is_none() {
+        sqlx::query_file!("src/sales/sql/price_spans/fill_from.sql", id, &pieces.spans)
+            .execute(&mut *transaction)
+            .await?;
+    } else {
+        sqlx::query_file!("src/sales/sql/price_spans/fill.sql", id)
+            .execute(&mut *transaction)
+            .await?;
+    }
     transaction.commit().await?;
     Ok(true)
 }
 
-/// The default range, the period before it, the half years that quantities are compared by, and every month.
+/// The default range, the period before it, every month, and the half years that quantities are compared by, which are made of months.
 fn wanted(first: NaiveDate, data_date: NaiveDate) -> Vec<DateRange> {
     let default = DateRange::ending(data_date, DEFAULT_DAYS);
     let mut wanted = vec![default, default.previous()];
-    wanted.extend(half_years(data_date));
     let mut month = month_start(data_date);
     while month >= month_start(first) {
         let Some(next) = month.checked_add_months(Months::new(1)) else {
@@ -183,6 +192,7 @@ fn wanted(first: NaiveDate, data_date: NaiveDate) -> Vec<DateRange> {
         };
         month = before;
     }
+    wanted.extend(half_years(data_date));
     wanted
 }
 
