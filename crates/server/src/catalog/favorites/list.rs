@@ -131,19 +131,34 @@ async fn all(connection: &mut PgConnection, customer_id: i64, as_of: NaiveDate) 
             per_day: row.per_day,
             sold_90_days: row.sold_90_days,
         };
-        let status = StockStatus::parse(&row.status).unwrap_or(StockStatus::Critical);
-        let part = PartSummary {
-            part_number: row.number,
-            name: row.name,
-            group: row.part_group,
-            on_hand: row.on_hand,
-            availability: Availability::of(status, row.on_hand),
-            favorite: Some(row.marked),
-            notify: Some(row.notify),
-        };
+        let part = summary(
+            (row.number, row.name, row.part_group),
+            row.on_hand,
+            &row.status,
+            (row.marked, row.notify),
+        );
         told(part, &purchases, &outlook, as_of)
     }));
     Ok(found)
+}
+
+/// A part as a customer sees it: number, name and group, what is there, its status, and whether it is marked and asked for.
+pub(super) fn summary(
+    (part_number, name, group): (String, String, String),
+    on_hand: i64,
+    status: &str,
+    (marked, notify): (bool, bool),
+) -> PartSummary {
+    let status = StockStatus::parse(status).unwrap_or(StockStatus::Critical);
+    PartSummary {
+        part_number,
+        name,
+        group,
+        on_hand,
+        availability: Availability::of(status, on_hand),
+        favorite: Some(marked),
+        notify: Some(notify),
+    }
 }
 
 /// What a customer bought of a part.

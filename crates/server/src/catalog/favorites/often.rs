@@ -5,13 +5,11 @@ use std::collections::HashSet;
 
 use chrono::{Months, NaiveDate};
 use domain::favorite::{Favorite, OFTEN_DAYS};
-use domain::part::PartSummary;
-use domain::stock::{Availability, StockStatus};
 use futures_util::TryStreamExt as _;
 use insight::rhythm::{Rhythm, rhythm, usual_quantity};
 use sqlx::PgConnection;
 
-use super::list::{Outlook, Purchases, told};
+use super::list::{Outlook, Purchases, summary, told};
 
 /// How far back purchases tell a rhythm.
 const RHYTHM: Months = Months::new(24);
@@ -229,16 +227,12 @@ impl KeptPart {
             per_day: self.per_day,
             sold_90_days: self.sold_90_days,
         };
-        let status = StockStatus::parse(&self.status).unwrap_or(StockStatus::Critical);
-        let part = PartSummary {
-            part_number: self.number,
-            name: self.name,
-            group: self.part_group,
-            on_hand: self.on_hand,
-            availability: Availability::of(status, self.on_hand),
-            favorite: Some(self.marked),
-            notify: Some(self.notify),
-        };
+        let part = summary(
+            (self.number, self.name, self.part_group),
+            self.on_hand,
+            &self.status,
+            (self.marked, self.notify),
+        );
         told(part, &purchases, &outlook, as_of)
     }
 }

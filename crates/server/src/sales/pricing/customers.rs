@@ -12,7 +12,7 @@ use super::figures::gp_percent;
 use super::percent;
 use super::store::{self, BoughtRow, CustomerRow, Filter, QuantityRow};
 use crate::error::AppResult;
-use crate::sales::price_spans::{self, Pieces};
+use crate::sales::price_spans::{self, Pieces, Span};
 
 /// A quantity within so many percent is the same.
 const SAME: i64 = 2;
@@ -23,6 +23,8 @@ pub(super) struct Customers {
     /// Units of a customer's group in the last six whole months, and in the six before.
     quantities: HashMap<(i64, String), (i64, i64)>,
     named: HashMap<i64, CustomerRow>,
+    /// The groups in which a customer has a rate above the group's, and did not buy more.
+    flagged: HashMap<i64, Vec<String>>,
 }
 
 /// Sums over the rows of a customer, or of a group.
@@ -63,9 +65,8 @@ impl Sums {
 
 impl Customers {
     /// Reads them; the half years are those of whole months before the data date's.
-    pub async fn read(db: &PgPool, filter: &Filter, data_date: NaiveDate) -> AppResult<Self> {
-        let held = price_spans::held(db).await?;
-        let [recent, earlier] = price_spans::half_years(data_date).map(|range| Pieces::of(range, data_date, &held));
+    pub async fn read(db: &PgPool, filter: &Filter, data_date: NaiveDate, held: &[Span]) -> AppResult<Self> {
+        let [recent, earlier] = price_spans::half_years(data_date).map(|range| Pieces::of(range, data_date, held));
         let (bought, recent, earlier) = tokio::try_join!(
             store::bought(db, filter),
             store::quantities(db, &recent),
@@ -75,17 +76,18 @@ impl Customers {
         ids.sort_unstable();
         ids.dedup();
         let named = store::customers(db, &ids).await?;
+        let quantities = beside(recent, earlier);
         Ok(Self {
+            flagged: flagged(&bought, &quantities),
             bought,
-            quantities: beside(recent, earlier),
+            quantities,
             named: named.into_iter().map(|row| (row.id, row)).collect(),
         })
     }
 
     /// Groups, the highest rate first.
     pub fn groups(&self) -> Vec<GroupPricing> {
-        let mut groups: Vec<_> = self
-            .group_sums()
+        let mut groups: Vec<_> = group_sums(&self.bought)
             .into_iter()
             .map(|(group, sums)| GroupPricing {
                 group: group.to_owned(),
@@ -112,7 +114,6 @@ impl Customers {
         let mut customers: Vec<_> = sums.into_iter().filter(|(_, sums)| sums.discount > 0).collect();
         customers.sort_by(|(id, a), (other, b)| b.rate().total_cmp(&a.rate()).then(id.cmp(other)));
         customers.truncate(limit);
-        let mut flagged = self.flagged();
         let volumes = self.volumes();
         customers
             .into_iter()
@@ -126,7 +127,7 @@ impl Customers {
                     net_sales: Rupiah(sums.net_sales),
                     gp_percent: gp_percent(sums.gross_profit, sums.known_net_sales),
                     volume: volumes.get(&id).and_then(|(recent, earlier)| volume(*recent, *earlier)),
-                    without_volume: flagged.remove(&id).unwrap_or_default(),
+                    without_volume: self.flagged.get(&id).cloned().unwrap_or_default(),
                 })
             })
             .collect()
@@ -134,36 +135,7 @@ impl Customers {
 
     /// How many pairs of customer and group have a rate above the group's, and did not buy more.
     pub fn without_volume(&self) -> i64 {
-        self.flagged().values().map(|groups| groups.len() as i64).sum()
-    }
-
-    fn group_sums(&self) -> HashMap<&str, Sums> {
-        let mut sums: HashMap<&str, Sums> = HashMap::new();
-        for row in &self.bought {
-            sums.entry(&row.part_group).or_default().add(row);
-        }
-        sums
-    }
-
-    /// The groups in which a customer has a rate above the group's, and did not buy more.
-    fn flagged(&self) -> HashMap<i64, Vec<String>> {
-        let groups = self.group_sums();
-        let mut flagged: HashMap<i64, Vec<String>> = HashMap::new();
-        for row in self.bought.iter().filter(|row| row.discount > 0) {
-            let mut own = Sums::default();
-            own.add(row);
-            let is_above = groups
-                .get(row.part_group.as_str())
-                .is_some_and(|group| own.is_above(group));
-            let bought = self.quantities.get(&(row.customer_id, row.part_group.clone()));
-            if is_above && bought.is_some_and(|(recent, earlier)| recent <= earlier) {
-                flagged.entry(row.customer_id).or_default().push(row.part_group.clone());
-            }
-        }
-        for groups in flagged.values_mut() {
-            groups.sort_unstable();
-        }
-        flagged
+        self.flagged.values().map(|groups| groups.len() as i64).sum()
     }
 
     /// Units of a customer in the two half years.
@@ -175,6 +147,38 @@ impl Customers {
         }
         volumes
     }
+}
+
+fn group_sums(bought: &[BoughtRow]) -> HashMap<&str, Sums> {
+    let mut sums: HashMap<&str, Sums> = HashMap::new();
+    for row in bought {
+        sums.entry(&row.part_group).or_default().add(row);
+    }
+    sums
+}
+
+/// The groups in which a customer has a rate above the group's, and did not buy more.
+fn flagged(bought: &[BoughtRow], quantities: &HashMap<(i64, String), (i64, i64)>) -> HashMap<i64, Vec<String>> {
+    let groups = group_sums(bought);
+    let mut flagged: HashMap<i64, Vec<String>> = HashMap::new();
+    for row in bought.iter().filter(|row| row.discount > 0) {
+        let mut own = Sums::default();
+        own.add(row);
+        let is_above = groups
+            .get(row.part_group.as_str())
+            .is_some_and(|group| own.is_above(group));
+        if !is_above {
+            continue;
+        }
+        let quantity = quantities.get(&(row.customer_id, row.part_group.clone()));
+        if quantity.is_some_and(|(recent, earlier)| recent <= earlier) {
+            flagged.entry(row.customer_id).or_default().push(row.part_group.clone());
+        }
+    }
+    for groups in flagged.values_mut() {
+        groups.sort_unstable();
+    }
+    flagged
 }
 
 fn beside(recent: Vec<QuantityRow>, earlier: Vec<QuantityRow>) -> HashMap<(i64, String), (i64, i64)> {

@@ -17,7 +17,7 @@ use domain::DateRange;
 use domain::pricing::Pricing;
 
 use super::filter::stored_group;
-use super::price_spans::{self, Pieces};
+use super::price_spans;
 use super::store::{wanted_customer, wanted_part};
 use super::{range, standing};
 use crate::error::{AppError, AppResult};
@@ -81,17 +81,9 @@ fn percent(part: i64, whole: i64) -> Option<f64> {
 async fn narrowed(state: &AppState, query: &PricingQuery, range: DateRange, data_date: NaiveDate) -> AppResult<Filter> {
     let db = &state.read;
     let customer_id = wanted_customer(db, query.customer.as_deref()).await?;
-    // A customer's own lines are few, and no span is told by customer in every way.
-    let pieces = match customer_id {
-        Some(_) => Pieces::lines(range),
-        None => Pieces::of(range, data_date, &price_spans::held(db).await?),
-    };
-    Ok(Filter {
-        range,
-        pieces,
-        customer_id,
-        group: query.group.as_deref().map(stored_group),
-    })
+    let held = price_spans::held(db).await?;
+    let group = query.group.as_deref().map(stored_group);
+    Ok(Filter::of(range, customer_id, group, data_date, &held))
 }
 
 /// The answer.
@@ -106,13 +98,18 @@ async fn pricing(state: &AppState, query: &PricingQuery) -> AppResult<Pricing> {
         to: first_of_month(standing.as_of, 0),
     };
     let threshold = query.threshold(db).await?;
-    let filter = narrowed(state, query, range, standing.as_of).await?;
-    let previously = narrowed(state, query, previous, standing.as_of).await?;
+    let customer_id = wanted_customer(db, query.customer.as_deref()).await?;
+    let held = price_spans::held(db).await?;
+    let of = |range| {
+        let group = query.group.as_deref().map(stored_group);
+        Filter::of(range, customer_id, group, standing.as_of, &held)
+    };
+    let (filter, previously) = (of(range), of(previous));
     let (rates, before, compared, customers, below_cost, trend, groups) = tokio::try_join!(
         async { AppResult::Ok(store::rates(db, &filter).await?) },
         async { Ok(store::sums(db, &previously).await?) },
         async { Ok(store::compared(db, &filter).await?) },
-        customers::Customers::read(db, &filter, standing.as_of),
+        customers::Customers::read(db, &filter, standing.as_of, &held),
         async { Ok(store::below_cost(db, &filter, BELOW_COST).await?) },
         trend::trend(db, part_id, filter.group.as_deref(), months),
         async { Ok(standing::choices(db, range).await?.groups) },

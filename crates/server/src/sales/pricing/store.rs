@@ -8,7 +8,7 @@ use domain::id::InvoiceId;
 use domain::pricing::{BelowCostLine, PricePoint};
 use domain::{DateRange, Rupiah};
 
-use crate::sales::price_spans::Pieces;
+use crate::sales::price_spans::{Pieces, Span};
 
 /// Which lines are counted.
 #[derive(Clone, Debug)]
@@ -18,6 +18,27 @@ pub(super) struct Filter {
     pub pieces: Pieces,
     pub customer_id: Option<i64>,
     pub group: Option<String>,
+}
+
+impl Filter {
+    /// A range out of the spans that hold. A customer's own lines are few, and no span is told by customer in every way.
+    pub fn of(
+        range: DateRange,
+        customer_id: Option<i64>,
+        group: Option<String>,
+        data_date: NaiveDate,
+        held: &[Span],
+    ) -> Self {
+        Self {
+            range,
+            pieces: match customer_id {
+                Some(_) => Pieces::lines(range),
+                None => Pieces::of(range, data_date, held),
+            },
+            customer_id,
+            group,
+        }
+    }
 }
 
 /// Lines by the whole percent of their discount rate.

@@ -12,7 +12,7 @@ use super::customers::Customers;
 use super::{PricingQuery, percent, store};
 use crate::error::AppResult;
 use crate::http::export::{self, TableFormat};
-use crate::sales::{range, standing};
+use crate::sales::{price_spans, range, standing};
 use crate::state::AppState;
 
 /// Which table.
@@ -43,7 +43,7 @@ pub(super) async fn table(
     let name = |table: &str| format!("{table}-{}-{}", range.from, range.to);
     let threshold = match which {
         PricingTable::Groups | PricingTable::Customers => {
-            let customers = Customers::read(db, &filter, as_of).await?;
+            let customers = Customers::read(db, &filter, as_of, &price_spans::held(db).await?).await?;
             let (file, heads, rows) = if which == PricingTable::Groups {
                 let rows: Vec<_> = customers.groups().into_iter().map(group).collect();
                 ("harga-kelompok", GROUP.to_vec(), rows)
