@@ -149,7 +149,6 @@ fn filters(desk: Desk, found: &Pricing) -> AnyView {
         </select>
         <Button
             kind=ButtonKind::Secondary
-            size=ButtonSize::Small
             icon=glyph::SEARCH
             on:click=move |_| desk.choosing.set(true)
         >
